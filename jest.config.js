@@ -1,0 +1,37 @@
+const swc = {
+  swcrc: false,
+  sourceMaps: 'inline',
+  module: { type: 'commonjs' },
+  jsc: { target: 'es2023', keepClassNames: true },
+};
+const typescript = {
+  ...swc,
+  jsc: {
+    ...swc.jsc,
+    parser: { syntax: 'typescript', decorators: true },
+    transform: { legacyDecorator: true, decoratorMetadata: true },
+  },
+};
+
+/**
+ * Tests run as CommonJS: Jest on Node below 24.9 cannot require() ES modules, so the packages that are ES modules are
+ * transformed too.
+ * @type {import('jest').Config}
+ */
+export default {
+  testEnvironment: 'node',
+  roots: ['<rootDir>/src', '<rootDir>/test'],
+  testRegex: '\\.spec\\.ts$',
+  transform: {
+    '\\.ts$': ['@swc/jest', typescript],
+    '\\.m?js$': ['@swc/jest', { ...swc, jsc: { ...swc.jsc, parser: { syntax: 'ecmascript' } } }],
+  },
+  transformIgnorePatterns: [
+    '/node_modules/(?!(@nestjs|cookie|content-disposition|file-type|strtok3|token-types|uint8array-extras|@tokenizer|@borewit|feedsmith|fast-xml-parser|entities|htmlparser2|dom-serializer|domhandler|domutils|domelementtype|is-plain-object|escape-string-regexp)/)',
+  ],
+  globalSetup: '<rootDir>/test/support/global-setup.ts',
+  globalTeardown: '<rootDir>/test/support/global-teardown.ts',
+  setupFiles: ['<rootDir>/test/support/setup.ts'],
+  maxWorkers: '100%',
+  testTimeout: 60_000,
+};
