@@ -1,0 +1,17 @@
+import { randomBytes } from 'node:crypto';
+import pg from 'pg';
+
+/** A database of its own for one test file, copied from the migrated template (about 40 ms). */
+export async function freshDatabase(): Promise<{ url: string; drop(): Promise<void> }> {
+  const admin = new pg.Client(process.env.TEST_PG_URL);
+  await admin.connect();
+  const name = 't_' + randomBytes(6).toString('hex');
+  await admin.query(`create database ${name} template template_earshot`);
+  return {
+    url: process.env.TEST_PG_URL!.replace('/postgres?', `/${name}?`),
+    drop: async () => {
+      await admin.query(`drop database ${name} with (force)`);
+      await admin.end();
+    },
+  };
+}
