@@ -1,4 +1,5 @@
 import type { MigrationInterface } from 'typeorm';
+import { Init1767000000000 } from './1767000000000-init.ts';
 
 /** In order of time. A landed migration is never edited. */
-export const migrations: (new () => MigrationInterface)[] = [];
+export const migrations: (new () => MigrationInterface)[] = [Init1767000000000];
