@@ -2,16 +2,20 @@ import 'reflect-metadata';
 import { DataSource, type DataSourceOptions } from 'typeorm';
 import { migrations } from '../../migrations/index.ts';
 
-/** How Earshot talks to PostgreSQL. The schema is written by hand in migrations; TypeORM never changes it by itself. */
-export const dataSourceOptions = (url: string): DataSourceOptions => ({
+/**
+ * How Earshot talks to PostgreSQL. The schema is written by hand in migrations; TypeORM never changes it by itself.
+ * @param connections the most this process holds at a time
+ */
+export const dataSourceOptions = (url: string, connections = 10): DataSourceOptions => ({
   type: 'postgres',
   url,
+  applicationName: 'earshot',
   entities: [],
   migrations,
   migrationsRun: false,
   synchronize: false,
   migrationsTransactionMode: 'each',
-  extra: { max: 10 },
+  extra: { max: connections },
 });
 
 /** For the TypeORM command line. */

@@ -1,0 +1,48 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const isTest = (name) => /\.(spec|test)\.tsx?$/.test(name);
+
+/** The newest modification time of a file, or of the sources in a folder; 0 when there is none. */
+function newest(file) {
+  if (!existsSync(file)) return 0;
+  const found = statSync(file);
+  if (!found.isDirectory()) return found.mtimeMs;
+  const inside = readdirSync(file).filter((name) => name !== 'dist' && name !== 'node_modules' && !isTest(name));
+  return inside.reduce((latest, name) => Math.max(latest, newest(path.join(file, name))), 0);
+}
+
+const parts = {
+  api: {
+    sources: ['src', 'migrations', 'bench', 'training', 'tsconfig.json', 'tsconfig.build.json', 'nest-cli.json'],
+    entry: 'src',
+    built: 'dist/.tsbuildinfo',
+    script: 'build:api',
+  },
+  web: { sources: ['web'], entry: 'web/index.html', built: 'web/dist/index.html', script: 'build:web' },
+};
+
+/** A compiled file can be there without its stamp, and a stamp without its files: both must be. */
+function isFresh({ sources, built }) {
+  const builtAt = newest(path.join(root, built));
+  return builtAt > 0 && sources.every((source) => newest(path.join(root, source)) <= builtAt);
+}
+
+/**
+ * Builds `api` or `web` unless what is built is newer than every source. An installation without sources (the Docker
+ * image) is taken as it is. The builder's output goes to standard error, so that standard output stays the program's.
+ */
+export function buildIfNeeded(name) {
+  const part = parts[name];
+  if (!existsSync(path.join(root, part.entry)) || isFresh(part)) return;
+  console.error(`Building ${name === 'api' ? 'the server' : 'the web app'} …`);
+  const { status } = spawnSync('npm', ['run', '--silent', part.script], {
+    cwd: root,
+    stdio: ['ignore', 2, 2],
+    shell: process.platform === 'win32',
+  });
+  if (status !== 0) process.exit(status ?? 1);
+}

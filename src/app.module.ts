@@ -1,0 +1,23 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { ScheduleModule } from '@nestjs/schedule';
+import { CommonModule } from './common/common.module.ts';
+import { Config } from './config/config.ts';
+import { ConfigModule } from './config/config.module.ts';
+import { DatabaseModule } from './database/database.module.ts';
+
+/** Intervals and cron jobs are background work: a process of the role `web`, and a test, runs none of them. */
+const schedule = ScheduleModule.forRootAsync({
+  inject: [Config],
+  useFactory: ({ works }: Config) => ({ cronJobs: works, intervals: works, timeouts: works }),
+});
+
+/** Everything, in the order of the layers: one line each. */
+@Module({
+  imports: [CommonModule, DatabaseModule, schedule],
+})
+export class AppModule {
+  /** The app with these settings; `databaseUrl` must be set. */
+  static of(config: Config): DynamicModule {
+    return { module: AppModule, imports: [ConfigModule.of(config)] };
+  }
+}

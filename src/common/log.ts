@@ -1,0 +1,29 @@
+import { ConsoleLogger, type LogLevel } from '@nestjs/common';
+
+const levels: LogLevel[] = ['fatal', 'error', 'warn', 'log', 'debug'];
+
+/**
+ * Nest's logger, always on standard error, so that standard output carries only what a person must read.
+ * Never give it a customer's text, an address or a secret: log ids and counts.
+ */
+export class Log extends ConsoleLogger {
+  constructor(options: { format?: 'text' | 'json' | undefined; level: string }) {
+    const json = (options.format ?? (process.stderr.isTTY ? 'text' : 'json')) === 'json';
+    super({
+      json,
+      colors: !json && process.stderr.isTTY,
+      logLevels: levels.slice(0, levels.indexOf(options.level as LogLevel) + 1),
+    });
+  }
+
+  protected override printMessages(
+    messages: unknown[],
+    context?: string,
+    logLevel?: LogLevel,
+    _stream?: 'stdout' | 'stderr',
+    errorStack?: unknown,
+    params?: Record<string, unknown>,
+  ): void {
+    super.printMessages(messages, context, logLevel, 'stderr', errorStack, params);
+  }
+}

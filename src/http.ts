@@ -1,0 +1,71 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import helmet from '@fastify/helmet';
+import fastifyStatic from '@fastify/static';
+import { ValidationPipe } from '@nestjs/common';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { type Config } from './config/config.ts';
+import { packageRoot } from './config/package-root.ts';
+
+const webRoot = path.join(packageRoot, 'web', 'dist');
+const notAPage = /^\/(api|health|metrics)(\/|\?|$)|\.[a-z0-9]+(\?|$)/i;
+
+/** Every address that is neither an API's nor a file's is a page of the web app, which routes by itself. */
+export function rewriteUrl(request: { url?: string | undefined; method?: string | undefined }): string {
+  const url = request.url ?? '/';
+  const isPage = (request.method === 'GET' || request.method === 'HEAD') && !notAPage.test(url);
+  return isPage ? '/index.html' : url;
+}
+
+/** The HTTP server underneath: limits, and whom to believe about the caller's address. */
+export function httpAdapter(config: Config): FastifyAdapter {
+  return new FastifyAdapter({
+    forceCloseConnections: true,
+    trustProxy: config.trustProxy.length > 0 ? config.trustProxy : false,
+    bodyLimit: config.bodyLimit,
+    requestTimeout: 60_000,
+    rewriteUrl,
+  });
+}
+
+const isHttps = (config: Config) => config.publicUrl?.startsWith('https:') ?? false;
+
+/** Only our own scripts run. Styles may be inline because the component library sets element styles. */
+const contentSecurityPolicy = (config: Config) => ({
+  directives: {
+    defaultSrc: ["'self'"],
+    scriptSrc: ["'self'"],
+    scriptSrcAttr: ["'none'"],
+    styleSrc: ["'self'", "'unsafe-inline'"],
+    imgSrc: ["'self'", 'data:', 'blob:'],
+    objectSrc: ["'none'"],
+    baseUri: ["'self'"],
+    formAction: ["'self'"],
+    frameAncestors: ["'none'"],
+    upgradeInsecureRequests: isHttps(config) ? [] : null,
+  },
+});
+
+/** All that stands between a request and a controller; main.ts and the tests build the same. */
+export async function configureHttp(app: NestFastifyApplication, config: Config): Promise<void> {
+  await app.register(helmet, {
+    contentSecurityPolicy: contentSecurityPolicy(config),
+    strictTransportSecurity: isHttps(config),
+    referrerPolicy: { policy: 'same-origin' },
+  });
+  app.useGlobalPipes(new ValidationPipe({ whitelist: true, forbidNonWhitelisted: true, transform: true }));
+  if (config.serves && existsSync(webRoot)) await serveWeb(app);
+}
+
+/** Vite names its assets by content, so they may be kept for ever; pages are asked for each time. */
+async function serveWeb(app: NestFastifyApplication): Promise<void> {
+  await app.register(fastifyStatic, {
+    root: webRoot,
+    wildcard: false,
+    cacheControl: false,
+    setHeaders: (response, file) => {
+      const isAsset = file.startsWith(path.join(webRoot, 'assets') + path.sep);
+      response.header('cache-control', isAsset ? 'public, max-age=31536000, immutable' : 'no-cache');
+    },
+  });
+}

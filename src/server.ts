@@ -1,0 +1,33 @@
+import { type LoggerService } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { AppModule } from './app.module.ts';
+import { ReadyLines } from './common/ready-lines.ts';
+import { type Config } from './config/config.ts';
+import { configureHttp, httpAdapter } from './http.ts';
+
+export interface Server {
+  /** What a person must read on standard output now. */
+  readyLines(): Promise<string[]>;
+  /** Lets running requests end, stops the background work, returns the connections. */
+  close(): Promise<void>;
+}
+
+/** Builds the app and listens. */
+export async function startServer(config: Config, log: LoggerService): Promise<Server> {
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.of(config), httpAdapter(config), {
+    rawBody: true,
+    logger: log,
+    abortOnError: false,
+  });
+  await configureHttp(app, config);
+  await app.listen(config.port, config.host);
+  const address = await app.getUrl();
+  const rss = Math.round(process.memoryUsage.rss() / 1024 / 1024);
+  const seconds = performance.now() / 1000;
+  const ready = `Earshot is ready at ${config.publicUrl ?? address} (${seconds.toFixed(1)} s, ${rss} MB)`;
+  return {
+    readyLines: async () => [ready, ...(await app.get(ReadyLines).tell())],
+    close: () => app.close(),
+  };
+}
