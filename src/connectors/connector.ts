@@ -183,7 +183,11 @@ export interface ConnectorSpec {
   /** Marks invented customers; excluded from every figure. */
   sandbox?: boolean;
   /** OAuth2 authorisation-code sign-in, if the platform wants it. */
-  oauth?: { authorizeUrl(settings: Record<string, unknown>): string; tokenUrl(settings: Record<string, unknown>): string; scopes: string[] };
+  oauth?: {
+    authorizeUrl(settings: Record<string, unknown>): string;
+    tokenUrl(settings: Record<string, unknown>): string;
+    scopes: string[];
+  };
 }
 
 /** Something that can be done to a message on the platform, beside answering it. */
@@ -239,7 +243,15 @@ export interface OutgoingReply {
   subject?: string;
   visibility: 'public' | 'private';
   /** The message answered, as stored. Absent when we start the conversation. */
-  inReplyTo?: { externalId: string; root: string; author: Author | null; text: string; occurredAt: Date; meta: Record<string, unknown>; subject?: string };
+  inReplyTo?: {
+    externalId: string;
+    root: string;
+    author: Author | null;
+    text: string;
+    occurredAt: Date;
+    meta: Record<string, unknown>;
+    subject?: string;
+  };
   /** External ids of the thread, oldest first (mail: for References). */
   thread: string[];
   recipients?: { to: string[]; cc: string[]; bcc: string[] };
@@ -253,7 +265,14 @@ export interface OutgoingReply {
 
 /** What became of it. Errors that say "not taken" are thrown as ConnectorError; everything unsure is `unconfirmed`. */
 export type SendResult =
-  | { outcome: 'sent'; externalId: string; occurredAt: Date; url?: string; threadKeys?: string[]; meta?: Record<string, unknown> }
+  | {
+      outcome: 'sent';
+      externalId: string;
+      occurredAt: Date;
+      url?: string;
+      threadKeys?: string[];
+      meta?: Record<string, unknown>;
+    }
   /** The platform has it and decides later (moderation). */
   | { outcome: 'pending'; externalId?: string; reason: string }
   /** The write left us and no answer came. */
@@ -272,6 +291,8 @@ export interface ReplyPermission {
   until?: Date;
   /** What sending costs, in words, when it costs. */
   price?: string;
+  /** Whom an answer goes to, where recipients can be chosen; `all` is reply-all. Addresses, our own left out. */
+  recipients?: { to: string[]; cc: string[]; all?: { to: string[]; cc: string[] } };
 }
 
 /** What `canReply` and actions see of a message. */
@@ -329,7 +350,11 @@ export interface Connector {
   /** Completes items that a webhook delivered in part. Items gone from the platform are left out. */
   lookUp?(source: SourceAccess, items: Pending[]): Promise<Harvest>;
   /** Fetches an attachment that came by reference. */
-  fetchAttachment?(source: SourceAccess, remote: string, maxBytes: number): Promise<{ bytes: Uint8Array; contentType: string }>;
+  fetchAttachment?(
+    source: SourceAccess,
+    remote: string,
+    maxBytes: number,
+  ): Promise<{ bytes: Uint8Array; contentType: string }>;
   /** Pure: whether and how this item can be answered. */
   canReply?(item: StoredItem, source: Pick<SourceAccess, 'settings' | 'now'>): ReplyPermission;
   /** Sends. Called at most once per attempt that was not refused. @throws ConnectorError when the platform did not take it. */
