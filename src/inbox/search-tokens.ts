@@ -6,6 +6,7 @@
 
 /** What is known of a message that somebody may search for. */
 export interface Searchable {
+  occurredAt: Date;
   /** Body, subject, names, handles. */
   texts: readonly (string | null | undefined)[];
   /** Mail addresses, found whole and in parts. */
@@ -108,9 +109,17 @@ function addText(text: string, into: Set<string>): void {
   addWords(foldText(text), into);
 }
 
+/** Spans of time, in days, that a message is marked with; a search looks at the newest span first and widens. */
+export const SPANS = [1, 16, 256] as const;
+const DAY = 86_400_000;
+
+/** The mark of a span: the `n`th since 1970, `back` spans earlier. No word or link holds a tilde. */
+export const spanToken = (days: number, at: Date, back = 0): string =>
+  `~${days}d${Math.floor(at.getTime() / DAY / days) - back}`;
+
 /** Everything a message can be found by, each once. */
 export function searchTokens(message: Searchable): string[] {
-  const tokens = new Set<string>();
+  const tokens = new Set<string>(SPANS.map((days) => spanToken(days, message.occurredAt)));
   for (const link of message.links ?? []) if (link) addLink(link, tokens);
   for (const address of message.addresses ?? []) if (address) addText(address, tokens);
   for (const text of message.texts) if (text) addText(text, tokens);
