@@ -1,11 +1,19 @@
 import { Global, Module } from '@nestjs/common';
+import { APP_FILTER, APP_PIPE } from '@nestjs/core';
 import { Clock, SystemClock } from './clock.ts';
+import { ProblemFilter } from './problem.filter.ts';
 import { ReadyLines } from './ready-lines.ts';
+import { validationPipe } from './validation.ts';
 
 /** What every part of the house may ask for. */
 @Global()
 @Module({
-  providers: [{ provide: Clock, useClass: SystemClock }, ReadyLines],
+  providers: [
+    { provide: Clock, useClass: SystemClock },
+    ReadyLines,
+    { provide: APP_FILTER, useClass: ProblemFilter },
+    { provide: APP_PIPE, useFactory: validationPipe },
+  ],
   exports: [Clock, ReadyLines],
 })
 export class CommonModule {}

@@ -1,0 +1,45 @@
+import { randomUUID } from 'node:crypto';
+import { type ArgumentsHost, Catch, type ExceptionFilter, Logger } from '@nestjs/common';
+import { type FastifyReply, type FastifyRequest } from 'fastify';
+import { DomainError } from './domain-error.ts';
+import { postgresError } from './postgres-error.ts';
+import { type Problem, problemOf } from './problem.ts';
+
+/** Turns every error into an RFC 9457 body. What we did not foresee is logged under the id that the caller sees. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  private readonly logger = new Logger('Http');
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const [request, reply] = host.getArgs<[FastifyRequest, FastifyReply]>();
+    const problem = this.told(error, request);
+    if (reply.sent || reply.raw.headersSent) {
+      reply.raw.destroy();
+      return;
+    }
+    if (problem.retryAfter !== undefined) void reply.header('retry-after', problem.retryAfter);
+    if (problem.status === 401) void reply.header('www-authenticate', 'Bearer');
+    void reply
+      .status(problem.status)
+      .header('content-type', 'application/problem+json; charset=utf-8')
+      .send(JSON.stringify(problem));
+  }
+
+  private told(error: unknown, request: FastifyRequest): Problem {
+    const problem = problemOf(error);
+    const foreseen = problem.status < 500 && !postgresError(error);
+    if (foreseen || error instanceof DomainError) return problem;
+    const id = randomUUID();
+    const route = request.routeOptions?.url ?? 'unknown route';
+    this.logger.error(`${request.method} ${route} failed with ${problem.status}, id ${id}: ${describe(error)}`);
+    return { ...problem, instance: `urn:uuid:${id}` };
+  }
+}
+
+/** For the log. PostgreSQL's words may quote what a customer wrote, so only its code and places are taken. */
+function describe(error: unknown): string {
+  const said = postgresError(error);
+  if (!(error instanceof Error)) return typeof error;
+  const frames = error.stack?.slice(error.stack.indexOf('\n    at ')) ?? '';
+  return said ? `PostgreSQL ${said.code} ${said.constraint ?? said.table ?? ''}${frames}` : (error.stack ?? error.name);
+}

@@ -1,0 +1,36 @@
+import { ValidationPipe } from '@nestjs/common';
+import { type ValidationError } from 'class-validator';
+import { DomainError } from './domain-error.ts';
+
+/** Checks what came in against its DTO: unknown fields are refused, values become the declared types. */
+export const validationPipe = (): ValidationPipe =>
+  new ValidationPipe({
+    whitelist: true,
+    forbidNonWhitelisted: true,
+    transform: true,
+    forbidUnknownValues: true,
+    stopAtFirstError: true,
+    validationError: { target: false, value: false },
+    exceptionFactory: fieldsInvalid,
+  });
+
+/** The refusal of the whole request, with one sentence for each field. */
+export function fieldsInvalid(errors: ValidationError[]): DomainError {
+  const fields = Object.fromEntries(errors.flatMap((error) => sentences(error)));
+  const names = Object.keys(fields).slice(0, 5).join(', ');
+  return new DomainError('invalid', 'fields-invalid', `Correct these fields and send it again: ${names}.`, { fields });
+}
+
+function sentences({ property, constraints, children }: ValidationError, above = ''): [string, string][] {
+  const path = (above && `${above}.`) + property.slice(0, 100);
+  const own = Object.values(constraints ?? {})
+    .slice(0, 1)
+    .map((text): [string, string] => [path, sentence(text, property)]);
+  return [...own, ...(children ?? []).flatMap((child) => sentences(child, path))];
+}
+
+/** class-validator's "email must be an email" as a sentence. */
+function sentence(text: string, property: string): string {
+  const short = text.replaceAll(property, property.slice(0, 100));
+  return short.charAt(0).toUpperCase() + short.slice(1) + (/[.!?]$/.test(short) ? '' : '.');
+}
