@@ -1,0 +1,47 @@
+import { type FoldMark, type FoldRow, isCustomers } from './fold-row.ts';
+
+/** Something that bears on a wait, at the instant at which it did. */
+export type Happening = { at: Date } & (
+  { kind: 'message' | 'withdrawn' | 'corrected' | 'solved'; row: FoldRow } | { kind: 'mark'; mark: FoldMark }
+);
+
+/** At one instant: messages by external id, then what was done to them. */
+const RANKS = { message: 0, solved: 1, corrected: 2, mark: 3, withdrawn: 4 };
+
+const keyOf = (happening: Happening): string =>
+  happening.kind === 'mark' ? happening.mark.id : happening.row.externalId;
+
+function earlier(a: Happening, b: Happening): number {
+  const byTime = a.at.getTime() - b.at.getTime() || RANKS[a.kind] - RANKS[b.kind];
+  if (byTime !== 0) return byTime;
+  const [left, right] = [keyOf(a), keyOf(b)];
+  return left < right ? -1 : left > right ? 1 : 0;
+}
+
+/** (`occurredAt`, external id): the order in which messages are folded. External ids compare by UTF-16 unit. */
+export function inOrder(a: FoldRow, b: FoldRow): number {
+  const byTime = a.occurredAt.getTime() - b.occurredAt.getTime();
+  return byTime || (a.externalId < b.externalId ? -1 : a.externalId > b.externalId ? 1 : 0);
+}
+
+const after = (row: FoldRow, at: Date): Date => (at > row.occurredAt ? at : row.occurredAt);
+
+function ofRow(row: FoldRow): Happening[] {
+  const list: Happening[] = [{ at: row.occurredAt, kind: 'message', row }];
+  if (row.solvedAt) list.push({ at: after(row, row.solvedAt), kind: 'solved', row });
+  if (!isCustomers(row)) return list;
+  if (row.correction) list.push({ at: after(row, row.correction.at), kind: 'corrected', row });
+  if (row.deletedAt) list.push({ at: after(row, row.deletedAt), kind: 'withdrawn', row });
+  return list;
+}
+
+/** Everything that bears on the waits of a conversation, in (time, external id) order. */
+export function happenings(rows: FoldRow[], marks: FoldMark[]): Happening[] {
+  if (rows.length === 1 && marks.length === 0) {
+    const only = ofRow(rows[0]!);
+    if (only.length === 1) return only;
+  }
+  return [...rows.flatMap(ofRow), ...marks.map((mark): Happening => ({ at: mark.at, kind: 'mark', mark }))].toSorted(
+    earlier,
+  );
+}
