@@ -1,10 +1,14 @@
-import { Module } from '@nestjs/common';
+import { Global, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { Config } from '../config/config.ts';
+import { ChangeListener } from './change-listener.ts';
 import { dataSourceOptions } from './data-source.ts';
 
-/** The DataSource of the app. Entities reach it through `TypeOrmModule.forFeature` in the module of their owner. */
+/** The DataSource of the app, and the one connection that listens for changes. Entities reach it through `TypeOrmModule.forFeature` in the module of their owner. */
+@Global()
 @Module({
+  providers: [ChangeListener],
+  exports: [ChangeListener],
   imports: [
     TypeOrmModule.forRootAsync({
       inject: [Config],
