@@ -7,7 +7,16 @@ import type { Context, Reading } from './reading.ts';
  */
 export function analyse(_text: string, _context: Context = {}): Reading {
   return {
-    language: 'und', languageConfidence: 0, label: 'neu', negative: 0, frustration: 0, level: 'calm', kind: 'other',
-    needsAnswer: true, needsAnswerReason: 'in-doubt', threat: null, reasons: [],
+    language: 'und',
+    languageConfidence: 0,
+    label: 'neu',
+    negative: 0,
+    frustration: 0,
+    level: 'calm',
+    kind: 'other',
+    needsAnswer: true,
+    needsAnswerReason: 'in-doubt',
+    threat: null,
+    reasons: [],
   };
 }

@@ -1,0 +1,57 @@
+import { Injectable } from '@nestjs/common';
+import { type EntityManager } from 'typeorm';
+import { returnedRows } from '../database/returned-rows.ts';
+import { notifyChanged } from '../database/change-notice.ts';
+import type { ConnectorError } from '../connectors/connector-error.ts';
+import { backoffSeconds } from '../common/backoff.ts';
+
+/** After so many failures in a row that may pass by themselves, a source counts as deaf and reps are told. */
+const patience = 3;
+
+/**
+ * Keeps what is known about a source's ability to receive. A source that cannot receive has a running outage, which the
+ * inboxes of the reps it concerns show; its recovery ends the outage, and ingest counts what came late into it.
+ */
+@Injectable()
+export class SourceHealth {
+  /** A poll or webhook came through. @returns the outage that ended with it, if one was running */
+  async succeeded(tx: EntityManager, sourceId: string, now: Date): Promise<string | null> {
+    await tx.query(
+      `update source_states set last_attempt_at = $2, last_success_at = $2, failing_since = null, failures = 0,
+         error_kind = null, last_error = null where source_id = $1`,
+      [sourceId, now],
+    );
+    const [ended] = returnedRows<{ id: string }>(
+      await tx.query(`update outages set ended_at = $2 where source_id = $1 and ended_at is null returning id`, [
+        sourceId,
+        now,
+      ]),
+    );
+    if (ended) await notifyChanged(tx, { sourceIds: [sourceId] });
+    return ended?.id ?? null;
+  }
+
+  /**
+   * A poll failed. Sets the next attempt: at the platform's own time, or after a growing pause.
+   * An expired credential starts an outage at once, other failures after a few in a row.
+   */
+  async failed(tx: EntityManager, sourceId: string, error: ConnectorError, now: Date): Promise<void> {
+    const [{ failures, failing_since: failingSince }] = returnedRows<{ failures: number; failing_since: Date }>(
+      await tx.query(
+        `update source_states set last_attempt_at = $2, failing_since = coalesce(failing_since, $2), failures = failures + 1,
+           error_kind = $3, last_error = $4 where source_id = $1 returning failures, failing_since`,
+        [sourceId, now, error.kind, error.message],
+      ),
+    ) as [{ failures: number; failing_since: Date }];
+    const next = error.retryAt ?? new Date(now.getTime() + backoffSeconds(failures) * 1000);
+    await tx.query('update source_states set next_poll_at = $2 where source_id = $1', [sourceId, next]);
+    if (error.kind === 'rate-limited') return;
+    if (error.kind !== 'unauthorised' && failures < patience) return;
+    await tx.query(
+      `insert into outages (source_id, kind, reason, began_at) values ($1, $2, $3, $4)
+       on conflict (source_id) where ended_at is null do update set kind = excluded.kind, reason = excluded.reason`,
+      [sourceId, error.kind, error.message, failingSince],
+    );
+    await notifyChanged(tx, { sourceIds: [sourceId] });
+  }
+}
