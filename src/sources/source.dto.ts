@@ -1,0 +1,221 @@
+import { Type } from 'class-transformer';
+import {
+  ArrayMaxSize,
+  IsArray,
+  IsBoolean,
+  IsIn,
+  IsInt,
+  IsNumberString,
+  IsObject,
+  IsOptional,
+  IsString,
+  Max,
+  MaxLength,
+  Min,
+  MinLength,
+} from 'class-validator';
+
+/** What people may change about a connected account. */
+class SourceFields {
+  /** Teams designated for it, by id; replaces those before. */
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(500)
+  @IsNumberString({ no_symbols: true }, { each: true })
+  teamIds?: string[];
+
+  /** Reps designated one by one, beside the teams; replaces those before. */
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(1000)
+  @IsNumberString({ no_symbols: true }, { each: true })
+  repIds?: string[];
+
+  /** Names by which customers call us; frustration that names us weighs more. */
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(50)
+  @IsString({ each: true })
+  @MaxLength(200, { each: true })
+  brandNames?: string[];
+
+  /** Messages are deleted this many days after they were received; null keeps them. */
+  @IsOptional()
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  @Max(36500)
+  retentionDays?: number | null;
+}
+
+/** A new connected account. */
+export class ConnectSourceBody extends SourceFields {
+  /**
+   * A channel of `GET /api/v1/channels`.
+   * @example "push"
+   */
+  @IsString()
+  @MaxLength(50)
+  channel!: string;
+
+  /**
+   * What people call it.
+   * @example "Support mailbox"
+   */
+  @IsString()
+  @MinLength(1)
+  @MaxLength(200)
+  name!: string;
+
+  /**
+   * Values of the settings that the channel declares, secrets included.
+   * @example { "replyLabel": "Reply in the shop app" }
+   */
+  @IsObject()
+  settings!: Record<string, unknown>;
+
+  /** How the account is called on the platform, as the test answered it. */
+  @IsOptional()
+  @IsObject()
+  account?: Record<string, unknown>;
+
+  /** Days of history to import at the first connection, resolved and without alerts; 90 if unset. */
+  @IsOptional()
+  @IsInt()
+  @Min(0)
+  @Max(3650)
+  historyDays?: number;
+
+  /** True for invented customers: marked everywhere, counted nowhere. */
+  @IsOptional()
+  @IsBoolean()
+  sandbox?: boolean;
+}
+
+/** Changes to a connected account; what is left out stays. */
+export class UpdateSourceBody extends SourceFields {
+  /** @example "Support mailbox" */
+  @IsOptional()
+  @IsString()
+  @MinLength(1)
+  @MaxLength(200)
+  name?: string;
+
+  /** Changed settings only; a secret left out keeps its value. */
+  @IsOptional()
+  @IsObject()
+  settings?: Record<string, unknown>;
+
+  /** `paused` stops receiving until it is `connected` again; the gap is filled then. */
+  @IsOptional()
+  @IsIn(['connected', 'paused'])
+  status?: 'connected' | 'paused';
+}
+
+/** Settings to try out. */
+export class TestSourceBody {
+  /** @example "push" */
+  @IsString()
+  @MaxLength(50)
+  channel!: string;
+
+  /** Values of the settings; those left out are taken from `sourceId`. */
+  @IsObject()
+  settings!: Record<string, unknown>;
+
+  /** The stored account whose settings and secrets fill in what is left out. */
+  @IsOptional()
+  @IsNumberString({ no_symbols: true })
+  sourceId?: string;
+}
+
+/** What the platform answered. */
+export class TestSourceView {
+  ok!: boolean;
+  /** A sentence that says what works, or what to fix and where. */
+  message!: string;
+  /** Needed permissions that are missing. */
+  missingScopes?: string[];
+  /** How the account is called on the platform. */
+  account?: { externalId: string; name: string; handle?: string };
+}
+
+/** Whether an account can receive, and how late. */
+export class SourceHealthView {
+  /** `receiving`, `failing` (it may pass by itself), `deaf` (reps are told), `paused`, `importing` (first history). */
+  state!: 'receiving' | 'failing' | 'deaf' | 'paused' | 'importing';
+  /** UTC. */
+  lastSuccessAt!: Date | null;
+  lastItemAt!: Date | null;
+  /** Ingestion lag of the newest item: seconds between the platform's time and ours. */
+  lagSeconds!: number | null;
+  /** Since when it cannot receive. */
+  deafSince!: Date | null;
+  /** A sentence that a person can act on. */
+  lastError!: string | null;
+  nextPollAt!: Date | null;
+  missingScopes!: string[];
+  /** Items that could not be read and wait for a decision. */
+  quarantined!: number;
+  /** Items that wait for a look-up on the platform. */
+  pending!: number;
+  /** Kinds of items that the connector does not know, with counts: a sign that the platform has changed. */
+  unknown!: Record<string, number>;
+  /** US dollars spent today, for platforms that charge. */
+  spentToday!: number | null;
+}
+
+/** A connected account. Secrets never come back. */
+export class SourceView {
+  id!: string;
+  channel!: string;
+  name!: string;
+  account!: Record<string, unknown>;
+  settings!: Record<string, unknown>;
+  /** Names of the secrets that are stored. */
+  secrets!: string[];
+  status!: 'connected' | 'paused';
+  sandbox!: boolean;
+  /** The address that the platform calls, if the channel takes webhooks. */
+  webhookUrl!: string | null;
+  historyDays!: number;
+  retentionDays!: number | null;
+  brandNames!: string[];
+  teamIds!: string[];
+  repIds!: string[];
+  connectedAt!: Date;
+  /** For `If-Match`. */
+  version!: number;
+  health!: SourceHealthView;
+}
+
+/** A time when an account could not receive, and what came after. */
+export class OutageView {
+  id!: string;
+  sourceId!: string;
+  sourceName!: string;
+  /** `unauthorised`, `unavailable`, `silent`, … */
+  kind!: string;
+  reason!: string;
+  beganAt!: Date;
+  endedAt!: Date | null;
+  /** Messages that arrived late because of it. */
+  recovered!: number;
+  /** Of those, in conversations that were past their SLA when they arrived. */
+  alreadyLate!: number;
+}
+
+/** An item that could not be read, kept whole. */
+export class QuarantineView {
+  id!: string;
+  sourceId!: string;
+  sourceName!: string;
+  externalId!: string;
+  /** Why it could not be read. */
+  error!: string;
+  receivedAt!: Date;
+  attempts!: number;
+  /** Bytes of the raw item. */
+  size!: number;
+  state!: 'waiting' | 'taken' | 'discarded';
+}
