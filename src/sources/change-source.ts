@@ -60,10 +60,20 @@ export class ChangeSource {
   }
 
   /** @throws DomainError `source-not-found`, `settings-invalid`, `source-changed` (If-Match) */
-  async update(tx: EntityManager, id: string, body: UpdateSourceBody, version: number | null, now: Date): Promise<void> {
+  async update(
+    tx: EntityManager,
+    id: string,
+    body: UpdateSourceBody,
+    version: number | null,
+    now: Date,
+  ): Promise<void> {
     const stored = await this.lock(tx, id);
     if (version !== null && version !== stored.version)
-      throw new DomainError('stale', 'source-changed', 'Somebody changed this connected account meanwhile: load it again.');
+      throw new DomainError(
+        'stale',
+        'source-changed',
+        'Somebody changed this connected account meanwhile: load it again.',
+      );
     const { spec } = this.registry.get(stored.channel);
     const given = body.settings && { ...stored.settings, ...body.settings };
     const checked = given && checkSettings(spec.settings, given, Object.keys(stored.secrets));
@@ -97,19 +107,33 @@ export class ChangeSource {
   }
 
   /** Asks the platform whether these settings work, before or after they are stored. Nothing is changed. */
-  async test(tx: EntityManager, body: { channel: string; settings: Record<string, unknown>; sourceId?: string }): Promise<TestResult> {
+  async test(
+    tx: EntityManager,
+    body: { channel: string; settings: Record<string, unknown>; sourceId?: string },
+  ): Promise<TestResult> {
     const connector = this.registry.get(body.channel);
     const stored = body.sourceId ? await this.lock(tx, body.sourceId) : undefined;
     const kept = stored ? this.vault.unseal(stored) : {};
-    const checked = checkSettings(connector.spec.settings, { ...stored?.settings, ...body.settings }, Object.keys(kept));
+    const checked = checkSettings(
+      connector.spec.settings,
+      { ...stored?.settings, ...body.settings },
+      Object.keys(kept),
+    );
     return connector.test(this.vault.draft(checked.settings, { ...kept, ...checked.secrets }));
   }
 
   /** Replaces who is designated for the source, where the body says so. */
-  private async designate(tx: EntityManager, id: string, body: { teamIds?: string[]; repIds?: string[] }): Promise<void> {
+  private async designate(
+    tx: EntityManager,
+    id: string,
+    body: { teamIds?: string[]; repIds?: string[] },
+  ): Promise<void> {
     if (body.teamIds) {
       await tx.query('delete from team_sources where source_id = $1', [id]);
-      await tx.query('insert into team_sources (source_id, team_id) select $1, unnest($2::bigint[])', [id, body.teamIds]);
+      await tx.query('insert into team_sources (source_id, team_id) select $1, unnest($2::bigint[])', [
+        id,
+        body.teamIds,
+      ]);
     }
     if (body.repIds) {
       await tx.query('delete from source_reps where source_id = $1', [id]);

@@ -34,7 +34,8 @@ export class QuarantineQuery {
       `select q.raw from quarantine q join sources s on s.id = q.source_id where q.id = $1 and ${visible}`,
       params,
     );
-    if (!row) throw new DomainError('not-found', 'quarantine-not-found', 'There is no such item, or it is not yours to see.');
+    if (!row)
+      throw new DomainError('not-found', 'quarantine-not-found', 'There is no such item, or it is not yours to see.');
     return row.raw;
   }
 }

@@ -5,7 +5,14 @@ import type { ConnectorSpec } from '../connectors/connector.ts';
 import { ConnectorRegistry } from '../connectors/connector-registry.ts';
 import { Access, Me } from '../people/access.ts';
 import type { Principal } from '../people/principal.ts';
-import { ConnectSourceBody, OutageView, SourceView, TestSourceBody, TestSourceView, UpdateSourceBody } from './source.dto.ts';
+import {
+  ConnectSourceBody,
+  OutageView,
+  SourceView,
+  TestSourceBody,
+  TestSourceView,
+  UpdateSourceBody,
+} from './source.dto.ts';
 import { SourceCommands } from './source-commands.ts';
 import { SourcesQuery } from './sources.query.ts';
 

@@ -37,7 +37,10 @@ export class SourcesQuery {
   async list(principal: Principal): Promise<SourceView[]> {
     const params: unknown[] = [];
     const visible = visibleSources(principal, params);
-    const rows = await this.dataSource.query<Row[]>(`${select} where s.status <> 'removed' and ${visible} order by s.name, s.id`, params);
+    const rows = await this.dataSource.query<Row[]>(
+      `${select} where s.status <> 'removed' and ${visible} order by s.name, s.id`,
+      params,
+    );
     return rows.map((row) => this.view(row));
   }
 
@@ -45,8 +48,16 @@ export class SourcesQuery {
   async one(principal: Principal, id: string): Promise<SourceView> {
     const params: unknown[] = [id];
     const visible = visibleSources(principal, params);
-    const [row] = await this.dataSource.query<Row[]>(`${select} where s.id = $1 and s.status <> 'removed' and ${visible}`, params);
-    if (!row) throw new DomainError('not-found', 'source-not-found', 'There is no such connected account, or it is not yours to see.');
+    const [row] = await this.dataSource.query<Row[]>(
+      `${select} where s.id = $1 and s.status <> 'removed' and ${visible}`,
+      params,
+    );
+    if (!row)
+      throw new DomainError(
+        'not-found',
+        'source-not-found',
+        'There is no such connected account, or it is not yours to see.',
+      );
     return this.view(row);
   }
 
@@ -66,14 +77,48 @@ export class SourcesQuery {
 
   private view({ webhookKey, historyDoneAt, failures, ...row }: Row): SourceView {
     const { spec } = this.registry.get(row.channel);
-    const { lastSuccessAt, lastItemAt, lagSeconds, deafSince, lastError, nextPollAt, missingScopes, unknown, quarantined, pending, spentToday, ...source } = row;
+    const {
+      lastSuccessAt,
+      lastItemAt,
+      lagSeconds,
+      deafSince,
+      lastError,
+      nextPollAt,
+      missingScopes,
+      unknown,
+      quarantined,
+      pending,
+      spentToday,
+      ...source
+    } = row;
     const polls = spec.capabilities.poll;
     const state =
-      source.status === 'paused' ? 'paused' : deafSince ? 'deaf' : failures > 0 ? 'failing' : polls && !historyDoneAt ? 'importing' : 'receiving';
+      source.status === 'paused'
+        ? 'paused'
+        : deafSince
+          ? 'deaf'
+          : failures > 0
+            ? 'failing'
+            : polls && !historyDoneAt
+              ? 'importing'
+              : 'receiving';
     return {
       ...source,
       webhookUrl: spec.capabilities.webhook ? `${publicUrl(this.config)}/api/v1/webhooks/${webhookKey}` : null,
-      health: { state, lastSuccessAt, lastItemAt, lagSeconds, deafSince, lastError, nextPollAt: polls ? nextPollAt : null, missingScopes, unknown, quarantined, pending, spentToday },
+      health: {
+        state,
+        lastSuccessAt,
+        lastItemAt,
+        lagSeconds,
+        deafSince,
+        lastError,
+        nextPollAt: polls ? nextPollAt : null,
+        missingScopes,
+        unknown,
+        quarantined,
+        pending,
+        spentToday,
+      },
     };
   }
 }
