@@ -136,6 +136,15 @@ create index conversations_activity on conversations (last_activity_at desc, id 
 create index conversations_snoozed on conversations (snoozed_until) where status = 'snoozed';
 create index conversations_waiting on conversations (goal_due_at) where waiting_since is not null;
 
+-- what an outage brought in late; its recovery opens exactly these
+create table outage_conversations (
+  outage_id bigint not null constraint outage_conversations_outage_fk references outages on delete cascade,
+  conversation_id bigint not null constraint outage_conversations_conversation_fk references conversations on delete cascade,
+  messages integer not null default 1,
+  already_late boolean not null,
+  constraint outage_conversations_pk primary key (outage_id, conversation_id)
+);
+
 -- mail and its like: which root a Message-ID belongs to
 create table thread_keys (
   source_id bigint not null constraint thread_keys_source_fk references sources on delete cascade,
@@ -355,7 +364,7 @@ create index outbox_source on outbox (source_id, id);
 `;
 
 export const dropInboxSql = `
-drop table outbox, events, subscriptions, saved_views, canned_replies, drafts, conversation_labels, labels,
+drop table outage_conversations, outbox, events, subscriptions, saved_views, canned_replies, drafts, conversation_labels, labels,
   attachment_chunks, attachments, message_search, message_versions, messages, conversation_references, thread_keys,
   conversations, attribute_definitions, merge_proposals, contact_notes, contact_external_ids, identities, contacts;
 `;

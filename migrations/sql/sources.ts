@@ -46,6 +46,9 @@ create table source_states (
   lease_owner text,
   lease_epoch bigint not null default 0,
   lease_until timestamptz,
+  -- which process keeps the connection open that wakes the poll
+  hold_owner text,
+  hold_until timestamptz,
   next_poll_at timestamptz not null,
   last_attempt_at timestamptz,
   last_success_at timestamptz,

@@ -2,6 +2,7 @@ import { Module, type Type } from '@nestjs/common';
 import type { Connector } from './connector.ts';
 import { ConnectorRegistry } from './connector-registry.ts';
 import { PushModule } from './push/push.module.ts';
+import { SandboxModule } from './sandbox/sandbox.module.ts';
 
 /** A channel's module names the provider of its connector. */
 interface ChannelModule extends Type {
@@ -9,7 +10,7 @@ interface ChannelModule extends Type {
 }
 
 /** One line a channel: this list is the only place where channels are named outside their own folders. */
-const channels: ChannelModule[] = [PushModule];
+const channels: ChannelModule[] = [PushModule, SandboxModule];
 
 @Module({
   imports: channels,
