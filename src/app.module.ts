@@ -1,5 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { ScheduleModule } from '@nestjs/schedule';
+import { AssignmentModule } from './assignment/assignment.module.ts';
 import { CommonModule } from './common/common.module.ts';
 import { Config } from './config/config.ts';
 import { ConfigModule } from './config/config.module.ts';
@@ -14,7 +15,7 @@ const schedule = ScheduleModule.forRootAsync({
 
 /** Everything, in the order of the layers: one line each. */
 @Module({
-  imports: [CommonModule, DatabaseModule, schedule, SourcesModule],
+  imports: [CommonModule, DatabaseModule, schedule, SourcesModule, AssignmentModule],
 })
 export class AppModule {
   /** The app with these settings; `databaseUrl` must be set. */
