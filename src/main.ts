@@ -1,23 +1,37 @@
 import 'reflect-metadata';
+import { DomainError } from './common/domain-error.ts';
 import { Log } from './common/log.ts';
 import { Config } from './config/config.ts';
-import { resolveDatabase } from './database/embedded-postgres.ts';
-import { migrate } from './database/migrate.ts';
-import { startServer } from './server.ts';
+import { openDatabase } from './database/open-database.ts';
 
-const config = new Config(process.env);
-const log = new Log({ format: config.logFormat, level: config.logLevel });
-const database = await resolveDatabase(process.env, (line: string) => log.log(line, 'Database'));
-for (const name of await migrate(database.url)) log.log(`migrated: ${name}`, 'Database');
-const server = await startServer(config.withDatabase(database.url), log);
-for (const line of await server.readyLines()) process.stdout.write(`${line}\n`);
+/** A signal that arrives while we start is remembered, and heeded once there is something to close. */
+const asked = new Promise<string>((resolve) => {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => resolve(signal));
+});
 
-let stopping = false;
-async function stop(signal: string): Promise<void> {
-  if (stopping) return;
-  stopping = true;
-  log.log(`${signal}: closing`, 'Main');
-  await server.close();
-  await database.stop();
+async function run(): Promise<void> {
+  const config = new Config(process.env);
+  const log = new Log({ format: config.logFormat, level: config.logLevel });
+  const code = import('./server.ts'); // loads while the database starts
+  const database = await openDatabase(config, log);
+  try {
+    const server = await (await code).startServer(config.withDatabase(database.url), log);
+    for (const line of await server.readyLines()) process.stdout.write(`${line}\n`);
+    log.log(`${await asked}: closing`, 'Main');
+    await server.close();
+  } finally {
+    await database.close();
+  }
 }
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void stop(signal));
+
+/** Our own refusals are sentences; anything else is a defect, and its stack is wanted. */
+const tell = (error: unknown) =>
+  error instanceof DomainError ? `Earshot cannot start: ${error.message}` : `Earshot stopped: ${(error as Error)?.stack ?? String(error)}`;
+
+try {
+  await run();
+  process.exit(0);
+} catch (error) {
+  process.stderr.write(`${tell(error)}\n`);
+  process.exit(1);
+}

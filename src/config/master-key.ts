@@ -1,36 +1,28 @@
 import { randomBytes } from 'node:crypto';
-import fs from 'node:fs/promises';
 import path from 'node:path';
 import { DomainError } from '../common/domain-error.ts';
-import type { Config } from './config.ts';
-import { packageRoot } from './package-root.ts';
+import { type Config } from './config.ts';
+import { dataFolder, dataFolderPath } from './data-folder.ts';
+import { secretFile } from './secret-file.ts';
 
 /** The file that holds the master key when EARSHOT_KEY is unset. */
-export const keyFile = (config: Pick<Config, 'dataDir'>): string => path.resolve(packageRoot, config.dataDir, 'key');
+export const keyFile = (config: Pick<Config, 'dataDir'>): string => path.join(dataFolderPath(config), 'key');
 
 /**
- * The 32 bytes that seal every secret: EARSHOT_KEY, or the key file, which is made once and readable by its owner alone.
- * @throws DomainError `key-invalid` when what is there is no key
+ * The 32 bytes that seal every secret in the database: EARSHOT_KEY, or the key file, made at the first start. Processes
+ * on several machines must be given the same one.
+ * @throws DomainError `key-invalid` when it is not 32 bytes in base64
  */
-export async function masterKey(config: Pick<Config, 'dataDir' | 'key'>): Promise<Buffer> {
+export async function masterKey(config: Pick<Config, 'key' | 'dataDir'>): Promise<Buffer> {
   if (config.key) return decode(config.key, 'EARSHOT_KEY');
+  await dataFolder(config);
   const file = keyFile(config);
-  await fs.mkdir(path.dirname(file), { recursive: true });
-  try {
-    // "wx": of two processes that start together one makes the key and the other reads it
-    await fs.writeFile(file, randomBytes(32).toString('base64') + '\n', { flag: 'wx', mode: 0o600 });
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-  }
-  return decode(await fs.readFile(file, 'utf8'), file);
+  return decode(await secretFile(file, () => randomBytes(32).toString('base64')), file);
 }
 
-function decode(text: string, where: string): Buffer {
-  const key = Buffer.from(text.trim(), 'base64');
+function decode(text: string, origin: string): Buffer {
+  const key = Buffer.from(text, 'base64');
   if (key.length === 32) return key;
-  throw new DomainError(
-    'invalid',
-    'key-invalid',
-    `${where} must hold 32 bytes in base64; make one with: openssl rand -base64 32`,
-  );
+  const sentence = `${origin} must hold 32 bytes in base64; make one with: openssl rand -base64 32`;
+  throw new DomainError('invalid', 'key-invalid', sentence);
 }

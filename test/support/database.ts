@@ -8,7 +8,7 @@ export async function freshDatabase(): Promise<{ url: string; drop(): Promise<vo
   const name = 't_' + randomBytes(6).toString('hex');
   await admin.query(`create database ${name} template template_earshot`);
   return {
-    url: process.env.TEST_PG_URL!.replace('/postgres?', `/${name}?`),
+    url: process.env.TEST_PG_URL!.replace('/earshot?', `/${name}?`),
     drop: async () => {
       await admin.query(`drop database ${name} with (force)`);
       await admin.end();
