@@ -26,7 +26,9 @@ async function run(): Promise<void> {
 
 /** Our own refusals are sentences; anything else is a defect, and its stack is wanted. */
 const tell = (error: unknown) =>
-  error instanceof DomainError ? `Earshot cannot start: ${error.message}` : `Earshot stopped: ${(error as Error)?.stack ?? String(error)}`;
+  error instanceof DomainError
+    ? `Earshot cannot start: ${error.message}`
+    : `Earshot stopped: ${(error as Error)?.stack ?? String(error)}`;
 
 try {
   await run();

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { type Stats } from 'node:fs';
 import fs from 'node:fs/promises';
 import { DomainError } from '../common/domain-error.ts';
@@ -22,19 +23,21 @@ const modes = { closed: { made: 0o700, forbidden: 0o077 }, passable: { made: 0o7
  * @throws DomainError when it is no folder, belongs to somebody else, or is more open than it may be
  */
 export async function privateFolder(folder: string, openness: Openness = 'closed', owner = ours()): Promise<void> {
-  await fs.mkdir(folder, { mode: modes[openness].made }).then(
-    () => giveTo(folder, openness, owner),
-    (cause: NodeJS.ErrnoException) => {
-      if (cause.code !== 'EEXIST') throw cause;
-    },
-  );
+  const exists = await fs.lstat(folder).catch(() => undefined);
+  if (!exists) await make(folder, modes[openness].made, owner);
   refuseUnsafe(folder, await fs.lstat(folder), openness, owner.uid);
 }
 
-async function giveTo(folder: string, openness: Openness, { uid, gid }: Ownership): Promise<void> {
-  if (windows) return;
-  await fs.chmod(folder, modes[openness].made); // the process's umask may have taken bits away
-  if (uid !== process.geteuid!()) await fs.chown(folder, uid, gid);
+/** It appears with its owner and mode; whoever makes it at the same moment makes the same. */
+async function make(folder: string, mode: number, { uid, gid }: Ownership): Promise<void> {
+  const draft = `${folder}.${randomBytes(6).toString('hex')}`;
+  await fs.mkdir(draft);
+  if (!windows) await fs.chmod(draft, mode); // the process's umask may have taken bits away
+  if (!windows && uid !== process.geteuid!()) await fs.chown(draft, uid, gid);
+  await fs.rename(draft, folder).catch(async (cause: NodeJS.ErrnoException) => {
+    await fs.rmdir(draft);
+    if (!['ENOTEMPTY', 'EEXIST', 'ENOTDIR', 'EPERM'].includes(cause.code!)) throw cause;
+  });
 }
 
 function refuseUnsafe(folder: string, found: Stats, openness: Openness, uid: number): void {

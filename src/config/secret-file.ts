@@ -19,7 +19,8 @@ export async function readSecret(file: string): Promise<string | undefined> {
   });
   if (!found) return undefined;
   if (!found.isFile()) throw refused(file, 'is not a file. Remove it, or put the one from your backup there.');
-  if (process.platform !== 'win32' && found.mode & 0o077) throw refused(file, `is open to other users: chmod 600 '${file}'`);
+  if (process.platform !== 'win32' && found.mode & 0o077)
+    throw refused(file, `is open to other users: chmod 600 '${file}'`);
   const secret = (await fs.readFile(file, 'utf8')).trim();
   if (!secret) throw refused(file, 'is empty. Put the one from your backup there.');
   return secret;

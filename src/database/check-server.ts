@@ -44,7 +44,9 @@ async function examine(client: Client): Promise<string[]> {
   const reason = refusal(facts);
   if (reason) throw new DomainError('unavailable', 'database-unsuitable', reason);
   if (facts.folds) return [];
-  return ['The database sorts by the locale "C": upper and lower case of letters beyond ASCII will not match in names.'];
+  return [
+    'The database sorts by the locale "C": upper and lower case of letters beyond ASCII will not match in names.',
+  ];
 }
 
 function refusal({ version, name, encoding, standby, may_create }: Facts): string | undefined {
@@ -57,4 +59,5 @@ function refusal({ version, name, encoding, standby, may_create }: Facts): strin
 }
 
 /** For messages: where, but never with what secret. */
-export const withoutPassword = (url: string): string => url.replace(/(\/\/[^:/@]*):[^@]*@/, '$1:…@').replace(/password=[^&]*/, 'password=…');
+export const withoutPassword = (url: string): string =>
+  url.replace(/(\/\/[^:/@]*):[^@]*@/, '$1:…@').replace(/password=[^&]*/, 'password=…');

@@ -5,7 +5,12 @@ import { Client, DatabaseError } from 'pg';
  * @param name is shown in pg_stat_activity
  */
 export async function connect(url: string, name: string): Promise<Client> {
-  const client = new Client({ connectionString: url, application_name: name, connectionTimeoutMillis: 10_000, keepAlive: true });
+  const client = new Client({
+    connectionString: url,
+    application_name: name,
+    connectionTimeoutMillis: 10_000,
+    keepAlive: true,
+  });
   client.on('error', () => undefined); // its next query, or 'end', tells; without a listener it would end the process
   await client.connect();
   return client;

@@ -2,8 +2,8 @@ import fs from 'node:fs/promises';
 
 export default async function globalTeardown(): Promise<void> {
   const { server, folder } = (
-    globalThis as unknown as { earshotTest: { server: { stop(): Promise<void> }; folder: string } }
+    globalThis as unknown as { earshotTest: { server: { close(): Promise<void> }; folder: string } }
   ).earshotTest;
-  await server.stop();
+  await server.close();
   await fs.rm(folder, { recursive: true, force: true });
 }

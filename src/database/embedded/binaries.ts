@@ -72,7 +72,10 @@ const runs = (native: string, user: SystemUser) =>
 /** 60 MB, once per version; it appears whole or not at all. */
 async function copyFor(native: string): Promise<string> {
   const version = await fs.readFile(path.join(native, '..', 'package.json'), 'utf8');
-  const copy = path.join(rootStateFolder, `postgres-${createHash('sha256').update(version).digest('hex').slice(0, 12)}`);
+  const copy = path.join(
+    rootStateFolder,
+    `postgres-${createHash('sha256').update(version).digest('hex').slice(0, 12)}`,
+  );
   await privateFolder(rootStateFolder, 'passable');
   if (existsSync(copy)) return copy;
   const draft = `${copy}.${process.pid}`;

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import fs from 'node:fs/promises';
 import path from 'node:path';
@@ -32,7 +33,7 @@ export async function ensureCluster(bin: (program: Program) => string, place: Pl
   }
 }
 
-const draftName = /^postgres-new-(\d+)$/;
+const draftName = /^postgres-new-(\d+)-/;
 
 async function removeAbandoned({ database }: Place): Promise<void> {
   const base = path.dirname(database);
@@ -51,16 +52,14 @@ function isAlive(pid: number): boolean {
 }
 
 async function makeDraft({ database, user }: Place): Promise<string> {
-  const draft = path.join(path.dirname(database), `postgres-new-${process.pid}`);
-  await fs.rm(draft, { recursive: true, force: true });
-  await fs.mkdir(draft, { mode: 0o700 });
+  const draft = await fs.mkdtemp(path.join(path.dirname(database), `postgres-new-${process.pid}-`));
   if (user.uid !== undefined) await fs.chown(draft, user.uid, user.gid!);
   return draft;
 }
 
 async function initialise(bin: (program: Program) => string, place: Place, draft: string, password: string) {
   const owner = { ...ours(), ...place.user };
-  const passwordFile = path.join(place.run, `password-${process.pid}`);
+  const passwordFile = path.join(place.run, `password-${randomBytes(6).toString('hex')}`);
   await fs.writeFile(passwordFile, password, { mode: 0o600, flag: 'wx' });
   await fs.chown(passwordFile, owner.uid, owner.gid);
   const access = ['-U', 'postgres', '--auth=scram-sha-256', `--pwfile=${passwordFile}`];

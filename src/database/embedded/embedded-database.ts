@@ -23,7 +23,9 @@ export interface EmbeddedOptions {
 
 /** Starts or adopts the embedded server of a data folder and keeps it running until `close`. */
 export async function openEmbedded({ folder, settings, log }: EmbeddedOptions): Promise<Database> {
-  const password = await secretFile(path.join(folder, 'postgres-password'), () => randomBytes(24).toString('base64url'));
+  const password = await secretFile(path.join(folder, 'postgres-password'), () =>
+    randomBytes(24).toString('base64url'),
+  );
   const place = await findPlace(folder, (line) => log.warn(line, 'Database'));
   const guard = new EmbeddedDatabase(await EmbeddedServer.prepare(place, password, settings), log);
   await guard.open();

@@ -56,7 +56,12 @@ export class EmbeddedServer {
 
   /** Stops the server at once: open transactions are rolled back, connections closed. */
   async stop(): Promise<void> {
-    await runProgram(this.bin, 'pg_ctl', ['-D', this.place.database, '-m', 'fast', '-w', '-s', 'stop'], this.place.user);
+    await runProgram(
+      this.bin,
+      'pg_ctl',
+      ['-D', this.place.database, '-m', 'fast', '-w', '-s', 'stop'],
+      this.place.user,
+    );
   }
 
   private async start(holder: Holder | undefined): Promise<Launched> {
@@ -71,7 +76,9 @@ export class EmbeddedServer {
   }
 
   private async tryToConnect(holder: Holder): Promise<{ client: Client; url: string } | undefined> {
-    if (!windows && holder.socketFolder !== this.place.run) throw this.inUse(`was not started by Earshot (process ${holder.pid})`);
+    if (!holder.ready) return undefined;
+    if (!windows && holder.socketFolder !== this.place.run)
+      throw this.inUse(`was not started by Earshot (process ${holder.pid})`);
     const url = this.urlAt(holder.port);
     try {
       return { client: await connect(url, 'earshot presence'), url };

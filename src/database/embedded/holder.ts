@@ -8,6 +8,8 @@ export interface Holder {
   port: string;
   /** The folder of its Unix socket; empty when it has none. */
   socketFolder: string;
+  /** Has it said that it takes connections? Until then the lines above may still be empty. */
+  ready: boolean;
   /** Is it a PostgreSQL server at work on this very directory? The number alone may have gone to another program. */
   state: 'serving' | 'gone' | 'other-program';
 }
@@ -15,14 +17,15 @@ export interface Holder {
 const pidFile = (place: Place) => path.join(place.database, 'postmaster.pid');
 
 /**
- * Lines of postmaster.pid: process id, data directory, start time, port, socket folder, listen address
- * (PostgreSQL, src/include/utils/pidfile.h).
+ * Lines of postmaster.pid: process id, data directory, start time, port, socket folder, listen address, shared memory,
+ * status (PostgreSQL, src/include/utils/pidfile.h).
  */
 export async function findHolder(place: Place): Promise<Holder | undefined> {
   const lines = (await fs.readFile(pidFile(place), 'utf8').catch(() => '')).split('\n');
   const pid = Number(lines[0]);
-  if (!Number.isInteger(pid) || pid <= 0 || lines.length < 5) return undefined;
-  return { pid, port: lines[3]!.trim(), socketFolder: lines[4]!.trim(), state: await stateOf(pid, place) };
+  if (!Number.isInteger(pid) || pid <= 0) return undefined;
+  const [, , , port = '', socketFolder = '', , , status = ''] = lines.map((line) => line.trim());
+  return { pid, port, socketFolder, ready: status === 'ready', state: await stateOf(pid, place) };
 }
 
 async function stateOf(pid: number, place: Place): Promise<Holder['state']> {

@@ -25,7 +25,12 @@ export interface Launched {
 export async function launch(bin: (program: Program) => string, place: Place, settings: Settings): Promise<Launched> {
   const listening: Settings = windows
     ? { listen_addresses: '127.0.0.1', port: String(await freePort()) }
-    : { listen_addresses: '', port: unixPort, unix_socket_directories: `"${place.run}"`, unix_socket_permissions: '0700' };
+    : {
+        listen_addresses: '',
+        port: unixPort,
+        unix_socket_directories: `"${place.run}"`,
+        unix_socket_permissions: '0700',
+      };
   const options = Object.entries({ ...settings, ...listening }).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
   const log = await openLog(place.log);
   const server = spawn(bin('postgres'), ['-D', place.database, ...options], {
@@ -38,12 +43,12 @@ export async function launch(bin: (program: Program) => string, place: Place, se
   await log.close();
   const from = await sizeOf(place.log);
   const launched: Launched = { hasEnded: false, ended: () => ended };
-  const ended = new Promise<void>((resolve) => server.once('exit', () => resolve()).once('error', () => resolve())).then(
-    async () => {
-      launched.hasEnded = true;
-      return whyItEnded(place, await tail(place.log, from));
-    },
-  );
+  const ended = new Promise<void>((resolve) =>
+    server.once('exit', () => resolve()).once('error', () => resolve()),
+  ).then(async () => {
+    launched.hasEnded = true;
+    return whyItEnded(place, await tail(place.log, from));
+  });
   server.unref();
   return launched;
 }

@@ -16,7 +16,12 @@ export const cleanEnvironment = (): NodeJS.ProcessEnv => ({
  * Runs one of PostgreSQL's programs to its end.
  * @throws Error with what the program said
  */
-export async function runProgram(bin: (program: Program) => string, program: Program, args: string[], user: SystemUser) {
+export async function runProgram(
+  bin: (program: Program) => string,
+  program: Program,
+  args: string[],
+  user: SystemUser,
+) {
   const cwd = process.platform === 'win32' ? undefined : '/'; // the user may not be allowed into ours
   try {
     return await exec(bin(program), args, { ...user, cwd, env: cleanEnvironment() });

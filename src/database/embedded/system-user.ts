@@ -35,7 +35,11 @@ async function made(): Promise<SystemUser> {
   const made = exec('useradd', ['--system', '--user-group', '--no-create-home', ...shell, 'earshot']);
   const cause: unknown = await made.then(
     () => undefined,
-    () => exec('adduser', ['-S', '-D', '-H', ...shell, 'earshot']).then(() => undefined, (error: unknown) => error),
+    () =>
+      exec('adduser', ['-S', '-D', '-H', ...shell, 'earshot']).then(
+        () => undefined,
+        (error: unknown) => error,
+      ),
   );
   const user = await named('earshot');
   if (user) return user;
