@@ -2,6 +2,9 @@ import { ConsoleLogger, type LogLevel } from '@nestjs/common';
 
 const levels: LogLevel[] = ['fatal', 'error', 'warn', 'log', 'debug'];
 
+/** Nest tells of every module and route at each start; that is for whoever debugs. */
+const chatter = new Set(['InstanceLoader', 'RoutesResolver', 'RouterExplorer', 'NestFactory', 'NestApplication']);
+
 /**
  * Nest's logger, always on standard error, so that standard output carries only what a person must read.
  * Never give it a customer's text, an address or a secret: log ids and counts.
@@ -24,6 +27,7 @@ export class Log extends ConsoleLogger {
     errorStack?: unknown,
     params?: Record<string, unknown>,
   ): void {
+    if (logLevel === 'log' && chatter.has(context ?? '') && !this.isLevelEnabled('debug')) return;
     super.printMessages(messages, context, logLevel, 'stderr', errorStack, params);
   }
 }
