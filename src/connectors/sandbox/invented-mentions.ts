@@ -24,7 +24,7 @@ export function writtenBetween(
   perMinute: number,
 ): { mentions: Mention[]; next: SandboxCursor } {
   const since = new Date(cursor.at);
-  const gap = minute / Math.max(0.01, perMinute * (busy(now) ? 3 : 1));
+  const gap = Math.floor(minute / Math.max(0.01, perMinute * (busy(now) ? 3 : 1)));
   const mentions: Mention[] = [];
   let { told } = cursor;
   for (; told < firstWave; told++) {
