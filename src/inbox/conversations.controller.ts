@@ -1,0 +1,76 @@
+import { Controller, Get, Param, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { IdPipe } from '../common/id.pipe.ts';
+import { Access, Me } from '../people/access.ts';
+import { type Principal } from '../people/principal.ts';
+import { ConversationPage, ConversationView, CountsView } from './conversation.dto.ts';
+import { ConversationQuery, CountsRequest } from './conversation-filter.dto.ts';
+import { InboxReader } from './inbox-reader.ts';
+import { MessageVersionView, MessageView, ThreadQuery, ThreadView } from './message.dto.ts';
+
+@ApiTags('Conversations')
+@Access('rep', 'conversations:read')
+@Controller('api/v1')
+export class ConversationsController {
+  constructor(private readonly reader: InboxReader) {}
+
+  /**
+   * List conversations
+   * @remarks A page of the conversations that pass every condition and that you may see, each with the facts that put it
+   * where it stands. With `q` it is a search: conversations with a message that holds all the words, newest match first.
+   */
+  @Get('conversations')
+  list(@Query() query: ConversationQuery, @Me() principal: Principal): Promise<ConversationPage> {
+    return this.reader.page(query, principal);
+  }
+
+  /**
+   * Count views
+   * @remarks How many conversations stand in each of several views; counting stops at 1000.
+   */
+  @Get('conversations/counts')
+  count(@Query() query: CountsRequest, @Me() principal: Principal): Promise<CountsView> {
+    return this.reader.count(query.views, principal);
+  }
+
+  /**
+   * Read a conversation
+   * @remarks Without its messages.
+   */
+  @Get('conversations/:id')
+  get(@Param('id', IdPipe) id: string, @Me() principal: Principal): Promise<ConversationView> {
+    return this.reader.get(id, principal);
+  }
+
+  /**
+   * Read a thread
+   * @remarks The newest messages, in order of time, with their attachments; `earlier` leads to those before. Messages of
+   * conversations merged into this one stand among them.
+   */
+  @Get('conversations/:id/messages')
+  thread(
+    @Param('id', IdPipe) id: string,
+    @Query() query: ThreadQuery,
+    @Me() principal: Principal,
+  ): Promise<ThreadView> {
+    return this.reader.thread(id, query, principal);
+  }
+
+  /**
+   * Read a message
+   * @remarks One message with its reading and attachments.
+   */
+  @Get('messages/:id')
+  message(@Param('id', IdPipe) id: string, @Me() principal: Principal): Promise<MessageView> {
+    return this.reader.message(id, principal);
+  }
+
+  /**
+   * List earlier texts of a message
+   * @remarks What it said before its author edited it, oldest first.
+   */
+  @Get('messages/:id/versions')
+  versions(@Param('id', IdPipe) id: string, @Me() principal: Principal): Promise<MessageVersionView[]> {
+    return this.reader.versions(id, principal);
+  }
+}
