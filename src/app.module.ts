@@ -5,6 +5,7 @@ import { CommonModule } from './common/common.module.ts';
 import { Config } from './config/config.ts';
 import { ConfigModule } from './config/config.module.ts';
 import { DatabaseModule } from './database/database.module.ts';
+import { InboxModule } from './inbox/inbox.module.ts';
 import { SourcesModule } from './sources/sources.module.ts';
 
 /** Intervals and cron jobs are background work: a process of the role `web`, and a test, runs none of them. */
@@ -15,7 +16,7 @@ const schedule = ScheduleModule.forRootAsync({
 
 /** Everything, in the order of the layers: one line each. */
 @Module({
-  imports: [CommonModule, DatabaseModule, schedule, SourcesModule, AssignmentModule],
+  imports: [CommonModule, DatabaseModule, schedule, SourcesModule, InboxModule, AssignmentModule],
 })
 export class AppModule {
   /** The app with these settings; `databaseUrl` must be set. */

@@ -1,0 +1,194 @@
+import { DataSource } from 'typeorm';
+import { TestClock } from '../src/common/clock.ts';
+import { Clock } from '../src/common/clock.ts';
+import { ConversationQuery, type Sort } from '../src/inbox/conversation-filter.dto.ts';
+import { InboxReader } from '../src/inbox/inbox-reader.ts';
+import { type Principal } from '../src/people/principal.ts';
+import { type RunningApp, startApp } from './support/app.ts';
+import { InboxRows } from './support/inbox-rows.ts';
+
+const userPrincipal = (userId: string, role: 'rep' | 'lead' | 'manager'): Principal => ({
+  kind: 'user',
+  userId,
+  role,
+  sessionId: '1',
+  teamIds: [],
+  leadTeamIds: [],
+});
+
+describe('reading the inbox', () => {
+  let running: RunningApp;
+  let rows: InboxRows;
+  let reader: InboxReader;
+  const clock: Clock = new TestClock(new Date('2026-03-02T12:00:00Z'));
+  let manager: Principal;
+  let rep: Principal;
+  const sources: string[] = [];
+  const ids: Record<string, string> = {};
+
+  const list = (filter: Partial<ConversationQuery>, as = manager) =>
+    reader.page(Object.assign(new ConversationQuery(), filter), as);
+  const listed = async (filter: Partial<ConversationQuery>, as = manager) =>
+    (await list(filter, as)).items.map(({ id }) => Object.keys(ids).find((name) => ids[name] === id) ?? id);
+
+  beforeAll(async () => {
+    running = await startApp({ clock });
+    rows = new InboxRows(running.app.get(DataSource));
+    reader = running.app.get(InboxReader);
+    manager = userPrincipal(await rows.user({ role: 'manager' }), 'manager');
+    const repId = await rows.user();
+    rep = userPrincipal(repId, 'rep');
+    sources.push(await rows.source(), await rows.source({ channel: 'other' }));
+    await rows.team([repId], [sources[0]!]);
+    const conversation = async (name: string, source: number, values: Record<string, unknown>) => {
+      ids[name] = await rows.conversation(sources[source]!, values);
+    };
+    await conversation('soon', 0, {
+      position_at: rows.minutes(60),
+      goal_due_at: rows.minutes(60),
+      sla_due_at: rows.minutes(90),
+    });
+    await conversation('later', 0, {
+      position_at: rows.minutes(500),
+      goal_due_at: rows.minutes(500),
+      attributes: '{"region":"north"}',
+    });
+    await conversation('furious', 1, {
+      position_at: rows.minutes(200),
+      goal_due_at: rows.minutes(200),
+      level: 'furious',
+      frustration: 0.93,
+      language: 'et',
+    });
+    await conversation('threat', 1, { position_at: '-infinity', threat: 'legal', intent: 'complaint' });
+    await conversation('mine', 1, {
+      position_at: rows.minutes(400),
+      goal_due_at: rows.minutes(400),
+      assignee_id: repId,
+    });
+    await conversation('answered', 0, {
+      status: 'customersTurn',
+      waiting_since: null,
+      last_activity_at: rows.minutes(30),
+    });
+    await conversation('heard', 0, {
+      listening: true,
+      waiting_since: null,
+      goal_due_at: null,
+      position_at: 'infinity',
+    });
+    await conversation('thanks', 0, {
+      nothing_to_answer: 'thanks',
+      waiting_since: null,
+      goal_due_at: null,
+      position_at: 'infinity',
+    });
+    await conversation('junk', 0, { status: 'spam' });
+    await rows.searchable(ids.soon!, 'My order 48213 has not come', {
+      occurred_at: rows.minutes(-10),
+      url: 'https://s.example/p/8812345?x=1',
+    });
+    await rows.searchable(ids.soon!, 'Where is order 48213 now');
+    await rows.searchable(ids.furious!, 'Kolmandat korda: kus on tellimus 48213?', {
+      occurred_at: rows.minutes(-60 * 24 * 40),
+    });
+    await rows.searchable(ids.junk!, 'Buy order 48213');
+  });
+  afterAll(() => running.close());
+
+  it('stands in the order of the least time to the goal, threats on top, and says why', async () => {
+    expect(await listed({})).toEqual(['threat', 'soon', 'furious', 'mine', 'later']);
+    const { items } = await list({});
+    expect(items.map(({ why }) => why.map(({ code }) => code))).toEqual([
+      ['threat', 'goal-next'],
+      ['sla-passed'],
+      ['goal-next', 'shorter-target'],
+      ['goal-next'],
+      ['goal-next'],
+    ]);
+    expect(items[1]).toMatchObject({
+      turn: 'ours',
+      source: { channel: 'push', name: 'Shop' },
+      contact: { name: 'Ana Kask' },
+      why: [{ code: 'sla-passed', facts: { at: '2026-03-02T10:30:00.000Z' } }],
+    });
+  });
+
+  it('shows a rep the accounts of their teams and what is assigned to them, in lists, counts and search', async () => {
+    expect(await listed({}, rep)).toEqual(['soon', 'mine', 'later']);
+    expect(await listed({ q: '48213' }, rep)).toEqual(['soon']);
+    expect((await reader.count(['inbox', 'mine'], rep)).counts).toEqual([
+      { view: 'inbox', count: 3, more: false },
+      { view: 'mine', count: 1, more: false },
+    ]);
+    await expect(reader.get(ids.furious!, rep)).rejects.toMatchObject({ code: 'conversation-not-found' });
+    await expect(reader.thread(ids.furious!, { limit: 10 }, rep)).rejects.toMatchObject({
+      code: 'conversation-not-found',
+    });
+    expect((await reader.get(ids.mine!, rep)).id).toBe(ids.mine);
+  });
+
+  const filters: [string, Partial<ConversationQuery>, string[]][] = [
+    ['channel', { channel: ['other'] }, ['threat', 'furious', 'mine']],
+    ['status', { status: ['customersTurn', 'spam'], sort: 'newest' }, ['junk', 'answered']],
+    [
+      'everything',
+      { status: ['all'], sort: 'newest' },
+      ['junk', 'thanks', 'heard', 'answered', 'mine', 'threat', 'furious', 'later', 'soon'],
+    ],
+    ['turn', { turn: 'customers' }, ['answered']],
+    ['nobody', { assignee: ['none'] }, ['threat', 'soon', 'furious', 'later']],
+    ['level', { level: 'annoyed' }, ['furious']],
+    ['kind', { kind: ['complaint'] }, ['threat']],
+    ['language', { language: ['et'] }, ['furious']],
+    ['attribute', { attribute: ['region:north'] }, ['later']],
+    ['threat', { threat: ['any'] }, ['threat']],
+    ['past its SLA', { past: 'sla' }, ['soon']],
+    ['goal within', { goalWithin: 60 }, ['furious']],
+    ['goal before', { goalBefore: '2026-03-02T10:30:00Z' }, ['soon']],
+    ['listening', { view: 'listening' }, ['heard']],
+    ['nothing to answer', { view: 'nothingToAnswer' }, ['thanks']],
+    ['most frustrated first', { sort: 'frustration', limit: 1 }, ['furious']],
+    ['a search', { q: '48213 order' }, ['soon']],
+    ['a search across time', { q: '48213' }, ['soon', 'furious']],
+    ['a search in spam', { q: '48213', status: ['spam'] }, ['junk']],
+    ['a pasted link', { q: 'https://s.example/p/8812345?utm_source=a' }, ['soon']],
+    ['nothing searchable', { q: '!!' }, []],
+  ];
+  it.each(filters)('filters by %s', async (_, filter, expected) => expect(await listed(filter)).toEqual(expected));
+
+  it.each<Sort>(['position', 'lastActivity', 'waiting', 'frustration', 'newest'])(
+    'pages through the order %s and loses nothing',
+    async (sort) => {
+      const whole = await listed({ sort });
+      const found: string[] = [];
+      let cursor: string | undefined;
+      do {
+        const page = await list({ sort, limit: 2, ...(cursor && { cursor }) });
+        found.push(...page.items.map(({ id }) => id));
+        cursor = page.next ?? undefined;
+      } while (cursor);
+      expect(found).toEqual(whole.map((name) => ids[name]));
+    },
+  );
+
+  it('pages through search results without showing a conversation twice', async () => {
+    const first = await list({ q: '48213', limit: 1 });
+    expect(first.items.map(({ id }) => id)).toEqual([ids.soon]);
+    const second = await list({ q: '48213', limit: 1, cursor: first.next! });
+    expect(second.items.map(({ id }) => id)).toEqual([ids.furious]);
+    expect(second.next).toBeNull();
+  });
+
+  it('reads a thread in order of time, page by page', async () => {
+    const newest = await reader.thread(ids.soon!, { limit: 1, include: ['events'] }, rep);
+    expect(newest.messages.map(({ text }) => text)).toEqual(['Where is order 48213 now']);
+    const earlier = await reader.thread(ids.soon!, { limit: 1, cursor: newest.earlier! }, rep);
+    expect(earlier.messages.map(({ text }) => text)).toEqual(['My order 48213 has not come']);
+    expect(earlier.earlier).toBeNull();
+    expect(earlier.messages[0]).toMatchObject({
+      author: { kind: 'customer', name: 'Ana Kask' },
+      reading: { level: 'calm' },
+    });
+  });
+});
