@@ -1,0 +1,79 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+
+export type Label = 'neg' | 'neu' | 'pos';
+
+/** One labelled text. `off`: judged insulting (1) or not, where a set says so. */
+export interface Row {
+  id: string;
+  set: string;
+  split: 'train' | 'val' | 'test';
+  lang: string;
+  text: string;
+  label: Label | null;
+  frus: 0 | 1 | null;
+}
+
+/** Of every set's training rows this share is never trained on; our own test. */
+const TEST_SHARE = 0.06;
+const SMALL_TEST_SHARE = 0.12;
+
+/** Rows of the folders named (`clear`, `tweets`, `own`), every set cut into train, val and test by a hash of the id. */
+export function readRows(shared: string, own: string, folders: readonly string[]): Row[] {
+  const rows = folders.flatMap((folder) => readFolder(folder === 'own' ? own : path.join(shared, 'data/text', folder)));
+  const kept = new Set(rows.filter(({ split }) => split !== 'train').map(({ text }) => text));
+  return rows.filter(({ split, text }) => split !== 'train' || !kept.has(text));
+}
+
+function readFolder(folder: string): Row[] {
+  if (!existsSync(folder))
+    throw new Error(`Training data is not at ${folder}; set EARSHOT_SHARED to the folder that holds data/text.`);
+  const files = readdirSync(folder)
+    .filter((file) => file.endsWith('.jsonl'))
+    .sort();
+  return files.flatMap((file) => readRowsOf(path.join(folder, file)));
+}
+
+export function readRowsOf(file: string): Row[] {
+  const lines = readFileSync(file, 'utf8').split('\n').filter(Boolean);
+  return lines.map((line, i) => {
+    const row = JSON.parse(line) as Row;
+    row.set ??= 'own';
+    row.id ??= `${path.basename(file)}.${i}`;
+    row.split ??= 'train';
+    return { ...row, split: row.split === 'train' && row.set !== 'own' && isTest(row) ? 'test' : row.split };
+  });
+}
+
+function isTest({ id, set }: Row): boolean {
+  const share = /umsab|et_valence|pl_kom/u.test(set) ? SMALL_TEST_SHARE : TEST_SHARE;
+  return fraction(id) < share;
+}
+
+/** 0 to 1, the same for an id for ever. */
+export function fraction(id: string): number {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < id.length; i++) hash = Math.imul(hash ^ id.charCodeAt(i), 0x01000193);
+  hash = Math.imul(hash ^ (hash >>> 16), 0x45d9f3b);
+  return ((hash ^ (hash >>> 16)) >>> 0) / 4294967296;
+}
+
+/** A small generator (mulberry32): training is the same for the same seed on every machine. */
+export function generator(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let t = Math.imul(state ^ (state >>> 15), state | 1);
+    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
+    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
+  };
+}
+
+export function shuffle(order: Int32Array, random: () => number): void {
+  for (let i = order.length - 1; i > 0; i--) {
+    const j = Math.floor(random() * (i + 1));
+    const held = order[i] ?? 0;
+    order[i] = order[j] ?? 0;
+    order[j] = held;
+  }
+}

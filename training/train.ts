@@ -1,0 +1,80 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { packageRoot } from '../src/config/package-root.ts';
+import { frustrationOf } from '../src/sentiment/frustration.ts';
+import { encodeModel, score, type Model } from '../src/sentiment/model.ts';
+import type { FrustrationWeights } from '../src/sentiment/frustration.ts';
+import { readSignals } from '../src/sentiment/signals.ts';
+import { readText } from '../src/sentiment/text.ts';
+import { fitFrustration, languageBiases, thresholdsFor } from './calibrate.ts';
+import { readRows, type Row } from './data.ts';
+import { encodeLanguageModel, languageRows, trainLanguage } from './language-trainer.ts';
+import { provenance } from './provenance.ts';
+import { prepare, trainSentiment, type Settings } from './sentiment-trainer.ts';
+
+const SEED = 1;
+const settings: Settings = {
+  bits: 20,
+  epochs: 4,
+  seeds: [SEED],
+  rate: 0.05,
+  gramScale: 3,
+  dropout: 0,
+  weigh: ({ set }) => (set.startsWith('umsab') ? 2 : set.startsWith('xed') ? 0.5 : 1),
+};
+const languageSettings = { bits: 16, epochs: 3, rate: 0.15, most: 8000, seed: SEED };
+
+/** `npm run train`, `npm run train -- --only clear`: reads labelled text, writes weights, calibration and provenance. */
+function main(): void {
+  const only = process.argv.includes('--only')
+    ? (process.argv[process.argv.indexOf('--only') + 1] ?? 'clear').split(',')
+    : ['clear', 'tweets'];
+  const shared = path.resolve(packageRoot, process.env['EARSHOT_SHARED'] ?? '../shared');
+  const rows = readRows(shared, path.join(packageRoot, 'training/own'), [...only, 'own']);
+  const out = path.join(packageRoot, 'src/sentiment/model');
+  mkdirSync(out, { recursive: true });
+  const of = (split: Row['split']): Row[] => rows.filter((row) => row.split === split);
+
+  const language = trainLanguage(languageRows(of('train')), languageSettings);
+  writeFileSync(path.join(out, 'language.bin'), encodeLanguageModel(language));
+  say(`language: ${language.languages.length} languages`);
+
+  const trained = trainSentiment(prepare(of('train').filter(({ label, frus }) => label || frus !== null)), settings);
+  const validation = prepare(of('val'));
+  const model: Model = { ...trained, languageBias: languageBiases(trained, validation) };
+  writeFileSync(path.join(out, 'sentiment.bin'), encodeModel(model));
+  say('sentiment: weights written');
+
+  const rules = JSON.parse(readFileSync(path.join(packageRoot, 'training/rule-weights.json'), 'utf8')) as Pick<
+    FrustrationWeights,
+    'reasons' | 'behaviour'
+  >;
+  const frustration = fitFrustration(model, validation, rules);
+  const thresholds = thresholdsFor(frustrationPoints(of('val'), model, frustration));
+  write(path.join(out, 'calibration.json'), { thresholds, frustration });
+  write(
+    path.join(out, 'provenance.json'),
+    provenance(rows, { seed: SEED, settings: { ...settings, weigh: undefined }, languageSettings }),
+  );
+  say(`frustration: ${JSON.stringify(thresholds)}`);
+}
+
+function frustrationPoints(
+  rows: readonly Row[],
+  model: Model,
+  weights: FrustrationWeights,
+): { score: number; truth: boolean }[] {
+  return prepare(rows.filter(({ frus }) => frus !== null)).map(({ row, features }) => {
+    const text = readText(row.text);
+    const scores = score(model, features, row.lang);
+    return {
+      score: frustrationOf(text, readSignals(text, [row.lang]), scores, {}, weights).score,
+      truth: row.frus === 1,
+    };
+  });
+}
+
+const write = (file: string, value: unknown): void => writeFileSync(file, `${JSON.stringify(value, null, 2)}\n`);
+const say = (line: string): void => console.log(`${Math.round(performance.now() / 1000)} s  ${line}`);
+
+main();
