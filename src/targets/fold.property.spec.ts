@@ -22,7 +22,7 @@ const loose = fc.record({
   correction: fc.option(fc.record({ level, at: instant(70) }), { freq: 5 }),
   deletedAt: fc.option(instant(70), { freq: 5 }),
   solvedAt: fc.option(instant(70), { freq: 5 }),
-  state: fc.constantFrom('sent', 'sent', 'native', 'queued', 'failed', 'unconfirmed') as fc.Arbitrary<FoldRow['state']>,
+  state: fc.constantFrom('sent', 'sent', 'native', 'queued', 'failed', 'unconfirmed'),
   answers: fc.constantFrom(null, '1', '2'),
 });
 
@@ -56,7 +56,7 @@ const rowsOf = fc.array(loose, { minLength: 1, maxLength: 14 }).map((list) => li
 const marksOf = fc
   .array(
     fc.record({
-      kind: fc.constantFrom('noAnswerNeeded', 'claimed') as fc.Arbitrary<FoldMark['kind']>,
+      kind: fc.constantFrom('noAnswerNeeded', 'claimed'),
       at: instant(70),
     }),
     { maxLength: 2 },
@@ -124,7 +124,7 @@ describe('the fold', () => {
             if (row.kind !== 'reply' || row.state === 'native') return [settled];
             const before = row.state === 'sent' ? 'queued' : 'sent'; // a send that fails after it had counted
             return [
-              { row: { ...row, state: before as FoldRow['state'] }, at: index },
+              { row: { ...row, state: before }, at: index },
               { row, at: settled.at + 1 },
             ];
           });

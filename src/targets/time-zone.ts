@@ -31,7 +31,7 @@ export function isTimeZone(timeZone: string): boolean {
 export function offsetAt(timeZone: string, at: number): number {
   const part: Record<string, number> = {};
   for (const { type, value } of formatOf(timeZone).formatToParts(at)) part[type] = Number(value);
-  const local = Date.UTC(part.year!, part.month! - 1, part.day!, part.hour, part.minute, part.second);
+  const local = Date.UTC(part.year!, part.month! - 1, part.day, part.hour, part.minute, part.second);
   return local - Math.floor(at / 1000) * 1000;
 }
 
