@@ -2,10 +2,12 @@ import type { MigrationInterface } from 'typeorm';
 import { Init1767000000000 } from './1767000000000-init.ts';
 import { Delivery1767100000000 } from './1767100000000-delivery.ts';
 import { InboxMerged1767200000000 } from './1767200000000-inbox-merged.ts';
+import { Intake1767300000000 } from './1767300000000-intake.ts';
 
 /** In order of time. A landed migration is never edited. */
 export const migrations: (new () => MigrationInterface)[] = [
   Init1767000000000,
   Delivery1767100000000,
   InboxMerged1767200000000,
+  Intake1767300000000,
 ];

@@ -7,6 +7,7 @@ import { ConfigModule } from './config/config.module.ts';
 import { DatabaseModule } from './database/database.module.ts';
 import { InboxModule } from './inbox/inbox.module.ts';
 import { SourcesModule } from './sources/sources.module.ts';
+import { TargetsModule } from './targets/targets.module.ts';
 
 /** Intervals and cron jobs are background work: a process of the role `web`, and a test, runs none of them. */
 const schedule = ScheduleModule.forRootAsync({
@@ -16,7 +17,7 @@ const schedule = ScheduleModule.forRootAsync({
 
 /** Everything, in the order of the layers: one line each. */
 @Module({
-  imports: [CommonModule, DatabaseModule, schedule, SourcesModule, InboxModule, AssignmentModule],
+  imports: [CommonModule, DatabaseModule, schedule, SourcesModule, InboxModule, AssignmentModule, TargetsModule],
 })
 export class AppModule {
   /** The app with these settings; `databaseUrl` must be set. */

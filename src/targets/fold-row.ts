@@ -21,8 +21,8 @@ export interface FoldRow {
   /** The analyser's word, or a rep's against it. */
   needsAnswer: boolean;
   level: Level;
-  /** A rep's word on the level, and when it was given. */
-  correction: { level: Level; at: Date } | null;
+  /** Later words on the level, and since when: of an edit by the author, of a rep. */
+  laterLevels: { level: Level; at: Date }[];
   /** When the author took it back. */
   deletedAt: Date | null;
   /** Replies only. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { type Cycle } from './cycle.ts';
-import { type Folded, fold, foldOnto, type FoldState, standing, storedState } from './fold.ts';
+import { type Folded, fold, foldOnto, type FoldRules, type FoldState, standing, storedState } from './fold.ts';
 import { type FoldMark, type FoldRow, isAnswer } from './fold-row.ts';
 import { inOrder } from './happening.ts';
 import { termsHistory } from './terms.ts';
@@ -9,7 +9,15 @@ import { testify } from './testimony.ts';
 const START = Date.UTC(2026, 2, 27);
 const instant = (max = 60) => fc.integer({ min: 0, max }).map((tick) => new Date(START + tick * 1_800_000));
 const level = fc.constantFrom('calm', 'annoyed', 'frustrated', 'furious') as fc.Arbitrary<FoldRow['level']>;
-const rules = { contactId: '1', terms: termsHistory() };
+const rules: FoldRules = {
+  contactId: '1',
+  terms: termsHistory(),
+  // as the analyser does: whoever writes again and again is taken to be more fed up
+  read: ({ level, needsAnswer }, { nudges, pastSla }) => ({
+    level: nudges > 3 ? 'furious' : nudges > 1 || pastSla ? 'frustrated' : level,
+    needsAnswer: needsAnswer || nudges > 2,
+  }),
+};
 
 const loose = fc.record({
   author: fc.constantFrom('customer', 'customer', 'peer', 'rep', 'rep', 'note'),
@@ -42,7 +50,7 @@ function rowOf(one: Loose, index: number): FoldRow {
     addressed: one.author === 'peer' ? one.addressed : one.robot < 8,
     needsAnswer: one.needsAnswer > 0,
     level: one.level,
-    correction: inbound ? one.correction : null,
+    laterLevels: inbound && one.correction ? [one.correction] : [],
     deletedAt: inbound ? one.deletedAt : null,
     state: one.author === 'rep' ? one.state : null,
     repId: null,
@@ -66,9 +74,10 @@ const marksOf = fc
 /** What the database keeps of a state between two batches. */
 function throughTheDatabase(state: FoldState, cycles: Cycle[]): FoldState {
   const { foldedTo, firstContactAt, firstHumanReplyAt, lastActivityAt, claimed } = state;
+  const running = structuredClone(cycles.filter(({ endedAt }) => !endedAt));
   return storedState(
     { foldedTo, firstContactAt, firstHumanReplyAt, lastActivityAt, claimed },
-    structuredClone(cycles.filter(({ endedAt }) => !endedAt)),
+    running.map((cycle) => ({ cycle, said: state.waits.get(cycle.contactId)!.said })),
   );
 }
 
@@ -122,7 +131,7 @@ describe('the fold', () => {
           const arrivals = rows.toSorted(inOrder).flatMap((row, index) => {
             const settled = { row, at: index + Math.max(0, delays[index]!) };
             if (row.kind !== 'reply' || row.state === 'native') return [settled];
-            const before = row.state === 'sent' ? 'queued' : 'sent'; // a send that fails after it had counted
+            const before: FoldRow['state'] = row.state === 'sent' ? 'queued' : 'sent'; // a send that fails after it had counted
             return [
               { row: { ...row, state: before }, at: index },
               { row, at: settled.at + 1 },

@@ -25,7 +25,7 @@ function row(minute: number, change: Partial<FoldRow> = {}): FoldRow {
     addressed: true,
     needsAnswer: true,
     level: 'calm',
-    correction: null,
+    laterLevels: [],
     deletedAt: null,
     state: null,
     repId: null,
@@ -157,12 +157,12 @@ describe('what is due', () => {
     expect(rising!.changes).toEqual([{ at: at(60), level: 'furious', goalAt: at(120), slaAt: at(180) }]);
     const [late] = cyclesOf([row(0), row(590, { level: 'frustrated' })]);
     expect(late).toMatchObject({ goalAt: at(480), slaAt: at(600) });
-    const [calming] = cyclesOf([row(0, { level: 'frustrated', correction: { level: 'calm', at: at(5) } })]);
+    const [calming] = cyclesOf([row(0, { level: 'frustrated', laterLevels: [{ level: 'calm', at: at(5) }] })]);
     expect(calming).toMatchObject({ goalAt: at(60), slaAt: at(120) });
   });
 
   it('follows a rep’s correction from the moment it was given', () => {
-    expect(cyclesOf([row(0, { correction: { level: 'frustrated', at: at(30) } })])[0]).toMatchObject({
+    expect(cyclesOf([row(0, { laterLevels: [{ level: 'frustrated', at: at(30) }] })])[0]).toMatchObject({
       goalAt: at(90),
       slaAt: at(150),
     });

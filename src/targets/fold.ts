@@ -10,6 +10,15 @@ import { happenings, type Happening } from './happening.ts';
 interface Wait {
   cycle: Cycle;
   live: Set<string>;
+  /** Messages of the customer in it so far. */
+  said: number;
+}
+
+/** What the analyser is told of the wait that a message falls into. */
+export interface WaitSoFar {
+  /** Customer's messages in the running wait before this one. */
+  nudges: number;
+  pastSla: boolean;
 }
 
 /** How far a conversation has been folded; enough to fold on. */
@@ -31,6 +40,8 @@ export interface FoldRules {
   /** Whose conversation it is. */
   contactId: string;
   terms: TermsHistory;
+  /** Reads a customer's message in the light of the wait so far; without it the row's own level and needs hold. */
+  read?(row: FoldRow, wait: WaitSoFar): Pick<FoldRow, 'level' | 'needsAnswer'>;
 }
 
 export interface Folded {
@@ -54,11 +65,18 @@ export function emptyState(): FoldState {
   };
 }
 
+/** A wait that is not over, as it is stored. */
+export interface RunningCycle {
+  cycle: Cycle;
+  /** Messages of the customer in it so far. */
+  said: number;
+}
+
 /** A state as it is stored: the conversation's columns and its running cycles. */
-export function storedState(stored: Omit<FoldState, 'waits' | 'overheard'>, running: Cycle[]): FoldState {
-  const waits = running.map((cycle): [string, Wait] => [
+export function storedState(stored: Omit<FoldState, 'waits' | 'overheard'>, running: RunningCycle[]): FoldState {
+  const waits = running.map(({ cycle, said }): [string, Wait] => [
     cycle.contactId,
-    { cycle: { ...cycle, changes: [...cycle.changes] }, live: new Set([cycle.startMessageId]) },
+    { cycle: { ...cycle, changes: [...cycle.changes] }, live: new Set([cycle.startMessageId]), said },
   ]);
   return { ...emptyState(), ...stored, waits: new Map(waits) };
 }
@@ -76,7 +94,7 @@ class Folding {
     if (happening.kind === 'mark') this.mark(happening.mark);
     else if (happening.kind === 'message') this.message(happening.row);
     else if (happening.kind === 'withdrawn') this.withdraw(happening.row, happening.at);
-    else if (happening.kind === 'corrected') this.correct(happening.row, happening.at);
+    else if (happening.kind === 'corrected') this.correct(happening.row, happening.level, happening.at);
     else this.end(this.rules.contactId, happening.at, 'peerSolved', { message: happening.row });
   }
 
@@ -106,15 +124,23 @@ class Folding {
     return waits.keys().next().value!;
   }
 
-  private customer(row: FoldRow): void {
+  private customer(stored: FoldRow): void {
     const { state } = this;
-    state.firstContactAt ??= row.occurredAt;
-    if (row.history || (row.deletedAt && row.deletedAt <= row.receivedAt)) return;
-    const wait = state.waits.get(row.contactId!);
+    state.firstContactAt ??= stored.occurredAt;
+    if (stored.deletedAt && stored.deletedAt <= stored.receivedAt) return;
+    const wait = state.waits.get(stored.contactId!);
+    const row = this.read(stored, wait);
+    if (row.history) return;
     if (wait) this.nudge(wait, row);
     else if (!row.needsAnswer) return;
     else if (this.concernsUs(row)) this.begin(row);
     else if (!state.overheard.has(row.contactId!)) state.overheard.set(row.contactId!, row);
+  }
+
+  private read(row: FoldRow, wait?: Wait): FoldRow {
+    if (!this.rules.read) return row;
+    const soFar = { nudges: wait?.said ?? 0, pastSla: wait !== undefined && row.occurredAt > wait.cycle.slaAt };
+    return { ...row, ...this.rules.read(row, soFar) };
   }
 
   private concernsUs(row: FoldRow): boolean {
@@ -124,6 +150,7 @@ class Folding {
 
   /** A nudge never moves the start; it can only raise the level. */
   private nudge(wait: Wait, row: FoldRow): void {
+    wait.said++;
     if (row.needsAnswer) wait.live.add(row.id);
     this.raise(wait, row.level, row.occurredAt);
   }
@@ -151,7 +178,7 @@ class Folding {
     };
     this.touched.add(cycle);
     this.state.overheard.delete(row.contactId!);
-    this.state.waits.set(row.contactId!, { cycle, live: new Set([row.id]) });
+    this.state.waits.set(row.contactId!, { cycle, live: new Set([row.id]), said: 1 });
   }
 
   private raise({ cycle }: Wait, level: Level, at: Date): void {
@@ -191,16 +218,12 @@ class Folding {
     if (wait?.live.delete(row.id) && wait.live.size === 0) this.end(row.contactId!, at, 'withdrawn', {});
   }
 
-  private correct(row: FoldRow, at: Date): void {
+  private correct(row: FoldRow, level: Level, at: Date): void {
     const wait = this.state.waits.get(row.contactId!);
-    if (wait?.live.has(row.id)) this.raise(wait, row.correction!.level, at);
-    else if (
-      !wait &&
-      rank(row.correction!.level) >= rank('frustrated') &&
-      this.state.overheard.get(row.contactId!)?.id === row.id
-    ) {
-      this.begin({ ...row, level: row.correction!.level });
-    }
+    const overheard = this.state.overheard.get(row.contactId!);
+    if (wait?.live.has(row.id)) this.raise(wait, level, at);
+    else if (!wait && overheard?.id === row.id && rank(level) >= rank('frustrated'))
+      this.begin({ ...overheard, level });
   }
 
   private mark(mark: FoldMark): void {

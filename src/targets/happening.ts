@@ -1,8 +1,11 @@
+import type { Level } from '../sentiment/reading.ts';
 import { type FoldMark, type FoldRow, isCustomers } from './fold-row.ts';
 
 /** Something that bears on a wait, at the instant at which it did. */
 export type Happening = { at: Date } & (
-  { kind: 'message' | 'withdrawn' | 'corrected' | 'solved'; row: FoldRow } | { kind: 'mark'; mark: FoldMark }
+  | { kind: 'message' | 'withdrawn' | 'solved'; row: FoldRow }
+  | { kind: 'corrected'; row: FoldRow; level: Level }
+  | { kind: 'mark'; mark: FoldMark }
 );
 
 /** At one instant: messages by external id, then what was done to them. */
@@ -30,7 +33,7 @@ function ofRow(row: FoldRow): Happening[] {
   const list: Happening[] = [{ at: row.occurredAt, kind: 'message', row }];
   if (row.solvedAt) list.push({ at: after(row, row.solvedAt), kind: 'solved', row });
   if (!isCustomers(row)) return list;
-  if (row.correction) list.push({ at: after(row, row.correction.at), kind: 'corrected', row });
+  for (const { level, at } of row.laterLevels) list.push({ at: after(row, at), kind: 'corrected', row, level });
   if (row.deletedAt) list.push({ at: after(row, row.deletedAt), kind: 'withdrawn', row });
   return list;
 }
