@@ -1,13 +1,15 @@
-import { type DynamicModule, Module } from '@nestjs/common';
-import { ScheduleModule } from '@nestjs/schedule';
 import { AssignmentModule } from './assignment/assignment.module.ts';
 import { CommonModule } from './common/common.module.ts';
-import { Config } from './config/config.ts';
 import { ConfigModule } from './config/config.module.ts';
+import { Config } from './config/config.ts';
 import { DatabaseModule } from './database/database.module.ts';
 import { InboxModule } from './inbox/inbox.module.ts';
+import { ReportsModule } from './reports/reports.module.ts';
 import { SourcesModule } from './sources/sources.module.ts';
 import { TargetsModule } from './targets/targets.module.ts';
+import { TermsModule } from './targets/terms.module.ts';
+import { type DynamicModule, Module } from '@nestjs/common';
+import { ScheduleModule } from '@nestjs/schedule';
 
 /** Intervals and cron jobs are background work: a process of the role `web`, and a test, runs none of them. */
 const schedule = ScheduleModule.forRootAsync({
@@ -17,7 +19,17 @@ const schedule = ScheduleModule.forRootAsync({
 
 /** Everything, in the order of the layers: one line each. */
 @Module({
-  imports: [CommonModule, DatabaseModule, schedule, SourcesModule, InboxModule, AssignmentModule, TargetsModule],
+  imports: [
+    CommonModule,
+    DatabaseModule,
+    schedule,
+    SourcesModule,
+    InboxModule,
+    AssignmentModule,
+    TargetsModule,
+    TermsModule,
+    ReportsModule,
+  ],
 })
 export class AppModule {
   /** The app with these settings; `databaseUrl` must be set. */

@@ -1,0 +1,7 @@
+import { Module } from '@nestjs/common';
+import { ConnectorsModule } from '../connectors/connectors.module.ts';
+import { OverviewQuery } from './overview.query.ts';
+import { ReportsController } from './reports.controller.ts';
+
+@Module({ imports: [ConnectorsModule], controllers: [ReportsController], providers: [OverviewQuery] })
+export class ReportsModule {}
