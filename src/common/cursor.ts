@@ -38,7 +38,7 @@ export class PageQuery {
   @IsInt()
   @Min(1)
   @Max(200)
-  limit = 50;
+  limit: number = 50;
 
   /** `next` of the page before; unset for the first page. */
   @IsOptional()

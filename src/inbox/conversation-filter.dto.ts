@@ -197,7 +197,7 @@ export class ConversationQuery extends ConversationFilter {
    * How many at most, 1 to 200.
    * @example 50
    */
-  @IsOptional() @Type(() => Number) @IsInt() @Min(1) @Max(200) limit = 50;
+  @IsOptional() @Type(() => Number) @IsInt() @Min(1) @Max(200) limit: number = 50;
 
   /**
    * `next` of the page before; unset for the first page.

@@ -6,7 +6,7 @@ import { List } from './query-values.ts';
 /** Which part of a thread. */
 export class ThreadQuery {
   /** How many messages at most, 1 to 200. @example 100 */
-  @IsOptional() @Type(() => Number) @IsInt() @Min(1) @Max(200) limit = 100;
+  @IsOptional() @Type(() => Number) @IsInt() @Min(1) @Max(200) limit: number = 100;
 
   /** `earlier` of the page before; unset for the newest messages. @example WyIyMDI2LTExLTIxIDA5OjE0OjAwKzAwIiwiOTAwMSJd */
   @IsOptional() @IsString() @MaxLength(1000) cursor?: string;
