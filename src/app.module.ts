@@ -3,8 +3,10 @@ import { CommonModule } from './common/common.module.ts';
 import { ConfigModule } from './config/config.module.ts';
 import { Config } from './config/config.ts';
 import { DatabaseModule } from './database/database.module.ts';
+import { HealthController } from './health.controller.ts';
 import { InboxModule } from './inbox/inbox.module.ts';
 import { ReportsModule } from './reports/reports.module.ts';
+import { MetricsController } from './metrics.controller.ts';
 import { SourcesModule } from './sources/sources.module.ts';
 import { TargetsModule } from './targets/targets.module.ts';
 import { TermsModule } from './targets/terms.module.ts';
@@ -19,7 +21,9 @@ const schedule = ScheduleModule.forRootAsync({
 
 /** Everything, in the order of the layers: one line each. */
 @Module({
+  controllers: [HealthController, MetricsController],
   imports: [
+    // one a line, in the order of the layers
     CommonModule,
     DatabaseModule,
     schedule,

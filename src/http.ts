@@ -2,8 +2,10 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import helmet from '@fastify/helmet';
 import fastifyStatic from '@fastify/static';
-import { ValidationPipe } from '@nestjs/common';
+import { NotFoundException, type RawBodyRequest } from '@nestjs/common';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { type FastifyRequest } from 'fastify';
+import { refuseHarmful } from './common/json-body.ts';
 import { type Config } from './config/config.ts';
 import { packageRoot } from './config/package-root.ts';
 
@@ -53,8 +55,26 @@ export async function configureHttp(app: NestFastifyApplication, config: Config)
     strictTransportSecurity: isHttps(config),
     referrerPolicy: { policy: 'same-origin' },
   });
-  app.useGlobalPipes(new ValidationPipe({ whitelist: true, forbidNonWhitelisted: true, transform: true }));
+  if (!config.serves) refusePages(app);
+  app
+    .getHttpAdapter()
+    .getInstance()
+    .addHook('preValidation', async (request: RawBodyRequest<FastifyRequest>) => {
+      const isJson = request.headers['content-type']?.includes('json');
+      if (request.rawBody && isJson) refuseHarmful(request.rawBody);
+    });
   if (config.serves && existsSync(webRoot)) await serveWeb(app);
+}
+
+/** A worker listens for its monitors alone. */
+function refusePages(app: NestFastifyApplication): void {
+  const monitors = /^\/(health|metrics)(\/|\?|$)/;
+  app
+    .getHttpAdapter()
+    .getInstance()
+    .addHook('onRequest', async ({ url }) => {
+      if (!monitors.test(url)) throw new NotFoundException();
+    });
 }
 
 /** Vite names its assets by content, so they may be kept for ever; pages are asked for each time. */

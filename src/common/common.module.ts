@@ -2,6 +2,7 @@ import { Global, Module } from '@nestjs/common';
 import { APP_FILTER, APP_PIPE } from '@nestjs/core';
 import { Clock, SystemClock } from './clock.ts';
 import { ProblemFilter } from './problem.filter.ts';
+import { Metrics } from './metrics.ts';
 import { ReadyLines } from './ready-lines.ts';
 import { validationPipe } from './validation.ts';
 
@@ -9,11 +10,12 @@ import { validationPipe } from './validation.ts';
 @Global()
 @Module({
   providers: [
+    Metrics,
     { provide: Clock, useClass: SystemClock },
     ReadyLines,
     { provide: APP_FILTER, useClass: ProblemFilter },
     { provide: APP_PIPE, useFactory: validationPipe },
   ],
-  exports: [Clock, ReadyLines],
+  exports: [Metrics, Clock, ReadyLines],
 })
 export class CommonModule {}

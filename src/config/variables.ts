@@ -54,6 +54,11 @@ export const variables = {
     'Whether hosts in private networks may be connected, where an admin typed them.',
   ),
   demo: yesOrNo('EARSHOT_DEMO', 'false', 'Whether a sandbox channel invents customers (npm run demo sets it).'),
+  metricsToken: text(
+    'EARSHOT_METRICS_TOKEN',
+    undefined,
+    'The bearer token that /metrics asks for. Unset: /metrics answers programs on the same machine only.',
+  ),
   logFormat: oneOf(
     'EARSHOT_LOG_FORMAT',
     undefined,
