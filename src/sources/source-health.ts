@@ -14,18 +14,22 @@ const patience = 3;
  */
 @Injectable()
 export class SourceHealth {
-  /** A poll or webhook came through. @returns the outage that ended with it, if one was running */
-  async succeeded(tx: EntityManager, sourceId: string, now: Date): Promise<string | null> {
+  /**
+   * A poll came through.
+   * @param received whether it brought anything: only that ends an unusual silence
+   * @returns the outage that ended with it, if one was running
+   */
+  async succeeded(tx: EntityManager, sourceId: string, received: boolean, now: Date): Promise<string | null> {
     await tx.query(
       `update source_states set last_attempt_at = $2, last_success_at = $2, failing_since = null, failures = 0,
          error_kind = null, last_error = null where source_id = $1`,
       [sourceId, now],
     );
     const [ended] = returnedRows<{ id: string }>(
-      await tx.query(`update outages set ended_at = $2 where source_id = $1 and ended_at is null returning id`, [
-        sourceId,
-        now,
-      ]),
+      await tx.query(
+        `update outages set ended_at = $2 where source_id = $1 and ended_at is null and (kind <> 'silent' or $3) returning id`,
+        [sourceId, now, received],
+      ),
     );
     if (ended) await notifyChanged(tx, { sourceIds: [sourceId] });
     return ended?.id ?? null;
