@@ -3,6 +3,7 @@ import { Init1767000000000 } from './1767000000000-init.ts';
 import { Delivery1767100000000 } from './1767100000000-delivery.ts';
 import { InboxMerged1767200000000 } from './1767200000000-inbox-merged.ts';
 import { Intake1767300000000 } from './1767300000000-intake.ts';
+import { PeopleLinks1767400000000 } from './1767400000000-people-links.ts';
 
 /** In order of time. A landed migration is never edited. */
 export const migrations: (new () => MigrationInterface)[] = [
@@ -10,4 +11,5 @@ export const migrations: (new () => MigrationInterface)[] = [
   Delivery1767100000000,
   InboxMerged1767200000000,
   Intake1767300000000,
+  PeopleLinks1767400000000,
 ];

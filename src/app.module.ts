@@ -5,6 +5,7 @@ import { Config } from './config/config.ts';
 import { DatabaseModule } from './database/database.module.ts';
 import { HealthController } from './health.controller.ts';
 import { InboxModule } from './inbox/inbox.module.ts';
+import { PeopleModule } from './people/people.module.ts';
 import { ReportsModule } from './reports/reports.module.ts';
 import { MetricsController } from './metrics.controller.ts';
 import { SourcesModule } from './sources/sources.module.ts';
@@ -27,6 +28,7 @@ const schedule = ScheduleModule.forRootAsync({
     CommonModule,
     DatabaseModule,
     schedule,
+    PeopleModule,
     SourcesModule,
     InboxModule,
     AssignmentModule,

@@ -1,10 +1,11 @@
 import { Global, Module } from '@nestjs/common';
-import { APP_FILTER, APP_PIPE } from '@nestjs/core';
+import { APP_FILTER, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
 import { Clock, SystemClock } from './clock.ts';
 import { ProblemFilter } from './problem.filter.ts';
 import { Metrics } from './metrics.ts';
 import { ReadyLines } from './ready-lines.ts';
 import { validationPipe } from './validation.ts';
+import { ETagInterceptor } from './version.ts';
 
 /** What every part of the house may ask for. */
 @Global()
@@ -15,6 +16,7 @@ import { validationPipe } from './validation.ts';
     ReadyLines,
     { provide: APP_FILTER, useClass: ProblemFilter },
     { provide: APP_PIPE, useFactory: validationPipe },
+    { provide: APP_INTERCEPTOR, useClass: ETagInterceptor },
   ],
   exports: [Metrics, Clock, ReadyLines],
 })

@@ -78,12 +78,19 @@ function ofServer(error: unknown): Problem | undefined {
 }
 
 function ofNest(error: unknown): Problem | undefined {
-  if (!(error instanceof HttpException) || error.getStatus() >= 500) return undefined;
+  if (!(error instanceof HttpException)) return undefined;
+  const told = error.getResponse();
+  if (isProblem(told)) return told;
+  if (error.getStatus() >= 500) return undefined;
   const status = error.getStatus();
   const title = STATUS_CODES[status] ?? 'Error';
   const detail = status === 404 ? 'There is nothing at this address.' : error.message;
   return problem(status, title.toLowerCase().replaceAll(' ', '-'), detail);
 }
+
+/** An answer of an earlier request, told again. */
+const isProblem = (told: unknown): told is Problem =>
+  typeof told === 'object' && told !== null && 'detail' in told && 'code' in told && 'status' in told;
 
 function ofDatabase(error: unknown): Problem | undefined {
   const said = postgresError(error);

@@ -37,6 +37,12 @@ export const variables = {
     [65536, 1024 ** 3],
     'The largest request body in bytes.',
   ),
+  rateLimit: integer(
+    'EARSHOT_RATE_LIMIT',
+    '6000',
+    [0, 10_000_000],
+    'How many requests a minute one person, API token or unknown address may make of one process; 0 for any number.',
+  ),
   role: oneOf(
     'EARSHOT_ROLE',
     'all',

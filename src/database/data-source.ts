@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { DataSource, type DataSourceOptions } from 'typeorm';
 import { migrations } from '../../migrations/index.ts';
+import { SnakeNames } from './snake-names.ts';
 
 /**
  * How Earshot talks to PostgreSQL. The schema is written by hand in migrations; TypeORM never changes it by itself.
@@ -10,6 +11,7 @@ export const dataSourceOptions = (url: string, connections = 10): DataSourceOpti
   type: 'postgres',
   url,
   applicationName: 'earshot',
+  namingStrategy: new SnakeNames(),
   entities: [],
   migrations,
   migrationsRun: false,

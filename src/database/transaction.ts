@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { type DataSource, type EntityManager } from 'typeorm';
 import { mayRetry } from '../common/postgres-error.ts';
+import { requestScope } from './request-scope.ts';
 
 const attempts = 4;
 
@@ -11,7 +12,10 @@ const attempts = 4;
 export async function inTransaction<T>(dataSource: DataSource, work: (tx: EntityManager) => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await dataSource.transaction(work);
+      return await dataSource.transaction(async (tx) => {
+        await requestScope.getStore()?.begin(tx);
+        return work(tx);
+      });
     } catch (error) {
       if (attempt === attempts || !mayRetry(error)) throw error;
       await wait(Math.random() * 20 * 2 ** attempt);

@@ -1,0 +1,98 @@
+import { type DataSource } from 'typeorm';
+import { type Principal, type Role, type TokenPrincipal, type UserPrincipal } from '../principal.ts';
+import { type Scope } from '../scopes.ts';
+import { hashOfToken } from '../secret-token.ts';
+import { idleMs } from './sessions.ts';
+
+/** Signs of life are written at most this often. */
+const touchMs = 60_000;
+
+interface SessionRow {
+  id: string;
+  userId: string;
+  role: Role;
+  lastSeenAt: Date;
+  csrfHash: Buffer;
+  teamIds: string[];
+  leadTeamIds: string[];
+}
+
+const sessionSql = `
+  select s.id, s.user_id "userId", u.role, s.last_seen_at "lastSeenAt", s.csrf_hash "csrfHash",
+    array(select team_id::text from team_members where user_id = u.id order by team_id) "teamIds",
+    array(select team_id::text from team_members where user_id = u.id and is_lead order by team_id) "leadTeamIds"
+  from sessions s join users u on u.id = s.user_id
+  where u.deactivated_at is null and s.expires_at > $1 and s.last_seen_at > $2`;
+
+const toPrincipal = ({ userId, role, id, teamIds, leadTeamIds }: SessionRow): UserPrincipal => ({
+  kind: 'user',
+  userId,
+  role,
+  sessionId: id,
+  teamIds,
+  leadTeamIds,
+});
+
+/** Who this cookie belongs to, if its session still runs; and what the page must send along. */
+export async function principalOfSession(
+  dataSource: DataSource,
+  token: string,
+  now: Date,
+): Promise<{ principal: UserPrincipal; csrfHash: Buffer } | undefined> {
+  const oldest = new Date(now.getTime() - idleMs);
+  const parameters = [now, oldest, hashOfToken(token)];
+  const [row] = await dataSource.query<SessionRow[]>(`${sessionSql} and s.token_hash = $3`, parameters);
+  if (!row) return undefined;
+  if (now.getTime() - row.lastSeenAt.getTime() > touchMs)
+    await dataSource.query('update sessions set last_seen_at = $2 where id = $1', [row.id, now]);
+  return { principal: toPrincipal(row), csrfHash: row.csrfHash };
+}
+
+interface TokenRow {
+  id: string;
+  scopes: Scope[];
+  lastUsedAt: Date | null;
+}
+
+const tokenSql = `select id, scopes, last_used_at "lastUsedAt" from api_tokens
+  where revoked_at is null and (expires_at is null or expires_at > $1)`;
+
+/** Whose token this is, if it still holds. */
+export async function principalOfToken(
+  dataSource: DataSource,
+  token: string,
+  now: Date,
+): Promise<TokenPrincipal | undefined> {
+  const [row] = await dataSource.query<TokenRow[]>(`${tokenSql} and token_hash = $2`, [now, hashOfToken(token)]);
+  if (!row) return undefined;
+  if (!row.lastUsedAt || now.getTime() - row.lastUsedAt.getTime() > touchMs)
+    await dataSource.query('update api_tokens set last_used_at = $2 where id = $1', [row.id, now]);
+  return { kind: 'token', tokenId: row.id, scopes: row.scopes, onBehalfOf: null };
+}
+
+/**
+ * The same principal with today's rights, or undefined if they may no longer come in. For streams that stay open: call
+ * it when `principal:user:ID` or `principal:token:ID` changed, and every few minutes, since sessions end by themselves.
+ */
+export async function renewedPrincipal(
+  dataSource: DataSource,
+  principal: Principal,
+  now: Date,
+): Promise<Principal | undefined> {
+  if (principal.kind === 'token') {
+    const [row] = await dataSource.query<TokenRow[]>(`${tokenSql} and id = $2`, [now, principal.tokenId]);
+    return row && { ...principal, scopes: row.scopes };
+  }
+  const oldest = new Date(now.getTime() - idleMs);
+  const [row] = await dataSource.query<SessionRow[]>(`${sessionSql} and s.id = $3`, [now, oldest, principal.sessionId]);
+  return row && toPrincipal(row);
+}
+
+/** The id of an active user named by id or e-mail address. */
+export async function activeUserId(dataSource: DataSource, idOrEmail: string): Promise<string | undefined> {
+  const [row] = await dataSource.query<{ id: string }[]>(
+    'select id from users where deactivated_at is null and (id::text = $1 or email = lower($1))',
+    [idOrEmail],
+  );
+  return row?.id;
+}
