@@ -2,14 +2,8 @@ import { Type } from 'class-transformer';
 import { ArrayMaxSize, IsArray, IsBoolean, IsOptional, IsString, Length, ValidateNested } from 'class-validator';
 import { AreIds, IsId } from '../../common/ids.ts';
 
-/** A team as it shall be. On a change, a field that is not sent stays. */
-export class ChangeTeamDto {
-  /** @example "English mail" */
-  @IsOptional()
-  @IsString()
-  @Length(1, 200)
-  name?: string;
-
+/** What a team is good at. A field that is not sent stays. */
+class TeamTalentsDto {
   /** Languages the team answers in, BCP 47; none: any. @example ["en"] */
   @IsOptional()
   @IsArray()
@@ -27,11 +21,21 @@ export class ChangeTeamDto {
   skills?: string[];
 }
 
-export class NewTeamDto extends ChangeTeamDto {
+/** What changes about a team. */
+export class ChangeTeamDto extends TeamTalentsDto {
+  /** @example "English mail" */
+  @IsOptional()
+  @IsString()
+  @Length(1, 200)
+  name?: string;
+}
+
+/** A team as it shall be. */
+export class NewTeamDto extends TeamTalentsDto {
   /** @example "English mail" */
   @IsString()
   @Length(1, 200)
-  declare name: string;
+  name!: string;
 }
 
 export class TeamMemberDto {

@@ -1,10 +1,15 @@
 import { Body, Controller, Get, Patch, Put } from '@nestjs/common';
+import { ApiBody, ApiOkResponse } from '@nestjs/swagger';
 import { Access, Me } from '../access.ts';
 import { type UserPrincipal } from '../principal.ts';
 import { Availability } from './availability.ts';
 import { Preferences } from './preferences.ts';
 import { AvailabilityDto, ChangeAvailabilityDto, ChangeMeDto, UserDto } from './user.dto.ts';
 import { Users } from './users.ts';
+
+const preferencesSchema = {
+  schema: { type: 'object', additionalProperties: true, example: { density: 'compact', columns: ['contact', 'due'] } },
+};
 
 /** The person who is signed in. */
 @Controller('api/v1/me')
@@ -39,12 +44,15 @@ export class MeController {
 
   /** What the web app remembers for me. */
   @Get('preferences')
+  @ApiOkResponse(preferencesSchema)
   readPreferences(@Me() { userId }: UserPrincipal): Promise<Record<string, unknown>> {
     return this.preferences.read(userId);
   }
 
   /** Changes what the web app remembers for me: fields sent are set, `null` removes one (RFC 7396). At most 64 kB. */
   @Patch('preferences')
+  @ApiBody(preferencesSchema)
+  @ApiOkResponse(preferencesSchema)
   changePreferences(
     @Me() { userId }: UserPrincipal,
     @Body() change: Record<string, unknown>,
