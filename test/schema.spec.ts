@@ -47,6 +47,17 @@ describe('entities and schema', () => {
     return column.isArray ? `${written}[]` : written;
   };
 
+  /** TypeORM knows no xid8, the type by which readers of these tables find their horizon. */
+  const withoutEntity = ['event_readers', 'events', 'migrations', 'outbox'];
+
+  it('leave no table out', async () => {
+    const tables = await dataSource.query<{ name: string }[]>(
+      `select table_name as name from information_schema.tables where table_schema = 'public' order by 1`,
+    );
+    const described = new Set(dataSource.entityMetadatas.map(({ tableName }) => tableName));
+    expect(tables.map(({ name }) => name).filter((name) => !described.has(name))).toEqual(withoutEntity);
+  });
+
   it('agree on every table, column, type and foreign key', async () => {
     expect(dataSource.entityMetadatas.length).toBeGreaterThan(10);
     for (const entity of dataSource.entityMetadatas) {

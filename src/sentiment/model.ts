@@ -39,7 +39,10 @@ export function decodeModel(file: Buffer): Model {
 }
 
 export function encodeModel({ weights, ...header }: Model): Buffer {
-  return Buffer.concat([Buffer.from(`${JSON.stringify(header)}\n`), Buffer.from(weights.buffer, weights.byteOffset, weights.length)]);
+  return Buffer.concat([
+    Buffer.from(`${JSON.stringify(header)}\n`),
+    Buffer.from(weights.buffer, weights.byteOffset, weights.length),
+  ]);
 }
 
 let shipped: Model | undefined;

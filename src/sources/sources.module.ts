@@ -1,4 +1,8 @@
 import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { HeldReply, PendingItem, QuarantinedItem, Tombstone } from './kept-item.entity.ts';
+import { Source, SourceRep, TeamSource } from './source.entity.ts';
+import { BudgetDay, Outage, PlatformLimit, SourceHour, SourceState } from './source-state.entity.ts';
 import { KeyRing } from '../common/sealed-secrets.ts';
 import { ConnectorsModule } from '../connectors/connectors.module.ts';
 import { ChangeSource } from './change-source.ts';
@@ -11,8 +15,23 @@ import { SourceVault } from './source-vault.ts';
 import { SourcesController } from './sources.controller.ts';
 import { SourcesQuery } from './sources.query.ts';
 
+const entities = [
+  HeldReply,
+  Source,
+  SourceRep,
+  TeamSource,
+  BudgetDay,
+  Outage,
+  PlatformLimit,
+  SourceHour,
+  SourceState,
+  PendingItem,
+  QuarantinedItem,
+  Tombstone,
+];
+
 @Module({
-  imports: [ConnectorsModule],
+  imports: [TypeOrmModule.forFeature(entities), ConnectorsModule],
   controllers: [SourcesController],
   providers: [
     keyRingProvider,

@@ -1,6 +1,25 @@
 import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { Alert, Correction, ScoreDay, ThreatRow, Tuning } from './alert.entity.ts';
+import { CalendarVersionRow, CycleRow, TargetVersionRow, WaitMark } from './cycle.entity.ts';
 import { TermsController } from './terms.controller.ts';
 import { TermsSettings } from './terms-settings.ts';
 
-@Module({ controllers: [TermsController], providers: [TermsSettings] })
+const entities = [
+  Alert,
+  Correction,
+  ScoreDay,
+  ThreatRow,
+  Tuning,
+  CalendarVersionRow,
+  CycleRow,
+  TargetVersionRow,
+  WaitMark,
+];
+
+@Module({
+  imports: [TypeOrmModule.forFeature(entities)],
+  controllers: [TermsController],
+  providers: [TermsSettings],
+})
 export class TermsModule {}
