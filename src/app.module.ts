@@ -3,6 +3,7 @@ import { CommonModule } from './common/common.module.ts';
 import { ConfigModule } from './config/config.module.ts';
 import { Config } from './config/config.ts';
 import { DatabaseModule } from './database/database.module.ts';
+import { DeliveryModule } from './delivery/delivery.module.ts';
 import { HealthController } from './health.controller.ts';
 import { InboxModule } from './inbox/inbox.module.ts';
 import { PeopleModule } from './people/people.module.ts';
@@ -34,6 +35,7 @@ const schedule = ScheduleModule.forRootAsync({
     AssignmentModule,
     TargetsModule,
     TermsModule,
+    DeliveryModule,
     ReportsModule,
   ],
 })

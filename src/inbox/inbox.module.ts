@@ -65,5 +65,6 @@ const entities = [
     ThreadByConversationQuery,
     ViewResolver,
   ],
+  exports: [InboxReader],
 })
 export class InboxModule {}

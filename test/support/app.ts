@@ -4,6 +4,8 @@ import { AppModule } from '../../src/app.module.ts';
 import { Clock } from '../../src/common/clock.ts';
 import { Log } from '../../src/common/log.ts';
 import { Config } from '../../src/config/config.ts';
+import type { Connector } from '../../src/connectors/connector.ts';
+import { ConnectorRegistry } from '../../src/connectors/connector-registry.ts';
 import { configureHttp, httpAdapter } from '../../src/http.ts';
 import { freshDatabase } from './database.ts';
 
@@ -16,9 +18,11 @@ export interface RunningApp {
 
 /**
  * The whole app, as main.ts builds it, on a database of its own. No interval and no cron job runs (role `web`); a
- * test calls the work it wants by name, or passes `env: { EARSHOT_ROLE: 'all' }`.
+ * test calls the work it wants by name, or passes `env: { EARSHOT_ROLE: 'all' }`. `connectors` take the place of all channels.
  */
-export async function startApp(options: { clock?: Clock; env?: Record<string, string> } = {}): Promise<RunningApp> {
+export async function startApp(
+  options: { clock?: Clock; env?: Record<string, string>; connectors?: Connector[] } = {},
+): Promise<RunningApp> {
   const db = await freshDatabase();
   const config = new Config({
     EARSHOT_ROLE: 'web',
@@ -32,6 +36,8 @@ export async function startApp(options: { clock?: Clock; env?: Record<string, st
     new Log({ format: config.logFormat, level: config.logLevel }),
   );
   if (options.clock) building = building.overrideProvider(Clock).useValue(options.clock);
+  if (options.connectors)
+    building = building.overrideProvider(ConnectorRegistry).useValue(new ConnectorRegistry(options.connectors));
   const app = (await building.compile()).createNestApplication<NestFastifyApplication>(httpAdapter(config), {
     rawBody: true,
   });

@@ -1,0 +1,43 @@
+import type { EntityManager } from 'typeorm';
+import { DomainError } from '../common/domain-error.ts';
+import type { DeliveryState } from './settlement.ts';
+
+/** A reply on its way out, as it is while we hold its conversation and its outbox row. */
+export interface LockedReply {
+  outboxId: string;
+  messageId: string;
+  conversationId: string;
+  sourceId: string;
+  rootKey: string;
+  userId: string | null;
+  state: DeliveryState;
+  attempts: number;
+  afterSend: 'customersTurn' | 'resolve' | 'snooze';
+  snoozeUntil: Date | null;
+  externalId: string | null;
+  automatic: boolean;
+  payload: Record<string, unknown>;
+}
+
+/**
+ * Locks a reply. Its conversation comes first, in the order in which ingest locks, so that the two never wait for each
+ * other.
+ * @throws DomainError `reply-not-found`
+ */
+export async function lockReply(tx: EntityManager, outboxId: string): Promise<LockedReply> {
+  await tx.query(
+    'select id from conversations where id = (select conversation_id from outbox where id = $1) for update',
+    [outboxId],
+  );
+  const [reply]: LockedReply[] = await tx.query(
+    `select o.id as "outboxId", o.message_id as "messageId", o.conversation_id as "conversationId",
+       o.source_id as "sourceId", c.root_key as "rootKey", o.user_id as "userId", o.state, o.attempts,
+       o.after_send as "afterSend", o.snooze_until as "snoozeUntil", m.external_id as "externalId",
+       m.automatic is not null as automatic, o.payload
+     from outbox o join messages m on m.id = o.message_id join conversations c on c.id = o.conversation_id
+     where o.id = $1 for update of o`,
+    [outboxId],
+  );
+  if (!reply) throw new DomainError('not-found', 'reply-not-found', 'This reply does not exist.');
+  return reply;
+}

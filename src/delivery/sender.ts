@@ -1,0 +1,135 @@
+import { randomUUID } from 'node:crypto';
+import os from 'node:os';
+import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { Clock } from '../common/clock.ts';
+import { ConnectorRegistry } from '../connectors/connector-registry.ts';
+import { inTransaction } from '../database/transaction.ts';
+import { SourceVault } from '../sources/source-vault.ts';
+import { type Claim, claimDue, claimSeconds, expiredClaims, orphanedReplies, releaseDue, renewClaim } from './claim.ts';
+import { outgoingReply } from './outgoing.query.ts';
+import { Settle } from './settle.ts';
+import { type Attempted, type Settlement, settlementOf } from './settlement.ts';
+import { WaysOut } from './ways-out.ts';
+
+/** Replies that one process sends at the same time. */
+const atATime = 8;
+const perRound = 100;
+
+const brokenOff: Settlement = {
+  state: 'unconfirmed',
+  reason: 'Earshot was stopped while this reply was being sent, and nobody knows whether it got out.',
+};
+const disconnected: Settlement = {
+  state: 'failed',
+  kind: 'rejected',
+  reason: 'The account was disconnected before this reply was sent. Connect it again, then send the reply once more.',
+};
+
+/**
+ * Sends what is due. A reply is in one process's hands at a time, is given to its connector with no transaction open,
+ * and is given again only if the connector said that the platform took nothing.
+ */
+@Injectable()
+export class Sender implements OnApplicationShutdown {
+  private readonly logger = new Logger(Sender.name);
+  private readonly owner = `${os.hostname()}:${process.pid}:${randomUUID().slice(0, 8)}`;
+  private readonly inFlight = new Set<Promise<void>>();
+  private stopping = false;
+
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly registry: ConnectorRegistry,
+    private readonly vault: SourceVault,
+    private readonly ways: WaysOut,
+    private readonly settle: Settle,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Lets what is being sent come to its end, so that its fate is known. */
+  async onApplicationShutdown(): Promise<void> {
+    this.stopping = true;
+    await Promise.all(this.inFlight);
+  }
+
+  /** Settles what was left behind, then sends as much as this process may have in flight. Returns before it is sent. */
+  async round(): Promise<void> {
+    await this.settleLeftovers();
+    await inTransaction(this.dataSource, (tx) => releaseDue(tx, this.ways.sending, this.clock.now()));
+    await this.fill();
+  }
+
+  /** Resolves when nothing is in flight any more. */
+  async idle(): Promise<void> {
+    while (this.inFlight.size > 0) await Promise.all(this.inFlight);
+  }
+
+  private async fill(): Promise<void> {
+    const room = atATime - this.inFlight.size;
+    if (this.stopping || room <= 0) return;
+    const claims = await inTransaction(this.dataSource, (tx) =>
+      claimDue(tx, this.ways.sending, this.owner, this.clock.now(), room),
+    );
+    for (const claim of claims) {
+      const sending = this.send(claim).finally(() => {
+        this.inFlight.delete(sending);
+        void this.fill().catch((error: unknown) => this.logger.error(`no further replies claimed: ${String(error)}`));
+      });
+      this.inFlight.add(sending);
+    }
+  }
+
+  private async send(claim: Claim): Promise<void> {
+    const renewing = setInterval(() => void this.renew(claim), (claimSeconds * 1000) / 4);
+    try {
+      const attempted = await this.attempt(claim);
+      const settlement = settlementOf(attempted, claim.attemptsInARow, this.clock.now());
+      if ('error' in attempted)
+        this.logger.warn(
+          `reply ${claim.messageId} on source ${claim.sourceId}: ${settlement.state}, ${describe(attempted.error)}`,
+        );
+      await this.settled(claim.outboxId, settlement, claim.attempt);
+    } catch (error) {
+      // the claim runs out, and the reply is looked for: what happened to it is not known here
+      this.logger.error(`the fate of reply ${claim.messageId} could not be stored: ${describe(error)}`);
+    } finally {
+      clearInterval(renewing);
+    }
+  }
+
+  /** What cannot be read from our own database was not sent; from the connector's first step on, that is its word. */
+  private async attempt({ messageId, sourceId, channel }: Claim): Promise<Attempted> {
+    const reply = await outgoingReply(this.dataSource.manager, messageId);
+    const access = await this.vault.open(sourceId);
+    try {
+      return { result: await this.registry.get(channel).send!(access, reply) };
+    } catch (error) {
+      return { error };
+    }
+  }
+
+  private async renew(claim: Claim): Promise<void> {
+    await renewClaim(this.dataSource.manager, claim, this.clock.now()).catch((error: unknown) =>
+      this.logger.warn(`the claim on reply ${claim.messageId} was not renewed: ${describe(error)}`),
+    );
+  }
+
+  private async settleLeftovers(): Promise<void> {
+    const { manager } = this.dataSource;
+    for (const { outboxId, attempt } of await expiredClaims(manager, this.clock.now(), perRound))
+      await this.settled(outboxId, brokenOff, attempt);
+    for (const { outboxId } of await orphanedReplies(manager)) await this.settled(outboxId, disconnected);
+  }
+
+  private settled(outboxId: string, settlement: Settlement, attempt?: number): Promise<unknown> {
+    const now = this.clock.now();
+    const witness =
+      attempt === undefined
+        ? { by: 'decision' as const, actor: { kind: 'system' as const } }
+        : { by: 'attempt' as const, attempt };
+    return inTransaction(this.dataSource, (tx) => this.settle.settle(tx, outboxId, settlement, witness, now));
+  }
+}
+
+const describe = (error: unknown): string =>
+  error instanceof Error ? `${error.name}: ${error.message}` : typeof error;

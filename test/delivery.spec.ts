@@ -1,0 +1,327 @@
+import { claimDue, claimSeconds } from '../src/delivery/claim.ts';
+import { DeliveryStory } from './support/delivery-story.ts';
+import { tokenWith } from './support/people.ts';
+
+describe("a reply's way out", () => {
+  let story: DeliveryStory;
+
+  beforeAll(async () => {
+    story = await DeliveryStory.begin();
+  });
+  afterAll(() => story.end());
+  beforeEach(() => {
+    story.platform.posts.length = 0;
+    story.platform.fates.length = 0;
+    story.platform.findable = true;
+  });
+
+  const refold = (conversation: string) =>
+    story.sql.query('select * from cycles where conversation_id = $1 and replaced_at is null order by number', [
+      conversation,
+    ]);
+
+  it('is stored, sent, and ends the wait at the time of the platform', async () => {
+    const conversation = await story.waiting();
+    const message = await story.reply(conversation, { html: '<p>Sent <script>x</script><b>today</b></p>' });
+    expect(await story.delivery(message)).toMatchObject({ delivery: 'queued', external_id: null });
+    expect((await refold(conversation)).filter((cycle: { ended_at: unknown }) => cycle.ended_at)).toEqual([]);
+    await story.round();
+    const sent = await story.delivery(message);
+    expect(sent).toMatchObject({ delivery: 'sent', external_id: 'post-1', url: 'https://social.example/post-1' });
+    expect(story.platform.sent.at(-1)).toMatchObject({
+      id: message,
+      html: '<p>Sent <b>today</b></p>',
+      rep: { name: 'Rae Rep' },
+      inReplyTo: { text: 'Where is my parcel?' },
+    });
+    expect(await refold(conversation)).toMatchObject([
+      { ended_by: 'reply', ended_at: sent.occurred_at, end_message_id: message, user_id: story.rep.userId },
+    ]);
+    expect(await story.conversation(conversation)).toMatchObject({
+      status: 'customersTurn',
+      waiting_since: null,
+      preview: 'We have sent it today.',
+      preview_direction: 'outbound',
+    });
+    await story.round();
+    expect(story.platform.posts).toHaveLength(1);
+  });
+
+  it('can be undone while it waits, and never after', async () => {
+    const conversation = await story.waiting();
+    const message = await story.reply(conversation, { undoSeconds: 10 });
+    await story.round();
+    expect(story.platform.posts).toEqual([]);
+    const undone = await story.ask('DELETE', `/conversations/${conversation}/replies/${message}`);
+    expect(undone).toMatchObject({ status: 200, body: { text: 'We have sent it today.' } });
+    story.clock.advance(11_000);
+    await story.round();
+    expect(story.platform.posts).toEqual([]);
+    expect(await story.delivery(message)).toMatchObject({ delivery: 'cancelled' });
+    const second = await story.reply(conversation, { undoSeconds: 10 });
+    story.clock.advance(11_000);
+    await story.round();
+    expect(story.platform.posts).toHaveLength(1);
+    const late = await story.ask('DELETE', `/conversations/${conversation}/replies/${second}`);
+    expect(late).toMatchObject({ status: 409, body: { code: 'reply-state' } });
+  });
+
+  it('is taken once under one Idempotency-Key', async () => {
+    const conversation = await story.waiting();
+    const post = () =>
+      story.ask('POST', `/conversations/${conversation}/replies`, { text: 'Once.' }, { 'idempotency-key': 'k-1' });
+    const [first, again] = [await post(), await post()];
+    expect(again.body.id).toBe(first.body.id);
+    await story.round();
+    expect(story.platform.posts).toHaveLength(1);
+  });
+
+  it('is tried again by itself only when nothing was taken', async () => {
+    const conversation = await story.waiting();
+    story.platform.fates.push('limited', 'unreachable');
+    const message = await story.reply(conversation);
+    await story.round();
+    expect(await story.delivery(message)).toMatchObject({ delivery: 'queued', reason: 'Too many posts.' });
+    await story.round();
+    story.clock.advance(30_000);
+    await story.round();
+    expect(await story.delivery(message)).toMatchObject({ delivery: 'queued', attempts: 2 });
+    story.clock.advance(10_000);
+    await story.round();
+    expect(await story.delivery(message)).toMatchObject({ delivery: 'sent', attempts: 3 });
+    expect(story.platform.posts).toHaveLength(1);
+  });
+
+  it('says why it failed, and is sent when a rep asks once more', async () => {
+    const conversation = await story.waiting();
+    story.platform.fates.push('rejected');
+    const message = await story.reply(conversation);
+    await story.round();
+    expect(await story.delivery(message)).toMatchObject({ delivery: 'failed', reason_kind: 'rejected' });
+    expect(await story.conversation(conversation)).toMatchObject({ status: 'open' });
+    story.clock.advance(3_600_000);
+    await story.round();
+    expect(story.platform.posts).toEqual([]);
+    expect(await story.ask('POST', `/conversations/${conversation}/replies/${message}/resend`)).toMatchObject({
+      status: 200,
+      body: { delivery: { state: 'queued' } },
+    });
+    await story.round();
+    expect(await story.delivery(message)).toMatchObject({ delivery: 'sent' });
+  });
+
+  it.each(['lost', 'broken-off'] as const)('is looked for when its fate is unknown (%s), and found', async (fate) => {
+    const conversation = await story.waiting();
+    story.platform.fates.push(fate);
+    story.platform.findable = false;
+    const message = await story.reply(conversation);
+    await story.round();
+    expect(await story.delivery(message)).toMatchObject({ delivery: 'unconfirmed' });
+    expect((await story.conversation(conversation)).status).toBe('open');
+    story.clock.advance(5_000);
+    await story.round();
+    expect(await story.delivery(message)).toMatchObject({ delivery: 'unconfirmed' });
+    story.platform.findable = true;
+    story.clock.advance(60_000);
+    await story.round();
+    expect(await story.delivery(message)).toMatchObject({ delivery: 'sent', external_id: story.platform.posts[0]!.id });
+    expect(await refold(conversation)).toMatchObject([{ ended_by: 'reply', ended_at: story.platform.posts[0]!.at }]);
+    expect(story.platform.posts).toHaveLength(1);
+  });
+
+  it('stays unconfirmed when it is not found, until a rep decides', async () => {
+    const decisions = { 'mark-sent': 'sent', 'give-up': 'failed', resend: 'queued' };
+    for (const [decision, state] of Object.entries(decisions)) {
+      const conversation = await story.waiting();
+      story.platform.fates.push('silent');
+      const message = await story.reply(conversation);
+      for (let days = 0; days < 4; days++) {
+        await story.round();
+        story.clock.advance(86_400_000);
+      }
+      expect(await story.delivery(message)).toMatchObject({ delivery: 'unconfirmed', attempts: 1 });
+      const body = decision === 'mark-sent' ? {} : undefined;
+      const decided = await story.ask('POST', `/conversations/${conversation}/replies/${message}/${decision}`, body);
+      expect(decided.status).toBe(200);
+      expect(await story.delivery(message)).toMatchObject({ delivery: state });
+    }
+    expect(story.platform.posts).toEqual([]);
+  });
+
+  it('is unconfirmed when its process died between claim and settling, and is never sent again by itself', async () => {
+    const [conversation, other] = [await story.waiting(), await story.waiting()];
+    const [taken, notTaken] = [await story.reply(conversation), await story.reply(other)];
+    // a process claims both, the platform takes one, and the process is killed
+    const claims = await story.sql.transaction((tx) =>
+      claimDue(tx, ['scripted'], 'a process that dies', story.clock.now(), 10),
+    );
+    expect(claims.map(({ messageId }) => messageId)).toEqual(expect.arrayContaining([taken, notTaken]));
+    story.platform.take({ id: taken, text: 'We have sent it today.' }, story.clock.now());
+    await story.round();
+    expect(await story.delivery(taken)).toMatchObject({ delivery: 'sending' });
+    story.clock.advance(claimSeconds * 1000 + 1);
+    await story.round();
+    expect(await story.delivery(taken)).toMatchObject({ delivery: 'unconfirmed' });
+    story.clock.advance(5_000);
+    await story.round();
+    expect(await story.delivery(taken)).toMatchObject({ delivery: 'sent' });
+    expect(await story.delivery(notTaken)).toMatchObject({ delivery: 'unconfirmed' });
+    expect(story.platform.posts).toHaveLength(1);
+  });
+
+  it('goes out in order within a conversation, and does not close what the customer has added meanwhile', async () => {
+    const conversation = await story.waiting();
+    story.platform.fates.push('limited');
+    const [first, second] = [
+      await story.reply(conversation),
+      await story.reply(conversation, { afterSend: 'resolve' }),
+    ];
+    await story.round();
+    await story.round();
+    expect(await story.delivery(second)).toMatchObject({ delivery: 'queued', attempts: 0 });
+    story.clock.advance(30_000);
+    const asked = new Date(story.clock.now().getTime() + 3_600_000);
+    await story.round();
+    await story.round();
+    expect(story.platform.posts.map(({ replyId }) => replyId)).toEqual([first, second]);
+    expect(await story.conversation(conversation)).toMatchObject({ status: 'resolved' });
+    const third = await story.reply(conversation, { afterSend: 'resolve' });
+    await story.rows.mention(conversation, { occurred_at: asked, received_at: asked, stored_at: asked });
+    await story.sql.query(`update conversations set status = 'open', waiting_since = $2 where id = $1`, [
+      conversation,
+      asked,
+    ]);
+    await story.round();
+    expect(await story.delivery(third)).toMatchObject({ delivery: 'sent' });
+    expect(await story.conversation(conversation)).toMatchObject({ status: 'open' });
+  });
+
+  it('waits for a moderator, and is sent when it appears', async () => {
+    const conversation = await story.waiting();
+    story.platform.fates.push('moderated');
+    const message = await story.reply(conversation);
+    await story.round();
+    expect(await story.delivery(message)).toMatchObject({
+      delivery: 'pending',
+      reason: 'A moderator looks at it first.',
+    });
+    expect((await story.conversation(conversation)).waiting_since).not.toBeNull();
+    story.platform.take({ id: message, text: 'x' }, story.clock.now());
+    story.clock.advance(60_000);
+    await story.round();
+    expect(await story.delivery(message)).toMatchObject({ delivery: 'sent' });
+  });
+
+  it('is refused before it is stored when the platform would refuse it', async () => {
+    const conversation = await story.waiting();
+    const refused = async (body: object) =>
+      (await story.ask('POST', `/conversations/${conversation}/replies`, body)).body;
+    expect(await refused({ text: 'x'.repeat(281) })).toMatchObject({
+      status: 422,
+      fields: { text: expect.stringContaining('281') },
+    });
+    expect(await refused({ text: 'Later', afterSend: 'snooze' })).toMatchObject({
+      fields: { snoozeUntil: expect.any(String) },
+    });
+    expect(await refused({ text: 'Psst', visibility: 'private' })).toMatchObject({
+      fields: { visibility: expect.any(String) },
+    });
+    expect(await refused({ text: 'See file', attachmentIds: ['99999'] })).toMatchObject({
+      fields: { attachmentIds: expect.any(String) },
+    });
+    story.platform.permission = {
+      allowed: false,
+      action: 'Reply',
+      visibility: 'public',
+      reason: 'The window closed at 14:02.',
+    };
+    expect(await refused({ text: 'Hello' })).toMatchObject({ status: 409, detail: 'The window closed at 14:02.' });
+    story.platform.permission = { allowed: true, action: 'Reply publicly as @brand', visibility: 'public' };
+    const [{ count }] = await story.sql.query('select count(*)::int from outbox where conversation_id = $1', [
+      conversation,
+    ]);
+    expect(count).toBe(0);
+  });
+
+  it('carries files that the rep uploaded, once', async () => {
+    const conversation = await story.waiting();
+    const file = await story.rows.insert('attachments', {
+      uploaded_by: story.rep.userId,
+      name: 'note.txt',
+      content_type: 'text/plain',
+      size: 5,
+      state: 'stored',
+      created_at: story.clock.now(),
+    });
+    for (const [number, bytes] of ['hel', 'lo'].entries())
+      await story.rows.insert('attachment_chunks', { attachment_id: file, number, bytes: Buffer.from(bytes) });
+    await story.reply(conversation, { attachmentIds: [file] });
+    await story.round();
+    expect(story.platform.sent.at(-1)!.attachments).toEqual([
+      { name: 'note.txt', contentType: 'text/plain', bytes: Buffer.from('hello') },
+    ]);
+    const again = await story.ask('POST', `/conversations/${conversation}/replies`, {
+      text: 'x',
+      attachmentIds: [file],
+    });
+    expect(again.status).toBe(422);
+  });
+
+  it('counts as human through an API token only in the name of a person', async () => {
+    const token = await tokenWith(story.running, 'replies:write', 'replies:write-on-behalf');
+    const [automatic, human] = [await story.waiting(), await story.waiting()];
+    const post = (conversation: string, headers: Record<string, string>) =>
+      story.running.inject({
+        method: 'POST',
+        url: `/api/v1/conversations/${conversation}/replies`,
+        headers: { ...token.headers, ...headers },
+        payload: { text: 'We are on it.' },
+      });
+    expect((await post(automatic, {})).statusCode).toBe(201);
+    expect((await post(human, { 'earshot-on-behalf-of': story.rep.userId })).statusCode).toBe(201);
+    await story.round();
+    await story.round();
+    expect(await story.conversation(automatic)).toMatchObject({ status: 'open' });
+    expect((await story.conversation(automatic)).waiting_since).not.toBeNull();
+    expect(await story.conversation(human)).toMatchObject({ status: 'customersTurn', waiting_since: null });
+  });
+
+  it('is closed to those who do not see the conversation', async () => {
+    const hidden = await story.rows.conversation(await story.rows.source({ channel: 'scripted' }));
+    for (const [method, path] of [
+      ['GET', 'reply-options'],
+      ['POST', 'replies'],
+      ['DELETE', 'replies/1'],
+      ['POST', 'replies/1/resend'],
+      ['POST', 'replies/1/give-up'],
+    ] as const) {
+      const { status } = await story.ask(
+        method,
+        `/conversations/${hidden}/${path}`,
+        method === 'POST' ? { text: 'x' } : undefined,
+      );
+      expect([path, status]).toEqual([path, 404]);
+    }
+  });
+
+  it('tells the composer what it may do, and does extra actions', async () => {
+    const conversation = await story.waiting();
+    const { body: options } = await story.ask('GET', `/conversations/${conversation}/reply-options`);
+    expect(options).toMatchObject({
+      allowed: true,
+      action: 'Reply publicly as @brand',
+      visibility: 'public',
+      rule: { maxLength: 280, counts: 'codePoints' },
+      actions: [{ name: 'hide' }],
+    });
+    const message = options.inReplyToId as string;
+    expect((await story.ask('POST', `/messages/${message}/actions/hide`)).status).toBe(204);
+    expect(story.platform.acted.at(-1)).toMatchObject({ action: 'hide' });
+    expect((await story.ask('POST', `/messages/${message}/actions/explode`)).status).toBe(404);
+    const events = await story.sql.query(
+      `select data from events where message_id = $1 and type = 'message.actionDone'`,
+      [message],
+    );
+    expect(events).toEqual([{ data: { action: 'hide' } }]);
+  });
+});
