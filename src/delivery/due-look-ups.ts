@@ -1,5 +1,4 @@
 import type { EntityManager } from 'typeorm';
-import { returnedRows } from '../database/returned-rows.ts';
 import { nextLookUp } from './look-up-times.ts';
 
 export interface LookUpDue {
@@ -25,11 +24,9 @@ export async function dueLookUps(
     [now, channels, limit],
   );
   for (const { outboxId, lookUps } of due)
-    returnedRows(
-      await tx.query(
-        `update outbox set not_before = $2, payload = payload || jsonb_build_object('lookUps', $3::int) where id = $1`,
-        [outboxId, nextLookUp(lookUps + 1, now), lookUps + 1],
-      ),
+    await tx.query(
+      `update outbox set not_before = $2, payload = payload || jsonb_build_object('lookUps', $3::int) where id = $1`,
+      [outboxId, nextLookUp(lookUps + 1, now), lookUps + 1],
     );
-  return due.map(({ lookUps: _, ...reply }) => reply);
+  return due;
 }
