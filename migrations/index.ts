@@ -4,6 +4,7 @@ import { Delivery1767100000000 } from './1767100000000-delivery.ts';
 import { InboxMerged1767200000000 } from './1767200000000-inbox-merged.ts';
 import { Intake1767300000000 } from './1767300000000-intake.ts';
 import { PeopleLinks1767400000000 } from './1767400000000-people-links.ts';
+import { Changes1767500000000 } from './1767500000000-changes.ts';
 
 /** In order of time. A landed migration is never edited. */
 export const migrations: (new () => MigrationInterface)[] = [
@@ -12,4 +13,5 @@ export const migrations: (new () => MigrationInterface)[] = [
   InboxMerged1767200000000,
   Intake1767300000000,
   PeopleLinks1767400000000,
+  Changes1767500000000,
 ];

@@ -1,43 +1,38 @@
 import { DataSource } from 'typeorm';
 import { TestClock } from '../src/common/clock.ts';
-import { Clock } from '../src/common/clock.ts';
-import { ConversationQuery, type Sort } from '../src/inbox/conversation-filter.dto.ts';
-import { InboxReader } from '../src/inbox/inbox-reader.ts';
-import { type Principal } from '../src/people/principal.ts';
+import { type ConversationPage, type ConversationView, type CountsView } from '../src/inbox/conversation.dto.ts';
+import { type ConversationQuery, type Sort } from '../src/inbox/conversation-filter.dto.ts';
+import { type ThreadView } from '../src/inbox/message.dto.ts';
+import { type Problem } from '../src/common/problem.ts';
 import { type RunningApp, startApp } from './support/app.ts';
+import { Caller } from './support/caller.ts';
 import { InboxRows } from './support/inbox-rows.ts';
-
-const userPrincipal = (userId: string, role: 'rep' | 'lead' | 'manager'): Principal => ({
-  kind: 'user',
-  userId,
-  role,
-  sessionId: '1',
-  teamIds: [],
-  leadTeamIds: [],
-});
+import { signInAs } from './support/people.ts';
 
 describe('reading the inbox', () => {
   let running: RunningApp;
   let rows: InboxRows;
-  let reader: InboxReader;
-  const clock: Clock = new TestClock(new Date('2026-03-02T12:00:00Z'));
-  let manager: Principal;
-  let rep: Principal;
+  const clock = new TestClock(new Date('2026-03-02T12:00:00Z'));
+  let manager: Caller;
+  let rep: Caller;
   const sources: string[] = [];
   const ids: Record<string, string> = {};
 
-  const list = (filter: Partial<ConversationQuery>, as = manager) =>
-    reader.page(Object.assign(new ConversationQuery(), filter), as);
+  const list = async (filter: Partial<ConversationQuery>, as = manager): Promise<ConversationPage> => {
+    const { status, body } = await as.get<ConversationPage>('conversations', { ...filter });
+    expect([status, body]).toEqual([200, body]);
+    return body;
+  };
   const listed = async (filter: Partial<ConversationQuery>, as = manager) =>
     (await list(filter, as)).items.map(({ id }) => Object.keys(ids).find((name) => ids[name] === id) ?? id);
 
   beforeAll(async () => {
     running = await startApp({ clock });
     rows = new InboxRows(running.app.get(DataSource));
-    reader = running.app.get(InboxReader);
-    manager = userPrincipal(await rows.user({ role: 'manager' }), 'manager');
-    const repId = await rows.user();
-    rep = userPrincipal(repId, 'rep');
+    manager = new Caller(running, await signInAs(running, 'manager'));
+    const signedIn = await signInAs(running, 'rep');
+    const repId = signedIn.userId;
+    rep = new Caller(running, signedIn);
     sources.push(await rows.source(), await rows.source({ channel: 'other' }));
     await rows.team([repId], [sources[0]!]);
     const conversation = async (name: string, source: number, values: Record<string, unknown>) => {
@@ -117,15 +112,15 @@ describe('reading the inbox', () => {
   it('shows a rep the accounts of their teams and what is assigned to them, in lists, counts and search', async () => {
     expect(await listed({}, rep)).toEqual(['soon', 'mine', 'later']);
     expect(await listed({ q: '48213' }, rep)).toEqual(['soon']);
-    expect((await reader.count(['inbox', 'mine'], rep)).counts).toEqual([
+    expect((await rep.get<CountsView>('conversations/counts', { views: 'inbox,mine' })).body.counts).toEqual([
       { view: 'inbox', count: 3, more: false },
       { view: 'mine', count: 1, more: false },
     ]);
-    await expect(reader.get(ids.furious!, rep)).rejects.toMatchObject({ code: 'conversation-not-found' });
-    await expect(reader.thread(ids.furious!, { limit: 10 }, rep)).rejects.toMatchObject({
-      code: 'conversation-not-found',
-    });
-    expect((await reader.get(ids.mine!, rep)).id).toBe(ids.mine);
+    for (const path of [`conversations/${ids.furious}`, `conversations/${ids.furious}/messages`])
+      expect((await rep.get<Problem>(path)).body.code).toBe('conversation-not-found');
+    const mine = await rep.get<ConversationView>(`conversations/${ids.mine}`);
+    expect(mine.body.id).toBe(ids.mine);
+    expect(mine.headers.etag).toBe('"1"');
   });
 
   const filters: [string, Partial<ConversationQuery>, string[]][] = [
@@ -181,14 +176,25 @@ describe('reading the inbox', () => {
   });
 
   it('reads a thread in order of time, page by page', async () => {
-    const newest = await reader.thread(ids.soon!, { limit: 1, include: ['events'] }, rep);
+    const read = async (query: Record<string, string>) =>
+      (await rep.get<ThreadView>(`conversations/${ids.soon}/messages`, { limit: 1, ...query })).body;
+    const newest = await read({ include: 'events' });
     expect(newest.messages.map(({ text }) => text)).toEqual(['Where is order 48213 now']);
-    const earlier = await reader.thread(ids.soon!, { limit: 1, cursor: newest.earlier! }, rep);
+    const earlier = await read({ cursor: newest.earlier! });
     expect(earlier.messages.map(({ text }) => text)).toEqual(['My order 48213 has not come']);
     expect(earlier.earlier).toBeNull();
     expect(earlier.messages[0]).toMatchObject({
       author: { kind: 'customer', name: 'Ana Kask' },
       reading: { level: 'calm' },
     });
+  });
+
+  it('refuses what it does not understand', async () => {
+    const refused = async (query: Record<string, string>) => (await rep.get<Problem>('conversations', query)).body.code;
+    expect(await refused({ cursor: 'nonsense' })).toBe('cursor-invalid');
+    expect(await refused({ colour: 'red' })).toBe('fields-invalid');
+    expect(await refused({ source: '1; drop table users' })).toBe('fields-invalid');
+    expect(await refused({ view: 'constructor' })).toBe('view-unknown');
+    expect((await running.inject({ url: '/api/v1/conversations' })).statusCode).toBe(401);
   });
 });

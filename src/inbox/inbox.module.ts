@@ -19,6 +19,11 @@ import {
 } from './conversation.entity.ts';
 import { CannedReply, Draft, SavedView } from './desk.entity.ts';
 import { Attachment, AttachmentChunk, Message, MessageSearch, MessageVersion } from './message.entity.ts';
+import { Ask, ConversationChange } from './change.entity.ts';
+import { ChangeConversations } from './changes/change-conversations.ts';
+import { ChangesController } from './changes/changes.controller.ts';
+import { UndoChange } from './changes/undo-change.ts';
+import { Waker } from './changes/waker.ts';
 import { ConversationByIdQuery } from './conversation.query.ts';
 import { ConversationsController } from './conversations.controller.ts';
 import { ConversationsQuery } from './conversations.query.ts';
@@ -29,6 +34,8 @@ import { ThreadByConversationQuery } from './thread.query.ts';
 import { ViewResolver } from './view-resolver.ts';
 
 const entities = [
+  Ask,
+  ConversationChange,
   AttributeDefinition,
   Contact,
   ContactExternalId,
@@ -55,15 +62,18 @@ const entities = [
 /** Contacts, conversations and messages: what is read of them and what people do to them. */
 @Module({
   imports: [TypeOrmModule.forFeature(entities)],
-  controllers: [ConversationsController],
+  controllers: [ConversationsController, ChangesController],
   providers: [
+    ChangeConversations,
     ConversationByIdQuery,
     ConversationsQuery,
     CountsQuery,
     InboxReader,
     SearchQuery,
     ThreadByConversationQuery,
+    UndoChange,
     ViewResolver,
+    Waker,
   ],
   exports: [InboxReader],
 })
