@@ -4,8 +4,10 @@ import helmet from '@fastify/helmet';
 import fastifyStatic from '@fastify/static';
 import { NotFoundException, type RawBodyRequest } from '@nestjs/common';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { type FastifyRequest } from 'fastify';
+import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { refuseHarmful } from './common/json-body.ts';
+import { sendProblem } from './common/problem.filter.ts';
+import { problemOf } from './common/problem.ts';
 import { type Config } from './config/config.ts';
 import { packageRoot } from './config/package-root.ts';
 
@@ -27,6 +29,7 @@ export function httpAdapter(config: Config): FastifyAdapter {
     bodyLimit: config.bodyLimit,
     requestTimeout: 60_000,
     rewriteUrl,
+    frameworkErrors: (error: Error, _: unknown, reply: FastifyReply) => sendProblem(reply, problemOf(error)),
   });
 }
 

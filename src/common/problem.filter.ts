@@ -5,6 +5,16 @@ import { DomainError } from './domain-error.ts';
 import { postgresError } from './postgres-error.ts';
 import { type Problem, problemOf } from './problem.ts';
 
+/** Also for errors of the server underneath that no filter sees, such as a badly encoded address. */
+export function sendProblem(reply: FastifyReply, problem: Problem): void {
+  if (problem.retryAfter !== undefined) void reply.header('retry-after', problem.retryAfter);
+  if (problem.status === 401) void reply.header('www-authenticate', 'Bearer');
+  void reply
+    .status(problem.status)
+    .header('content-type', 'application/problem+json; charset=utf-8')
+    .send(JSON.stringify(problem));
+}
+
 /** Turns every error into an RFC 9457 body. What we did not foresee is logged under the id that the caller sees. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
@@ -17,12 +27,7 @@ export class ProblemFilter implements ExceptionFilter {
       reply.raw.destroy();
       return;
     }
-    if (problem.retryAfter !== undefined) void reply.header('retry-after', problem.retryAfter);
-    if (problem.status === 401) void reply.header('www-authenticate', 'Bearer');
-    void reply
-      .status(problem.status)
-      .header('content-type', 'application/problem+json; charset=utf-8')
-      .send(JSON.stringify(problem));
+    sendProblem(reply, problem);
   }
 
   private told(error: unknown, request: FastifyRequest): Problem {

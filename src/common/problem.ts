@@ -70,11 +70,9 @@ const serverRefusals: Record<string, [number, string, string]> = {
 };
 
 function ofServer(error: unknown): Problem | undefined {
-  const refusal = serverRefusals[(error as { code?: string } | null)?.code ?? ''];
-  if (refusal) return problem(...refusal);
-  return error instanceof SyntaxError && (error as { statusCode?: number }).statusCode === 400
-    ? problem(400, 'json-invalid', 'The body is not JSON. Correct it and send it again.')
-    : undefined;
+  const told = error instanceof HttpException && error.cause ? error.cause : error;
+  const refusal = serverRefusals[(told as { code?: string } | null)?.code ?? ''];
+  return refusal && problem(...refusal);
 }
 
 function ofNest(error: unknown): Problem | undefined {

@@ -17,7 +17,8 @@ export function isSameOrigin(request: FastifyRequest, publicUrl: string | undefi
 
 function isOurs(origin: string, host: string | undefined, publicUrl: string | undefined): boolean {
   if (!URL.canParse(origin)) return false;
-  return (
-    new URL(origin).host === host || (publicUrl !== undefined && new URL(publicUrl).origin === new URL(origin).origin)
-  );
+  const { protocol, host: theirs, origin: theirOrigin } = new URL(origin);
+  const asked = `${protocol}//${host ?? ''}`;
+  const isHost = host !== undefined && URL.canParse(asked) && new URL(asked).host === theirs;
+  return isHost || (publicUrl !== undefined && new URL(publicUrl).origin === theirOrigin);
 }
