@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -38,11 +38,47 @@ function isFresh({ sources, built }) {
 export function buildIfNeeded(name) {
   const part = parts[name];
   if (!existsSync(path.join(root, part.entry)) || isFresh(part)) return;
+  alone(() => {
+    if (!isFresh(part)) build(name, part.script);
+  });
+}
+
+function build(name, script) {
   console.error(`Building ${name === 'api' ? 'the server' : 'the web app'} …`);
-  const { status } = spawnSync('npm', ['run', '--silent', part.script], {
+  const { status } = spawnSync('npm', ['run', '--silent', script], {
     cwd: root,
     stdio: ['ignore', 2, 2],
     shell: process.platform === 'win32',
   });
-  if (status !== 0) process.exit(status ?? 1);
+  if (status !== 0) throw new Error(`npm run ${script} failed`);
+}
+
+/** Two commands that start together build once: the other waits. A lock that a killed build left is taken over. */
+function alone(work) {
+  const lock = path.join(root, '.building');
+  while (!tryToMake(lock)) {
+    if (Date.now() - newestOf(lock) > 120_000) rmSync(lock, { recursive: true, force: true });
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 100);
+  }
+  try {
+    work();
+  } catch (error) {
+    console.error(error.message);
+    process.exitCode = 1;
+  } finally {
+    rmSync(lock, { recursive: true, force: true });
+  }
+  if (process.exitCode) process.exit();
+}
+
+const newestOf = (lock) => statSync(lock, { throwIfNoEntry: false })?.mtimeMs ?? Date.now();
+
+function tryToMake(lock) {
+  try {
+    mkdirSync(lock);
+    return true;
+  } catch (error) {
+    if (error.code === 'EEXIST') return false;
+    throw error;
+  }
 }
