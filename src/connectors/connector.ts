@@ -87,6 +87,8 @@ export interface Mention {
   editedAt?: Date;
   /** The author took it back. */
   deleted?: boolean;
+  /** It says that a reply of ours was not delivered after all (a bounce): its id, and the reason in a sentence for reps. */
+  refuses?: { replyId: string; reason: string };
   /** An accepted solution of a peer: ends the cycle as `peerSolved`. */
   solution?: boolean;
   /** Facts the connector wants back in `canReply`, `send` and actions; small, without secrets. */

@@ -1,10 +1,12 @@
-import { Module } from '@nestjs/common';
+import { Global, Module } from '@nestjs/common';
 import { InboxModule } from '../inbox/inbox.module.ts';
+import { OwnReplies } from '../inbox/own-replies.ts';
 import { SourcesModule } from '../sources/sources.module.ts';
 import { DecideReply } from './decide-reply.ts';
 import { DeliveryWorker } from './delivery-worker.ts';
 import { ExtraAction } from './extra-action.ts';
 import { LookUp } from './look-up.ts';
+import { OutboxOwnReplies } from './outbox-own-replies.ts';
 import { QueueReply } from './queue-reply.ts';
 import { Replies } from './replies.ts';
 import { RepliesController } from './replies.controller.ts';
@@ -13,7 +15,8 @@ import { Sender } from './sender.ts';
 import { Settle } from './settle.ts';
 import { WaysOut } from './ways-out.ts';
 
-/** A reply's way out. */
+/** A reply's way out. Global, since ingest (an earlier layer) asks for the `OwnReplies` that only this layer knows. */
+@Global()
 @Module({
   imports: [InboxModule, SourcesModule],
   controllers: [RepliesController],
@@ -22,6 +25,7 @@ import { WaysOut } from './ways-out.ts';
     DeliveryWorker,
     ExtraAction,
     LookUp,
+    { provide: OwnReplies, useClass: OutboxOwnReplies },
     QueueReply,
     Replies,
     ReplyOptions,
@@ -29,6 +33,6 @@ import { WaysOut } from './ways-out.ts';
     Settle,
     WaysOut,
   ],
-  exports: [QueueReply, Settle, DeliveryWorker],
+  exports: [OwnReplies, QueueReply, Settle, DeliveryWorker],
 })
 export class DeliveryModule {}

@@ -11,6 +11,7 @@ export interface LockedReply {
   rootKey: string;
   userId: string | null;
   state: DeliveryState;
+  reasonKind: string | null;
   attempts: number;
   afterSend: 'customersTurn' | 'resolve' | 'snooze';
   snoozeUntil: Date | null;
@@ -31,7 +32,7 @@ export async function lockReply(tx: EntityManager, outboxId: string): Promise<Lo
   );
   const [reply]: LockedReply[] = await tx.query(
     `select o.id as "outboxId", o.message_id as "messageId", o.conversation_id as "conversationId",
-       o.source_id as "sourceId", c.root_key as "rootKey", o.user_id as "userId", o.state, o.attempts,
+       o.source_id as "sourceId", c.root_key as "rootKey", o.user_id as "userId", o.state, o.reason_kind as "reasonKind", o.attempts,
        o.after_send as "afterSend", o.snooze_until as "snoozeUntil", m.external_id as "externalId",
        m.automatic is not null as automatic, o.payload
      from outbox o join messages m on m.id = o.message_id join conversations c on c.id = o.conversation_id

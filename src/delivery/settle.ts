@@ -22,7 +22,8 @@ function mayChange(reply: LockedReply, settlement: Settlement, witness: Witness)
   if (reply.state === 'sent' && settlement.state === 'sent') return false;
   if (witness.by === 'decision') return true;
   if (reply.state === 'sent') return false;
-  if (settlement.state === 'sent') return true;
+  // that it got out is known already, and that it was refused afterwards
+  if (settlement.state === 'sent') return reply.reasonKind !== 'refused';
   return (
     witness.by === 'attempt' &&
     witness.attempt === reply.attempts &&

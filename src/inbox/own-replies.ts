@@ -12,6 +12,13 @@ export interface Echo {
   replyId: string | null;
 }
 
+/** The platform's word that a reply of ours did not reach the customer after all (a bounce). */
+export interface Refusal {
+  replyId: string;
+  /** A sentence for reps. */
+  reason: string;
+}
+
 export interface Recognised {
   /** Echoes that are replies of ours: they are no native replies, and nothing is to be stored for them. */
   externalIds: Set<string>;
@@ -29,4 +36,10 @@ export abstract class OwnReplies {
    * mentions, in the same transaction; what it does not recognise is a native reply.
    */
   abstract recognise(tx: EntityManager, sourceId: string, echoes: readonly Echo[], now: Date): Promise<Recognised>;
+
+  /**
+   * Marks replies as failed that had counted as sent. A refusal of what is none of our replies is ignored.
+   * @returns the conversations that have to be folded anew: their waits go on from the old start
+   */
+  abstract refuse(tx: EntityManager, sourceId: string, refusals: readonly Refusal[], now: Date): Promise<string[]>;
 }

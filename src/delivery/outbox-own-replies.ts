@@ -1,0 +1,118 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { isId } from '../common/id.pipe.ts';
+import { type Echo, OwnReplies, type Recognised, type Refusal } from '../inbox/own-replies.ts';
+import { lockReply } from './locked-reply.ts';
+import { Settle } from './settle.ts';
+
+interface Candidate {
+  outboxId: string;
+  messageId: string;
+  conversationId: string;
+  rootKey: string;
+  state: string;
+  text: string;
+  externalId: string | null;
+  seenAs: string | null;
+}
+
+/**
+ * Knows our own replies by the platform's id, by what the connector put into them, and, while a reply is on its way or
+ * of unknown fate, by their words in their thread: the echo may be quicker than the platform's answer.
+ */
+@Injectable()
+export class OutboxOwnReplies extends OwnReplies {
+  constructor(private readonly settle: Settle) {
+    super();
+  }
+
+  override async recognise(
+    tx: EntityManager,
+    sourceId: string,
+    echoes: readonly Echo[],
+    now: Date,
+  ): Promise<Recognised> {
+    const candidates = echoes.length === 0 ? [] : await candidatesFor(tx, sourceId, echoes);
+    const externalIds = new Set<string>();
+    const found: { echo: Echo; reply: Candidate }[] = [];
+    for (const echo of echoes) {
+      const reply = ownReply(echo, candidates);
+      if (!reply) continue;
+      externalIds.add(echo.externalId);
+      if (reply.state !== 'sent') found.push({ echo, reply });
+      reply.state = 'sent';
+    }
+    found.sort((a, b) => (BigInt(a.reply.conversationId) < BigInt(b.reply.conversationId) ? -1 : 1));
+    const conversationIds = new Set<string>();
+    for (const { echo, reply } of found)
+      if (await this.prove(tx, reply, echo, now)) conversationIds.add(reply.conversationId);
+    return { externalIds, conversationIds: [...conversationIds] };
+  }
+
+  override async refuse(
+    tx: EntityManager,
+    sourceId: string,
+    refusals: readonly Refusal[],
+    now: Date,
+  ): Promise<string[]> {
+    const conversationIds = new Set<string>();
+    for (const { replyId, reason } of refusals.filter((refusal) => isId(refusal.replyId))) {
+      const [row]: { id: string }[] = await tx.query(
+        `select id from outbox where message_id = $1 and source_id = $2 and state in ('sent', 'unconfirmed', 'pending')`,
+        [replyId, sourceId],
+      );
+      if (!row) continue;
+      const reply = await lockReply(tx, row.id);
+      const settlement = { state: 'failed', kind: 'refused', reason } as const;
+      const told = await this.settle.record(
+        tx,
+        reply,
+        settlement,
+        { by: 'decision', actor: { kind: 'platform' } },
+        now,
+      );
+      if (told) conversationIds.add(reply.conversationId);
+    }
+    return [...conversationIds];
+  }
+
+  private async prove(tx: EntityManager, { outboxId }: Candidate, echo: Echo, now: Date): Promise<boolean> {
+    const { externalId, occurredAt, url } = echo;
+    const settlement = { state: 'sent', externalId, occurredAt, ...(url !== undefined && { url }) } as const;
+    return this.settle.record(tx, await lockReply(tx, outboxId), settlement, { by: 'platform' }, now);
+  }
+}
+
+async function candidatesFor(tx: EntityManager, sourceId: string, echoes: readonly Echo[]): Promise<Candidate[]> {
+  const externalIds = echoes.map(({ externalId }) => externalId);
+  const replyIds = echoes.map(({ replyId }) => replyId).filter(isId);
+  const roots = echoes.map(({ root }) => root).filter((root) => root !== undefined);
+  return tx.query(
+    `select o.id as "outboxId", m.id as "messageId", c.id as "conversationId", c.root_key as "rootKey", o.state, m.text,
+       m.external_id as "externalId", o.external_id as "seenAs"
+     from outbox o join messages m on m.id = o.message_id join conversations c on c.id = o.conversation_id
+     where o.source_id = $1 and (
+       m.id in (select id from messages where source_id = $1 and external_id = any($2))
+       or m.id = any($3::bigint[])
+       or o.state = 'pending' and o.external_id = any($2)
+       or o.state in ('sending', 'unconfirmed') and c.root_key = any($4))
+     order by o.id`,
+    [sourceId, externalIds, replyIds, roots],
+  );
+}
+
+const plain = (text: string): string => text.normalize('NFC').replace(/\s+/g, ' ').trim();
+
+function ownReply(echo: Echo, candidates: Candidate[]): Candidate | undefined {
+  const { externalId, replyId, root, text } = echo;
+  return (
+    candidates.find((reply) => reply.externalId === externalId || reply.seenAs === externalId) ??
+    candidates.find((reply) => reply.messageId === replyId) ??
+    candidates.find(
+      (reply) =>
+        (reply.state === 'sending' || reply.state === 'unconfirmed') &&
+        reply.rootKey === root &&
+        plain(reply.text) === plain(text),
+    )
+  );
+}
