@@ -1,4 +1,5 @@
 import { type DataSource } from 'typeorm';
+import { preparedQuery } from '../../database/prepared.ts';
 import { type Principal, type Role, type TokenPrincipal, type UserPrincipal } from '../principal.ts';
 import { type Scope } from '../scopes.ts';
 import { hashOfToken } from '../secret-token.ts';
@@ -41,7 +42,7 @@ export async function principalOfSession(
 ): Promise<{ principal: UserPrincipal; csrfHash: Buffer } | undefined> {
   const oldest = new Date(now.getTime() - idleMs);
   const parameters = [now, oldest, hashOfToken(token)];
-  const [row] = await dataSource.query<SessionRow[]>(`${sessionSql} and s.token_hash = $3`, parameters);
+  const [row] = await preparedQuery<SessionRow>(dataSource, `${sessionSql} and s.token_hash = $3`, parameters);
   if (!row) return undefined;
   if (now.getTime() - row.lastSeenAt.getTime() > touchMs)
     await dataSource.query('update sessions set last_seen_at = $2 where id = $1', [row.id, now]);
@@ -63,7 +64,7 @@ export async function principalOfToken(
   token: string,
   now: Date,
 ): Promise<TokenPrincipal | undefined> {
-  const [row] = await dataSource.query<TokenRow[]>(`${tokenSql} and token_hash = $2`, [now, hashOfToken(token)]);
+  const [row] = await preparedQuery<TokenRow>(dataSource, `${tokenSql} and token_hash = $2`, [now, hashOfToken(token)]);
   if (!row) return undefined;
   if (!row.lastUsedAt || now.getTime() - row.lastUsedAt.getTime() > touchMs)
     await dataSource.query('update api_tokens set last_used_at = $2 where id = $1', [row.id, now]);
