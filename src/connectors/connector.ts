@@ -55,6 +55,8 @@ export interface Mention {
   root?: string;
   /** Ids by which others may refer to this item and by which it refers to others, most specific first (Message-ID, In-Reply-To, References). */
   threadKeys?: { own: string[]; refersTo: string[] };
+  /** Everybody under the root shares one conversation (a forum topic); waits are still counted for each contact. */
+  oneConversation?: boolean;
   /** External id of the item answered, if any. */
   replyTo?: string;
   /** For `outbound`: whose wait it answers, when `replyTo` alone does not say (recipients of a mail). Identity external ids. */

@@ -1,0 +1,57 @@
+import { createHash } from 'node:crypto';
+import type { EntityManager } from 'typeorm';
+import type { MentionAttachment } from '../connectors/connector.ts';
+import { type Column, insertStatement, write } from '../database/bulk.ts';
+import { run, statement } from '../database/statement.ts';
+import type { Item } from './batch-item.ts';
+
+interface FileRow {
+  id: string;
+  messageId: string;
+  sourceId: string;
+  file: MentionAttachment;
+  at: Date;
+}
+
+const CHUNK = 256 * 1024;
+const ids = statement(`select nextval('attachments_id_seq')::text as id from generate_series(1, $1::int)`);
+const columns: Column<FileRow>[] = [
+  ['id', 'bigint', ({ id }) => id],
+  ['message_id', 'bigint', ({ messageId }) => messageId],
+  ['source_id', 'bigint', ({ sourceId }) => sourceId],
+  ['name', 'text', ({ file }) => file.name],
+  ['content_type', 'text', ({ file }) => file.contentType],
+  ['size', 'bigint', ({ file }) => String(file.bytes?.length ?? file.size ?? 0)],
+  ['sha256', 'bytea', ({ file }) => file.bytes && createHash('sha256').update(file.bytes).digest()],
+  ['content_id', 'text', ({ file }) => file.contentId],
+  ['remote', 'text', ({ file }) => file.remote],
+  ['state', 'text', ({ file }) => (file.bytes ? 'stored' : file.remote ? 'pending' : 'refused')],
+  [
+    'reason',
+    'text',
+    ({ file }) => (file.bytes || file.remote ? null : 'The platform gave neither the file nor where it is.'),
+  ],
+  ['created_at', 'timestamptz', ({ at }) => at],
+];
+const insert = insertStatement('attachments', columns);
+const insertChunk = statement('insert into attachment_chunks (attachment_id, number, bytes) values ($1, $2, $3)');
+
+/** Stores the files of a batch: those with bytes in chunks, the others to be fetched later. */
+export async function writeAttachments(tx: EntityManager, sourceId: string, items: Item[], now: Date): Promise<void> {
+  const files = items.flatMap(({ mention, messageId }) =>
+    (mention.attachments ?? []).map((file) => ({ messageId, sourceId, file, at: now })),
+  );
+  if (files.length === 0) return;
+  const given = await run<{ id: string }>(tx, ids, [files.length]);
+  const rows = files.map((row, i): FileRow => ({ ...row, id: given[i]!.id }));
+  await write(tx, insert, columns, rows);
+  for (const { id, file } of rows) await writeChunks(tx, id, file.bytes);
+}
+
+async function writeChunks(tx: EntityManager, id: string, bytes: Uint8Array | undefined): Promise<void> {
+  if (!bytes) return;
+  const all = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  for (let start = 0, number = 0; start < all.length; start += CHUNK, number++) {
+    await run(tx, insertChunk, [id, number, all.subarray(start, start + CHUNK)]);
+  }
+}

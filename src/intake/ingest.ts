@@ -1,0 +1,168 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+import { mayRetry, postgresError } from '../common/postgres-error.ts';
+import type { Harvest, Mention, Unreadable } from '../connectors/connector.ts';
+import { notifyChanged } from '../database/change-notice.ts';
+import { run, statement } from '../database/statement.ts';
+import { OwnReplies } from '../inbox/own-replies.ts';
+import { FoldingRefolder } from '../targets/folding-refolder.ts';
+import type { BatchSource, Draft } from './batch-item.ts';
+import { Batch, type Outcome, type Surroundings } from './batch.ts';
+import { checkMention, type CheckedMention, UnfitMention } from './check-mention.ts';
+import { RetryBatch } from './retry-batch.ts';
+import { rawOf, setAside, setPending } from './set-aside.ts';
+import { type CursorMove, moveCursor, noteArrivals, noteKinds } from './source-progress.ts';
+
+export interface IngestOptions {
+  now: Date;
+  /** Moves with the data it covers, or nothing is stored. */
+  cursor?: CursorMove;
+  /** The first import of a source: what is older than its connection is resolved and starts no cycles. */
+  history?: boolean;
+  /** The connector's `recogniseOwn`, with its source. */
+  recogniseOwn?(mention: Mention): string | null;
+}
+
+export interface Ingested {
+  /** One for each mention given, in no particular order. */
+  outcomes: Outcome[];
+  /** Conversations that are not as they were. */
+  conversationIds: string[];
+}
+
+/** SQLSTATE classes that say that the data are at fault: data exception, integrity, program limit. */
+const DATA_AT_FAULT = /^(22|23|54)/;
+const ATTEMPTS = 5;
+
+const loadSource = statement(
+  `select id, channel, sandbox, brand_names as "brandNames", connected_at as "connectedAt",
+     exists(select 1 from tombstones where source_id = s.id) as "hasTombstones"
+   from sources s where id = $1`,
+);
+
+/** All that one call has done so far; thrown away with its transaction. */
+class Taking {
+  outcomes: Outcome[] = [];
+  drafts: Draft[] = [];
+  touched: string[] = [];
+
+  constructor(
+    readonly tx: EntityManager,
+    readonly around: Surroundings,
+  ) {}
+
+  /** Takes mentions in; on a data error halves them until the culprit stands alone, which goes into quarantine. */
+  async take(mentions: CheckedMention[]): Promise<void> {
+    if (mentions.length === 0) return;
+    await this.tx.query('savepoint batch');
+    try {
+      await this.rounds(mentions);
+      await this.tx.query('release savepoint batch');
+    } catch (error) {
+      if (!DATA_AT_FAULT.test(postgresError(error)?.code ?? '')) throw error;
+      await this.tx.query('rollback to savepoint batch');
+      await this.tx.query('release savepoint batch');
+      await this.divide(mentions, error as Error);
+    }
+  }
+
+  private async divide(mentions: CheckedMention[], error: Error): Promise<void> {
+    const [only, ...more] = mentions;
+    if (more.length === 0) return this.quarantine(only!, `PostgreSQL refused it: ${error.message}`);
+    const middle = Math.ceil(mentions.length / 2);
+    await this.take(mentions.slice(0, middle));
+    await this.take(mentions.slice(middle));
+  }
+
+  async quarantine(mention: Mention, error: string): Promise<void> {
+    const item: Unreadable = { externalId: mention.externalId, raw: rawOf(mention), error };
+    await setAside(this.tx, this.around.source.id, [item], this.around.now);
+    this.outcomes.push({ externalId: mention.externalId, outcome: 'quarantined', error });
+  }
+
+  /** A second mention of the same id, and replies that waited for what came, are taken after the first. */
+  private async rounds(mentions: CheckedMention[]): Promise<void> {
+    const done: Batch[] = [];
+    for (let left = mentions; left.length > 0;) {
+      const seen = new Set<string>();
+      const first = left.filter(({ externalId }) => !seen.has(externalId) && seen.add(externalId));
+      const firsts = new Set(first);
+      const later = left.filter((mention) => !firsts.has(mention));
+      const batch = new Batch(this.tx, this.around);
+      left = [...later, ...(await batch.take(first))];
+      done.push(batch);
+    }
+    for (const { outcomes, drafts, conversationIds } of done) {
+      this.outcomes.push(...outcomes);
+      this.drafts.push(...drafts);
+      this.touched.push(...conversationIds);
+    }
+  }
+}
+
+/** A mention's way in: from what a connector harvested to conversations with a clock, in one transaction a batch. */
+@Injectable()
+export class Ingest {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly refolder: FoldingRefolder,
+    private readonly ownReplies: OwnReplies,
+  ) {}
+
+  /**
+   * Stores everything, or nothing. A repeat is free; what cannot be taken stands in quarantine, whole, and blocks
+   * nothing else; our own replies are recognised. At most 500 mentions a call.
+   * @throws LeaseLost when the cursor is no longer ours to move; whatever the database throws when it cannot be reached
+   */
+  async ingest(sourceId: string, harvest: Harvest, options: IngestOptions): Promise<Ingested> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.dataSource.transaction((tx) => this.within(tx, sourceId, harvest, options));
+      } catch (error) {
+        const again = error instanceof RetryBatch || mayRetry(error);
+        if (!again || attempt === ATTEMPTS) throw error;
+      }
+    }
+  }
+
+  private async within(
+    tx: EntityManager,
+    sourceId: string,
+    harvest: Harvest,
+    options: IngestOptions,
+  ): Promise<Ingested> {
+    const { now } = options;
+    const [source] = await run<BatchSource & Record<string, unknown>>(tx, loadSource, [sourceId]);
+    if (!source) throw new Error(`there is no source ${sourceId}`);
+    const taking = new Taking(tx, {
+      source,
+      refolder: this.refolder,
+      ownReplies: this.ownReplies,
+      recogniseOwn: (mention) => options.recogniseOwn?.(mention) ?? null,
+      history: options.history ?? false,
+      now,
+    });
+    await taking.take(await checked(harvest.mentions, taking, now));
+    await setAside(tx, sourceId, harvest.unreadable ?? [], now);
+    await setPending(tx, sourceId, harvest.pending ?? [], now);
+    await noteKinds(tx, sourceId, harvest);
+    await noteArrivals(tx, sourceId, taking.drafts, now);
+    if (options.cursor) await moveCursor(tx, sourceId, options.cursor);
+    await notifyChanged(tx, { conversationIds: taking.touched });
+    return { outcomes: taking.outcomes, conversationIds: [...new Set(taking.touched)] };
+  }
+}
+
+/** Those that can be stored; the others go into quarantine with a sentence. */
+async function checked(mentions: Mention[], taking: Taking, now: Date): Promise<CheckedMention[]> {
+  const fit: CheckedMention[] = [];
+  for (const mention of mentions) {
+    try {
+      fit.push(checkMention(mention, now));
+    } catch (error) {
+      if (!(error instanceof UnfitMention)) throw error;
+      await taking.quarantine(mention, error.message);
+    }
+  }
+  return fit;
+}

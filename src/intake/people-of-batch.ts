@@ -1,0 +1,160 @@
+import type { EntityManager } from 'typeorm';
+import type { Author } from '../connectors/connector.ts';
+import { type Column, insertStatement, updateStatement, write } from '../database/bulk.ts';
+import { run, statement } from '../database/statement.ts';
+import { RetryBatch } from './retry-batch.ts';
+
+/** A contact as one channel knows them. */
+export interface Person {
+  identityId: string | null;
+  contactId: string;
+  blocked: boolean;
+  /** Made in this batch. */
+  isNew: boolean;
+  author: Author;
+}
+
+interface IdentityRow extends Record<string, unknown> {
+  id: string;
+  scope: string;
+  external_id: string;
+  contact_id: string;
+  name: string;
+  handle: string | null;
+  address: string | null;
+  profile_url: string | null;
+  avatar_url: string | null;
+  blocked: boolean;
+}
+
+interface NewPerson {
+  contactId: string;
+  channel: string;
+  sandbox: boolean;
+  author: Author;
+  at: Date;
+}
+
+export const personKey = ({ scope, externalId }: Pick<Author, 'scope' | 'externalId'>): string =>
+  `${scope ?? ''}\0${externalId}`;
+
+const find = statement(
+  `select i.id, i.scope, i.external_id, i.contact_id, i.name, i.handle, i.address, i.profile_url, i.avatar_url,
+     c.blocked_at is not null as blocked
+   from unnest($2::text[], $3::text[]) as k(scope, external_id)
+   join identities i on i.channel = $1 and i.scope = k.scope and i.external_id = k.external_id
+   join contacts c on c.id = i.contact_id`,
+);
+const contactIds = statement(`select nextval('contacts_id_seq')::text as id from generate_series(1, $1::int)`);
+
+export const contactColumns: Column<NewPerson>[] = [
+  ['id', 'bigint', (p) => p.contactId],
+  ['name', 'text', (p) => p.author.name ?? p.author.handle ?? ''],
+  ['sandbox', 'boolean', (p) => p.sandbox],
+  ['created_at', 'timestamptz', (p) => p.at],
+];
+export const identityColumns: Column<NewPerson>[] = [
+  ['contact_id', 'bigint', (p) => p.contactId],
+  ['channel', 'text', (p) => p.channel],
+  ['scope', 'text', (p) => p.author.scope ?? ''],
+  ['external_id', 'text', (p) => p.author.externalId],
+  ['name', 'text', (p) => p.author.name ?? ''],
+  ['handle', 'text', (p) => p.author.handle],
+  ['address', 'text', (p) => p.author.address],
+  ['profile_url', 'text', (p) => p.author.profileUrl],
+  ['avatar_url', 'text', (p) => p.author.avatarUrl],
+  ['created_at', 'timestamptz', (p) => p.at],
+];
+const changeable: Column<Person>[] = [
+  ['id', 'bigint', (p) => p.identityId],
+  ['name', 'text', (p) => p.author.name ?? ''],
+  ['handle', 'text', (p) => p.author.handle],
+  ['address', 'text', (p) => p.author.address],
+  ['profile_url', 'text', (p) => p.author.profileUrl],
+  ['avatar_url', 'text', (p) => p.author.avatarUrl],
+];
+const insertContacts = insertStatement('contacts', contactColumns);
+const insertIdentities = insertStatement('identities', identityColumns, 'on conflict do nothing returning id');
+const updateIdentities = updateStatement('identities', changeable);
+
+/** What the platform says now, over what it said before; silence changes nothing. */
+function news(author: Author, row: IdentityRow): Author | null {
+  const next = {
+    name: author.name ?? row.name,
+    handle: author.handle ?? row.handle ?? undefined,
+    address: author.address ?? row.address ?? undefined,
+    profileUrl: author.profileUrl ?? row.profile_url ?? undefined,
+    avatarUrl: author.avatarUrl ?? row.avatar_url ?? undefined,
+  };
+  const changed =
+    next.name !== row.name ||
+    (next.handle ?? null) !== row.handle ||
+    (next.address ?? null) !== row.address ||
+    (next.profileUrl ?? null) !== row.profile_url ||
+    (next.avatarUrl ?? null) !== row.avatar_url;
+  return changed ? { ...author, ...next } : null;
+}
+
+/**
+ * Finds the people of a batch on their channel, makes contacts of those who are new, and keeps names and pictures up to date.
+ * @returns by `personKey`
+ * @throws RetryBatch when another process made one of them meanwhile
+ */
+export async function peopleOfBatch(
+  tx: EntityManager,
+  source: { channel: string; sandbox: boolean },
+  authors: Author[],
+  now: Date,
+): Promise<Map<string, Person>> {
+  const wanted = new Map(authors.map((author) => [personKey(author), author]));
+  const people = new Map<string, Person>();
+  if (wanted.size === 0) return people;
+  const list = [...wanted.values()];
+  const rows = await run<IdentityRow>(tx, find, [
+    source.channel,
+    list.map(({ scope }) => scope ?? ''),
+    list.map(({ externalId }) => externalId),
+  ]);
+  const changed: Person[] = [];
+  for (const row of rows) {
+    const key = personKey({ scope: row.scope, externalId: row.external_id });
+    const author = wanted.get(key)!;
+    const fresh = news(author, row);
+    const person = {
+      identityId: row.id,
+      contactId: row.contact_id,
+      blocked: row.blocked,
+      isNew: false,
+      author: fresh ?? author,
+    };
+    people.set(key, person);
+    if (fresh) changed.push(person);
+  }
+  await write(tx, updateIdentities, changeable, changed);
+  const missing = [...wanted].filter(([key]) => !people.has(key)).toSorted(([a], [b]) => (a < b ? -1 : 1));
+  if (missing.length > 0) await makePeople(tx, source, missing, people, now);
+  return people;
+}
+
+async function makePeople(
+  tx: EntityManager,
+  { channel, sandbox }: { channel: string; sandbox: boolean },
+  missing: [key: string, author: Author][],
+  people: Map<string, Person>,
+  now: Date,
+): Promise<void> {
+  const ids = await run<{ id: string }>(tx, contactIds, [missing.length]);
+  const made = missing.map(([, author], i): NewPerson => ({
+    contactId: ids[i]!.id,
+    channel,
+    sandbox,
+    author,
+    at: now,
+  }));
+  await write(tx, insertContacts, contactColumns, made);
+  const inserted = await write<NewPerson, { id: string }>(tx, insertIdentities, identityColumns, made);
+  if (inserted.length < made.length) throw new RetryBatch('identities');
+  missing.forEach(([key, author], i) =>
+    people.set(key, { identityId: null, contactId: ids[i]!.id, blocked: false, isNew: true, author }),
+  );
+}

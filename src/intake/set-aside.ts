@@ -1,0 +1,50 @@
+import type { EntityManager } from 'typeorm';
+import type { Mention, Pending, Unreadable } from '../connectors/connector.ts';
+import { run, statement } from '../database/statement.ts';
+
+const quarantine = statement(
+  `insert into quarantine (source_id, external_id, raw, error, received_at)
+   values ($1, $2, $3, $4, $5)
+   on conflict (source_id, external_id) do update set raw = excluded.raw, error = excluded.error,
+     attempts = quarantine.attempts + 1, state = 'waiting', settled_at = null, settled_by = null`,
+);
+const pend = statement(
+  `insert into pending_items (source_id, external_id, payload, received_at, next_attempt_at)
+   select $1, k.external_id, k.payload, $4, $4 from unnest($2::text[], $3::jsonb[]) as k(external_id, payload)
+   on conflict do nothing`,
+);
+
+/** PostgreSQL's text holds no NUL, and its indexes no long keys. */
+const storable = (id: unknown): string => String(id).replaceAll('\0', '\ufffd').slice(0, 500);
+const sentence = (error: string): string => error.replaceAll('\0', '\ufffd').slice(0, 2_000);
+
+/** A mention as bytes, so that whoever repairs it can see it whole. */
+export function rawOf(mention: Mention): Buffer {
+  const plain = (_key: string, value: unknown) =>
+    ArrayBuffer.isView(value)
+      ? Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('base64')
+      : value;
+  try {
+    return Buffer.from(JSON.stringify(mention, plain));
+  } catch {
+    return Buffer.from(String(mention.text)); // an invalid Date or a circle: the text is what matters
+  }
+}
+
+/** Keeps what could not be taken in, whole, with what was wrong with it. */
+export async function setAside(tx: EntityManager, sourceId: string, items: Unreadable[], now: Date): Promise<void> {
+  for (const { externalId, raw, error } of items) {
+    await run(tx, quarantine, [sourceId, storable(externalId), Buffer.from(raw as string), sentence(error), now]);
+  }
+}
+
+/** Keeps what needs a look-up on the platform, for a worker. */
+export async function setPending(tx: EntityManager, sourceId: string, items: Pending[], now: Date): Promise<void> {
+  if (items.length === 0) return;
+  await run(tx, pend, [
+    sourceId,
+    items.map(({ externalId }) => externalId),
+    items.map(({ payload }) => JSON.stringify(payload)),
+    now,
+  ]);
+}
