@@ -149,12 +149,11 @@ function previewOf({ mention: { text, quotedFrom, subject } }: Item): string {
 function nextStatus(draft: Draft, live: Item[]): Status {
   if (draft.blocked || draft.status === 'spam') return 'spam';
   if (draft.isNew && live.length === 0) return 'resolved';
-  const spoke = live.some(isCustomers);
   const waits = draft.state.waits.size > 0;
-  if (spoke && (waits || draft.listening || draft.isNew)) return 'open';
+  if (live.some(isCustomers) && (waits || draft.listening)) return 'open';
   const answered = live.some(({ mention }) => mention.direction === 'outbound');
-  const ours = draft.isNew || draft.status === 'open' || draft.status === 'snoozed';
-  if (answered && !waits && ours) return 'customersTurn';
+  const running = draft.isNew || draft.status === 'open' || draft.status === 'snoozed';
+  if (answered && !waits && running) return 'customersTurn';
   return draft.isNew ? 'open' : draft.status;
 }
 

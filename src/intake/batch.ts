@@ -8,7 +8,7 @@ import { tombstoneHash } from '../inbox/tombstone.ts';
 import { loadRunning, writeCycles } from '../targets/cycle-store.ts';
 import { cycleEnded, foldAnew } from '../targets/fold-anew.ts';
 import { storedState } from '../targets/fold.ts';
-import type { FoldingRefolder } from '../targets/folding-refolder.ts';
+import type { Refolder } from '../inbox/refolder.ts';
 import { loadTerms } from '../targets/terms.query.ts';
 import { advance, type Light, newDraft, settle } from './advance.ts';
 import { writeAttachments } from './attachment-rows.ts';
@@ -61,7 +61,7 @@ export interface Outcome {
 /** What a batch needs beside its transaction. */
 export interface Surroundings {
   source: BatchSource;
-  refolder: FoldingRefolder;
+  refolder: Refolder;
   ownReplies: OwnReplies;
   /** What the connector reads out of an outbound mention: the id of our reply, or null. */
   recogniseOwn(mention: CheckedMention): string | null;

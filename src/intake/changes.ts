@@ -4,7 +4,7 @@ import { run, statement } from '../database/statement.ts';
 import { appendEvents, type NewEvent } from '../inbox/events.ts';
 import { analyse } from '../sentiment/analyse.ts';
 import type { Reading } from '../sentiment/reading.ts';
-import type { FoldingRefolder } from '../targets/folding-refolder.ts';
+import type { Refolder } from '../inbox/refolder.ts';
 import type { BatchSource } from './batch-item.ts';
 import type { CheckedMention } from './check-mention.ts';
 import type { KnownMessage } from './placing.ts';
@@ -115,7 +115,7 @@ export async function applyChanges(
   tx: EntityManager,
   source: BatchSource,
   changes: Change[],
-  refolder: FoldingRefolder,
+  refolder: Refolder,
   now: Date,
 ): Promise<void> {
   for (const kind of ['edited', 'solved', 'withdrawn'] as const) {

@@ -5,7 +5,7 @@ import type { Harvest, Mention, Unreadable } from '../connectors/connector.ts';
 import { notifyChanged } from '../database/change-notice.ts';
 import { run, statement } from '../database/statement.ts';
 import { OwnReplies } from '../inbox/own-replies.ts';
-import { FoldingRefolder } from '../targets/folding-refolder.ts';
+import { Refolder } from '../inbox/refolder.ts';
 import type { BatchSource, Draft } from './batch-item.ts';
 import { Batch, type Outcome, type Surroundings } from './batch.ts';
 import { checkMention, type CheckedMention, UnfitMention } from './check-mention.ts';
@@ -105,7 +105,7 @@ class Taking {
 export class Ingest {
   constructor(
     private readonly dataSource: DataSource,
-    private readonly refolder: FoldingRefolder,
+    private readonly refolder: Refolder,
     private readonly ownReplies: OwnReplies,
   ) {}
 

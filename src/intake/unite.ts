@@ -1,32 +1,32 @@
 import type { EntityManager } from 'typeorm';
 import { run, statement } from '../database/statement.ts';
 import { appendEvents, SYSTEM } from '../inbox/events.ts';
-import type { FoldingRefolder } from '../targets/folding-refolder.ts';
+import type { Refolder } from '../inbox/refolder.ts';
 import type { United } from './roots.ts';
 
 interface Pair extends Record<string, unknown> {
   id: string;
-  into: string | null;
+  target: string | null;
 }
 
 const pairs = statement(
-  `select c.id, t.id as into from conversations c
+  `select c.id, t.id as target from conversations c
    left join conversations t on t.source_id = c.source_id and t.root_key = $3 and t.contact_id = c.contact_id
    where c.source_id = $1 and c.root_key = $2 order by c.id for update of c`,
 );
 const rename = statement('update conversations set root_key = $2 where id = any($1::bigint[])');
 const moves = ['messages', 'message_search', 'threats', 'outbox', 'wait_marks'].map((table) =>
   statement(
-    `update ${table} t set conversation_id = p.into from unnest($1::bigint[], $2::bigint[]) as p(id, into) where t.conversation_id = p.id`,
+    `update ${table} t set conversation_id = p.target from unnest($1::bigint[], $2::bigint[]) as p(id, target) where t.conversation_id = p.id`,
   ),
 );
 const retireCycles = statement(
   'update cycles set replaced_at = $2 where conversation_id = any($1::bigint[]) and replaced_at is null',
 );
 const retire = statement(
-  `update conversations c set merged_into_id = p.into, status = 'resolved', waiting_since = null, goal_due_at = null,
+  `update conversations c set merged_into_id = p.target, status = 'resolved', waiting_since = null, goal_due_at = null,
      sla_due_at = null, cycle_count = 0, message_count = 0, folded_to_at = null
-   from unnest($1::bigint[], $2::bigint[]) as p(id, into) where c.id = p.id`,
+   from unnest($1::bigint[], $2::bigint[]) as p(id, target) where c.id = p.id`,
 );
 const recount = statement(
   `update conversations c set message_count = s.messages, last_message_id = s.last_id,
@@ -46,15 +46,15 @@ export async function unite(
   tx: EntityManager,
   sourceId: string,
   { from, into }: United,
-  refolder: FoldingRefolder,
+  refolder: Refolder,
   now: Date,
 ): Promise<void> {
   const found = await run<Pair>(tx, pairs, [sourceId, from, into]);
-  const alone = found.filter((pair) => pair.into === null).map(({ id }) => id);
-  const both = found.filter((pair) => pair.into !== null);
+  const alone = found.filter((pair) => pair.target === null).map(({ id }) => id);
+  const both = found.filter((pair) => pair.target !== null);
   if (alone.length > 0) await run(tx, rename, [alone, into]);
   if (both.length === 0) return;
-  const [ids, targets] = [both.map(({ id }) => id), both.map((pair) => pair.into!)];
+  const [ids, targets] = [both.map(({ id }) => id), both.map((pair) => pair.target!)];
   for (const move of moves) await run(tx, move, [ids, targets]);
   await run(tx, retireCycles, [ids, now]);
   await run(tx, retire, [ids, targets]);
@@ -63,7 +63,7 @@ export async function unite(
   const event = (pair: Pair) => ({
     at: now,
     type: 'conversation.united',
-    conversationId: pair.into!,
+    conversationId: pair.target!,
     sourceId,
     actor: SYSTEM,
     data: { from: pair.id },

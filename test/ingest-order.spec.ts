@@ -1,0 +1,87 @@
+import fc from 'fast-check';
+import type { Mention } from '../src/connectors/connector.ts';
+import { at, type Intake, nativeReply, question, startIntake } from './support/intake.ts';
+
+let intake: Intake;
+beforeAll(async () => {
+  intake = await startIntake();
+});
+afterAll(() => intake.stop());
+
+const texts = [
+  'Where is my parcel?',
+  'Thank you!',
+  'This is the third time I ask and nobody answers. Unacceptable, I want my money back!',
+  'Hello?',
+];
+
+const said = fc.record({
+  who: fc.constantFrom('ana', 'ana', 'bob', 'us', 'us', 'robot'),
+  minute: fc.integer({ min: 0, max: 1_500 }),
+  text: fc.constantFrom(...texts),
+  root: fc.constantFrom('r1', 'r2'),
+});
+
+type Said = typeof said extends fc.Arbitrary<infer T> ? T : never;
+
+function mentionOf({ who, minute, text, root }: Said, index: number): Mention {
+  const externalId = `m${index}`;
+  if (who === 'us') return nativeReply(externalId, at(minute), { root, answers: ['ana'] });
+  const author = { externalId: who === 'robot' ? 'ana' : who, name: who };
+  return question(externalId, at(minute), {
+    root,
+    author,
+    text,
+    automatic: who === 'robot' ? 'auto-reply' : undefined,
+  });
+}
+
+/** Everything the clock says, told without ids, which depend on the order of arrival. */
+async function clock(source: string): Promise<unknown> {
+  const cycles = await intake.query(
+    `select c.root_key, i.external_id as contact, k.number, m.external_id as began_with, k.started_at, k.ended_at,
+       e.external_id as ended_with, k.ended_by, k.level, k.goal_due_at, k.sla_due_at, k.wall_seconds, k.open_seconds, k.changes
+     from cycles k join conversations c on c.id = k.conversation_id join identities i on i.contact_id = k.contact_id
+     join messages m on m.id = k.start_message_id left join messages e on e.id = k.end_message_id
+     where c.source_id = $1 and k.replaced_at is null order by c.root_key, i.external_id, k.number`,
+    [source],
+  );
+  const conversations = await intake.query(
+    `select root_key, i.external_id as contact, first_contact_at, first_human_reply_at, waiting_since, last_activity_at,
+       goal_due_at, sla_due_at, message_count, cycle_count, folded_to_at, c.level,
+       (select external_id from messages where id = c.last_message_id) as last
+     from conversations c join identities i on i.contact_id = c.contact_id where source_id = $1 order by 1, 2`,
+    [source],
+  );
+  return { cycles, conversations };
+}
+
+async function taken(batches: Mention[][]): Promise<unknown> {
+  const source = await intake.rows.source();
+  for (const batch of batches) await intake.take(source, batch);
+  const told = await clock(source);
+  await intake.query('update identities set external_id = external_id || id where external_id !~ $1', ['[0-9]']);
+  return told;
+}
+
+it('any order and any batches of messages and native replies give the clock of the order in which they were said', async () => {
+  const everything = fc.array(said, { minLength: 2, maxLength: 9 });
+  await fc.assert(
+    fc.asyncProperty(
+      everything,
+      fc.array(fc.nat(), { minLength: 9, maxLength: 9 }),
+      fc.integer({ min: 1, max: 4 }),
+      async (list, keys, size) => {
+        const distinct = list.filter(({ minute }, i) => list.findIndex((other) => other.minute === minute) === i);
+        const mentions = distinct.map(mentionOf);
+        const inOrder = mentions.toSorted((a, b) => a.occurredAt.getTime() - b.occurredAt.getTime());
+        const shuffled = mentions.map((mention, i) => ({ mention, key: keys[i]! })).toSorted((a, b) => a.key - b.key);
+        const batches = Array.from({ length: Math.ceil(shuffled.length / size) }, (_, i) =>
+          shuffled.slice(i * size, (i + 1) * size).map(({ mention }) => mention),
+        );
+        expect(await taken(batches)).toEqual(await taken(inOrder.map((mention) => [mention])));
+      },
+    ),
+    { numRuns: 40, endOnFailure: false },
+  );
+});
