@@ -6,6 +6,7 @@ import { DatabaseModule } from './database/database.module.ts';
 import { DeliveryModule } from './delivery/delivery.module.ts';
 import { HealthController } from './health.controller.ts';
 import { InboxModule } from './inbox/inbox.module.ts';
+import { IntakeModule } from './intake/intake.module.ts';
 import { PeopleModule } from './people/people.module.ts';
 import { ReportsModule } from './reports/reports.module.ts';
 import { MetricsController } from './metrics.controller.ts';
@@ -35,6 +36,7 @@ const schedule = ScheduleModule.forRootAsync({
     AssignmentModule,
     TargetsModule,
     TermsModule,
+    IntakeModule,
     DeliveryModule,
     ReportsModule,
   ],

@@ -19,12 +19,13 @@ const said = fc.record({
   who: fc.constantFrom('ana', 'ana', 'bob', 'us', 'us', 'robot'),
   minute: fc.integer({ min: 0, max: 1_500 }),
   text: fc.constantFrom(...texts),
-  root: fc.constantFrom('r1', 'r2'),
 });
 
 type Said = typeof said extends fc.Arbitrary<infer T> ? T : never;
 
-function mentionOf({ who, minute, text, root }: Said, index: number): Mention {
+// One thread: what a contact asks elsewhere colours a reading only as far as it was known when the message came.
+function mentionOf({ who, minute, text }: Said, index: number): Mention {
+  const root = 'r1';
   const externalId = `m${index}`;
   if (who === 'us') return nativeReply(externalId, at(minute), { root, answers: ['ana'] });
   const author = { externalId: who === 'robot' ? 'ana' : who, name: who };
@@ -82,6 +83,6 @@ it('any order and any batches of messages and native replies give the clock of t
         expect(await taken(batches)).toEqual(await taken(inOrder.map((mention) => [mention])));
       },
     ),
-    { numRuns: 40, endOnFailure: false },
+    { numRuns: 25, endOnFailure: false },
   );
 });

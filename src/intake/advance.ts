@@ -175,18 +175,31 @@ function leftUnanswered(draft: Draft, live: Item[], { source }: Light): boolean 
   return isCustomers(last) && last.mention.addressed && last.reading!.needsAnswer && recent;
 }
 
+const earliest = ({ firstContactAt, items }: Draft): Date =>
+  items.reduce((first, { mention }) => (mention.occurredAt < first ? mention.occurredAt : first), firstContactAt);
+
+/** The highest level of the wait that a customer's last message fell into, or its own. */
+function levelOf({ cycles, state }: Draft, { author, mention: { occurredAt }, reading }: Item): Level {
+  const waits = [...cycles, ...[...state.waits.values()].map(({ cycle }) => cycle)];
+  const wait = waits.find(
+    ({ contactId, startedAt, endedAt }) =>
+      contactId === author!.contactId && startedAt <= occurredAt && (!endedAt || endedAt >= occurredAt),
+  );
+  return wait?.level ?? reading!.level;
+}
+
 /** The columns that follow from the fold. */
 export function takeStanding(draft: Draft): void {
   const { firstContactAt, firstHumanReplyAt, waitingSince, goalAt = null, slaAt = null } = standing(draft.state);
-  draft.firstContactAt = firstContactAt ?? draft.firstContactAt;
+  draft.firstContactAt = firstContactAt ?? earliest(draft);
   draft.firstHumanReplyAt = firstHumanReplyAt;
   draft.waitingSince = waitingSince;
   draft.goalAt = goalAt;
   draft.slaAt = slaAt;
   draft.foldedTo = draft.state.foldedTo;
   draft.positionAt = positionAt({ threat: draft.threat !== null, goalAt, lastActivityAt: draft.lastActivityAt });
-  const levels = [...draft.state.waits.values()].map(({ cycle }) => cycle.level);
-  if (levels.length > 0) draft.level = LEVELS.findLast((level) => levels.includes(level))!;
+  const last = draft.items.findLast(isCustomers);
+  if (last && last.mention.occurredAt.getTime() === draft.lastInboundAt?.getTime()) draft.level = levelOf(draft, last);
 }
 
 /** What follows for the conversation once its waits are known. */

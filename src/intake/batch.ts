@@ -104,6 +104,7 @@ export class Batch {
       await this.withoutEchoes(mentions.filter(({ externalId }) => !known.has(externalId))),
     );
     if (fresh.length > 0) await this.store(fresh, vectors);
+    await this.refuse(fresh);
     if (changes.length > 0) await applyChanges(tx, around.source, changes, around.refolder, around.now);
     const stored = this.drafts.flatMap(({ items }) => items);
     return releaseReplies(tx, around.source.id, stored);
@@ -138,6 +139,16 @@ export class Batch {
     for (const id of conversationIds) this.touched.add(id);
     for (const externalId of externalIds) this.outcomes.push({ externalId, outcome: 'ownReply' });
     return mentions.filter(({ externalId }) => !externalIds.has(externalId));
+  }
+
+  /** A bounce takes back what had counted as sent: the wait goes on from its old start. */
+  private async refuse(mentions: CheckedMention[]): Promise<void> {
+    const refusals = mentions.flatMap(({ refuses }) => (refuses ? [refuses] : []));
+    if (refusals.length === 0) return;
+    const { source, ownReplies, refolder, now } = this.around;
+    const conversationIds = await ownReplies.refuse(this.tx, source.id, refusals, now);
+    await refolder.refold(this.tx, conversationIds, now, 'reply-refused');
+    for (const id of conversationIds) this.touched.add(id);
   }
 
   /** What was taken back before it came stays away when it comes. */
@@ -179,7 +190,7 @@ export class Batch {
     const answered = (mention: CheckedMention): Author[] =>
       (mention.answers ?? []).map((externalId) => ({
         externalId,
-        scope: scopes.get(externalId),
+        scope: mention.author?.scope ?? scopes.get(externalId),
         address: externalId.includes('@') ? externalId : undefined,
       }));
     const authorOf = (mention: CheckedMention): Author =>
@@ -257,7 +268,7 @@ export class Batch {
           items: [],
           cycles: [],
           anew: false,
-          state: storedState({ ...row, claimed: false }, running.get(row.id)!),
+          state: storedState(storedStanding(row), running.get(row.id)!),
         },
       ]),
     );
@@ -360,6 +371,11 @@ export class Batch {
   get conversationIds(): string[] {
     return [...this.touched, ...this.drafts.map(({ id }) => id)];
   }
+}
+
+/** Where no customer has written, `first_contact_at` holds our own first word, which the fold knows nothing of. */
+function storedStanding(row: ConversationColumns): Parameters<typeof storedState>[0] {
+  return { ...row, firstContactAt: row.lastInboundAt ? row.firstContactAt : null, claimed: false };
 }
 
 const placeOf = ({ rootKey, contactId }: Draft): string => `${rootKey}\0${contactId.padStart(20, '0')}`;

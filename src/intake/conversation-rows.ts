@@ -93,3 +93,9 @@ export const findMessages = statement(
    from messages m join conversations c on c.id = m.conversation_id
    where m.source_id = $1 and m.external_id = any($2::text[])`,
 );
+
+/** Where replies of ours stand, by our own ids. */
+export const findReplies = statement(
+  `select m.id, coalesce(c.merged_into_id, c.id) as "conversationId"
+   from messages m join conversations c on c.id = m.conversation_id where m.source_id = $1 and m.id = any($2::bigint[])`,
+);

@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { run } from '../database/statement.ts';
 import type { BatchSource, Item } from './batch-item.ts';
-import { findByRoot, findConversations, findMessages } from './conversation-rows.ts';
+import { findByRoot, findConversations, findMessages, findReplies } from './conversation-rows.ts';
 
 interface Under extends Record<string, unknown> {
   rootKey: string;
@@ -141,6 +141,16 @@ async function underRoots(tx: EntityManager, source: BatchSource, items: Item[])
   return under;
 }
 
+/** A bounce stands where the reply stands that it is about. */
+async function placeRefusals(tx: EntityManager, source: BatchSource, inbound: Item[]): Promise<void> {
+  const refusals = inbound.filter(({ mention }) => mention.refuses && /^\d{1,18}$/.test(mention.refuses.replyId));
+  if (refusals.length === 0) return;
+  const ids = refusals.map(({ mention }) => mention.refuses!.replyId);
+  const rows = await run<{ id: string; conversationId: string }>(tx, findReplies, [source.id, ids]);
+  for (const item of refusals)
+    item.conversationId = rows.find(({ id }) => id === item.mention.refuses!.replyId)?.conversationId ?? null;
+}
+
 /** New contacts have no conversation yet, so that nothing is looked up for them. */
 async function placeInbound(
   tx: EntityManager,
@@ -151,7 +161,8 @@ async function placeInbound(
   for (const item of inbound) item.ownerContactId = item.author!.contactId;
   const shared = inbound.filter(({ mention }) => mention.oneConversation);
   for (const item of shared) item.conversationId = under.get(item.rootKey)?.[0]?.id ?? null;
-  const asked = inbound.filter(({ mention, author }) => !mention.oneConversation && !author!.isNew);
+  await placeRefusals(tx, source, inbound);
+  const asked = inbound.filter((item) => !item.conversationId && !item.mention.oneConversation && !item.author!.isNew);
   if (asked.length === 0) return;
   const roots = asked.map(({ rootKey }) => rootKey);
   const contacts = asked.map(({ ownerContactId }) => ownerContactId);

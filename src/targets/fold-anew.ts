@@ -4,6 +4,7 @@ import { appendEvents, type NewEvent, SYSTEM } from '../inbox/events.ts';
 import { analyse } from '../sentiment/analyse.ts';
 import { LEVELS, type Level, type Reading } from '../sentiment/reading.ts';
 import { loadCycles, replaceCycles, type StoredCycle, writeCycles } from './cycle-store.ts';
+import type { Cycle } from './cycle.ts';
 import { type Folded, fold, type WaitSoFar } from './fold.ts';
 import { type FoldRow, isCustomers } from './fold-row.ts';
 import { loadFoldRows, type StoredRow } from './fold-row.query.ts';
@@ -18,7 +19,7 @@ export interface LockedConversation {
 }
 
 export interface FoldedAnew extends Folded {
-  /** The level that people see: the highest of the running wait, or that of the last message; corrections count. */
+  /** The level that people see: the highest of the wait that the last message fell into, or its own; corrections count. */
   level: Level;
 }
 
@@ -46,11 +47,17 @@ const updateReadings = updateStatement('messages', rereadColumns);
 
 const effective = ({ level, laterLevels }: FoldRow): Level => laterLevels.at(-1)?.level ?? level;
 
-function levelNow(rows: FoldRow[], { state }: Folded): Level {
+function levelNow(rows: FoldRow[], { cycles }: Folded, rereads: Reread[]): Level {
+  const reread = new Map(rereads.map(({ row, reading }) => [row.id, reading.level]));
   const said = rows.filter(isCustomers).toSorted((a, b) => a.occurredAt.getTime() - b.occurredAt.getTime());
-  const since = Math.min(...[...state.waits.values()].map(({ cycle }) => cycle.startedAt.getTime()));
-  const asking = said.filter(({ occurredAt, history }) => !history && occurredAt.getTime() >= since);
-  const levels = (asking.length > 0 ? asking : said.slice(-1)).map(effective);
+  const last = said.at(-1);
+  if (!last) return 'calm';
+  const within = (row: FoldRow, { contactId, startedAt, endedAt }: Cycle): boolean =>
+    row.contactId === contactId && row.occurredAt >= startedAt && (!endedAt || row.occurredAt <= endedAt);
+  const wait = last.history ? undefined : cycles.findLast((cycle) => within(last, cycle));
+  const levels = (wait ? said.filter((row) => !row.history && within(row, wait)) : [last]).map((row) =>
+    effective({ ...row, level: reread.get(row.id) ?? row.level }),
+  );
   return LEVELS.findLast((level) => levels.includes(level)) ?? 'calm';
 }
 
@@ -200,14 +207,16 @@ export async function foldAnew(
   const result = new Map<string, FoldedAnew>();
   for (const conversation of conversations) {
     const { rows, marks } = stored.get(conversation.id)!;
-    const read = rereader(conversation.brandNames, rereads);
+    const here: Reread[] = [];
+    const read = rereader(conversation.brandNames, here);
     const folded = fold(rows, marks, {
       contactId: conversation.contactId,
       terms: terms.get(conversation.sourceId)!,
       read,
     });
     comparison.compare(conversation, old.get(conversation.id)!, folded.cycles);
-    result.set(conversation.id, { ...folded, level: levelNow(rows, folded) });
+    rereads.push(...here);
+    result.set(conversation.id, { ...folded, level: levelNow(rows, folded, here) });
   }
   await write(tx, updateReadings, rereadColumns, rereads);
   await writeCycles(tx, comparison.goingOn);

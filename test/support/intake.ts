@@ -12,6 +12,10 @@ export class NoRepliesYet extends OwnReplies {
   override async recognise(_tx: unknown, _sourceId: string, _echoes: readonly Echo[]): Promise<Recognised> {
     return { externalIds: new Set(), conversationIds: [] };
   }
+
+  override async refuse(): Promise<string[]> {
+    return [];
+  }
 }
 
 /** Minutes after the test's start, 2026-03-02 09:00 UTC. */
