@@ -162,6 +162,12 @@ export class ConversationFilter {
   @IsOptional() @IsString() @MaxLength(300) reference?: string;
 
   /**
+   * Id of an outage: what was recovered after it.
+   * @example 3
+   */
+  @IsOptional() @Id() outage?: string;
+
+  /**
    * Only invented customers (true) or only real ones (false).
    * @example false
    */

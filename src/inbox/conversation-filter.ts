@@ -14,7 +14,7 @@ const flags = ['listening', 'nothingToAnswer', 'unansweredBeforeConnection'] as 
 export function statusesOf(filter: ConversationFilter): readonly Status[] | 'all' {
   if (filter.status?.includes('all')) return 'all';
   if (filter.status?.length) return filter.status as Status[];
-  if (filter.id || filter.reference) return 'all';
+  if (filter.id || filter.reference || filter.outage) return 'all';
   if (filter.q || filter.contact) return statuses.filter((status) => status !== 'spam');
   if (filter.unansweredBeforeConnection) return statuses.filter((status) => status !== 'spam');
   if (filter.turn === 'customers') return ['customersTurn'];
@@ -24,7 +24,7 @@ export function statusesOf(filter: ConversationFilter): readonly Status[] | 'all
 /** Whether conversations that ask nothing of a rep are left out, as in every ordinary view. */
 const isOrdinary = (filter: ConversationFilter) =>
   !flags.some((flag) => filter[flag] !== undefined) &&
-  !(filter.q || filter.contact || filter.id || filter.reference) &&
+  !(filter.q || filter.contact || filter.id || filter.reference || filter.outage) &&
   !filter.status?.includes('all');
 
 /**
@@ -69,6 +69,9 @@ function* placeConditions(filter: ConversationFilter, value: Value): Generator<s
     yield `c.id = any(array(select conversation_id from conversation_references
       where system = ${value(system, 'text')} and external_id = ${value(rest.join(':'), 'text')}))`;
   }
+  if (filter.outage)
+    yield `c.id = any(array(select conversation_id from outage_conversations
+      where outage_id = ${value(filter.outage, 'bigint')}))`;
   if (filter.sandbox !== undefined) yield `c.sandbox = ${filter.sandbox}`;
 }
 

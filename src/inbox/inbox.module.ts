@@ -22,12 +22,25 @@ import { Attachment, AttachmentChunk, Message, MessageSearch, MessageVersion } f
 import { Ask, ConversationChange } from './change.entity.ts';
 import { ChangeConversations } from './changes/change-conversations.ts';
 import { ChangesController } from './changes/changes.controller.ts';
+import { OnConversation } from './changes/on-conversation.ts';
 import { UndoChange } from './changes/undo-change.ts';
 import { Waker } from './changes/waker.ts';
 import { ConversationByIdQuery } from './conversation.query.ts';
 import { ConversationsController } from './conversations.controller.ts';
 import { ConversationsQuery } from './conversations.query.ts';
 import { CountsQuery } from './counts.query.ts';
+import { JoiningController } from './joining/joining.controller.ts';
+import { Merge } from './joining/merge.ts';
+import { Split } from './joining/split.ts';
+import { Asks } from './notes/asks.ts';
+import { NotesController } from './notes/notes.controller.ts';
+import { Notes } from './notes/notes.ts';
+import { OpeningController } from './opening/opening.controller.ts';
+import { Opening } from './opening/opening.ts';
+import { CorrectReading } from './readings/correct-reading.ts';
+import { ReadingsController } from './readings/readings.controller.ts';
+import { Threats } from './readings/threats.ts';
+import { ConnectorsModule } from '../connectors/connectors.module.ts';
 import { InboxReader } from './inbox-reader.ts';
 import { SearchQuery } from './search.query.ts';
 import { ThreadByConversationQuery } from './thread.query.ts';
@@ -61,9 +74,24 @@ const entities = [
 
 /** Contacts, conversations and messages: what is read of them and what people do to them. */
 @Module({
-  imports: [TypeOrmModule.forFeature(entities)],
-  controllers: [ConversationsController, ChangesController],
+  imports: [TypeOrmModule.forFeature(entities), ConnectorsModule],
+  controllers: [
+    ConversationsController,
+    ChangesController,
+    NotesController,
+    OpeningController,
+    JoiningController,
+    ReadingsController,
+  ],
   providers: [
+    Asks,
+    CorrectReading,
+    Merge,
+    Notes,
+    OnConversation,
+    Opening,
+    Split,
+    Threats,
     ChangeConversations,
     ConversationByIdQuery,
     ConversationsQuery,

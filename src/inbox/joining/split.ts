@@ -1,0 +1,108 @@
+import { Injectable } from '@nestjs/common';
+import { type EntityManager } from 'typeorm';
+import { DomainError } from '../../common/domain-error.ts';
+import { notifyChanged } from '../../database/change-notice.ts';
+import { actorOf, type Principal } from '../../people/principal.ts';
+import { type Held, OnConversation } from '../changes/on-conversation.ts';
+import { appendEvents } from '../events.ts';
+import { Refolder } from '../refolder.ts';
+import { type JoinedView } from './joining.dto.ts';
+import { recount } from './recount.ts';
+
+const refuse = (code: string, message: string) => new DomainError('conflict', code, message);
+const mark = '#split-';
+
+/**
+ * Splits a second matter off into a conversation of its own. Only what came after the last answer can go, so that no
+ * past wait changes: the running one goes on where its first message stays.
+ */
+@Injectable()
+export class Split {
+  constructor(
+    private readonly on: OnConversation,
+    private readonly refolder: Refolder,
+  ) {}
+
+  /** @throws DomainError `conversation-not-found`, `split-nowhere`, `split-settled` */
+  async split(id: string, messageId: string, principal: Principal): Promise<JoinedView> {
+    return this.on.run(id, principal, async (held) => {
+      await assertSplittable(held, messageId);
+      const newId = await openBeside(held, messageId);
+      await move(held.tx, id, newId, messageId);
+      await this.settle(held, [id, newId], 'conversation.split', principal);
+      return { id: newId, otherId: id };
+    });
+  }
+
+  /** Puts back what was split off. @throws DomainError `conversation-not-found`, `not-split` */
+  async unsplit(id: string, principal: Principal): Promise<JoinedView> {
+    return this.on.run(id, principal, async (held) => {
+      const [origin] = await held.tx.query<{ id: string }[]>(
+        `select o.id from conversations s join conversations o on o.source_id = s.source_id
+           and o.contact_id = s.contact_id and o.root_key = split_part(s.root_key, '${mark}', 1)
+         where s.id = $1 and s.merged_into_id is null and strpos(s.root_key, '${mark}') > 0 for update of o`,
+        [id],
+      );
+      if (!origin) throw refuse('not-split', 'This conversation was not split off another.');
+      await move(held.tx, id, origin.id);
+      await held.tx.query('update conversations set merged_into_id = $2 where id = $1', [id, origin.id]);
+      await this.settle(held, [origin.id, id], 'conversation.unsplit', principal);
+      return { id: origin.id, otherId: id };
+    });
+  }
+
+  private async settle(held: Held, ids: [string, string], type: string, principal: Principal): Promise<void> {
+    const { tx, row, now } = held;
+    await recount(tx, ids);
+    await this.refolder.refold(tx, ids, now, type.replace('conversation.', ''));
+    const event = { at: now, type, sourceId: row.sourceId, actor: actorOf(principal), data: { ids } };
+    await appendEvents(
+      tx,
+      ids.map((conversationId) => ({ ...event, conversationId })),
+    );
+    await notifyChanged(tx, { conversationIds: ids });
+  }
+}
+
+async function assertSplittable({ tx, row }: Held, messageId: string): Promise<void> {
+  const [message] = await tx.query<{ isFirst: boolean; isSettled: boolean }[]>(
+    `select not exists (select from messages b where b.conversation_id = m.conversation_id and b.kind <> 'note'
+         and (b.occurred_at, b.id) < (m.occurred_at, m.id)) as "isFirst",
+       exists (select from cycles y where y.conversation_id = m.conversation_id and y.replaced_at is null
+         and y.ended_at >= m.occurred_at) as "isSettled"
+     from messages m where m.id = $1 and m.conversation_id = $2 and m.direction = 'inbound'`,
+    [messageId, row.id],
+  );
+  if (!message || message.isFirst)
+    throw refuse('split-nowhere', 'Choose a later message of the customer: with it the other matter begins.');
+  if (message.isSettled)
+    throw refuse('split-settled', 'This was answered already. Only what came after the last answer can be split off.');
+}
+
+async function openBeside({ tx, row, now }: Held, messageId: string): Promise<string> {
+  const [opened] = await tx.query<{ id: string }[]>(
+    `insert into conversations (source_id, contact_id, root_key, subject, parent, visibility, origin, status,
+       assignee_id, assigned_at, team_id, first_contact_at, last_activity_at, position_at, language, sandbox, attributes,
+       created_at)
+     select source_id, contact_id, split_part(root_key, '${mark}', 1) || '${mark}' || $2::text, subject, parent,
+       visibility, origin, 'open', assignee_id, assigned_at, team_id, first_contact_at, last_activity_at, position_at,
+       language, sandbox, attributes, $3 from conversations where id = $1
+     on conflict (source_id, root_key, contact_id) do update set merged_into_id = null, status = 'open'
+     returning id`,
+    [row.id, messageId, now],
+  );
+  return opened!.id;
+}
+
+/** Moves messages, and what hangs on them, to another conversation: all, or from one message on. */
+async function move(tx: EntityManager, from: string, to: string, firstId?: string): Promise<void> {
+  const found = await tx.query<{ id: string }[]>(
+    `select id from messages where conversation_id = $1 and ($2::bigint is null
+       or (occurred_at, id) >= (select occurred_at, id from messages where id = $2))`,
+    [from, firstId ?? null],
+  );
+  const ids = found.map(({ id }) => id);
+  await tx.query('update messages set conversation_id = $2 where id = any($1::bigint[])', [ids, to]);
+  for (const table of ['message_search', 'threats', 'outbox', 'asks'])
+    await tx.query(`update ${table} set conversation_id = $2 where message_id = any($1::bigint[])`, [ids, to]);
+}
