@@ -1,14 +1,32 @@
 /** The layers of src, from the ground up: a folder imports only folders that stand before it (docs/architecture.md). */
 const layers = [
-  'common', 'config', 'database', 'connectors', 'people', 'sources', 'inbox', 'sentiment', 'assignment', 'targets',
-  'intake', 'delivery', 'reports', 'live',
+  'common',
+  'config',
+  'database',
+  'connectors',
+  'people',
+  'sources',
+  'inbox',
+  'sentiment',
+  'assignment',
+  'targets',
+  'intake',
+  'delivery',
+  'reports',
+  'live',
+  'demo',
 ];
 const channels = ['facebook', 'x', 'email', 'forum', 'bluesky', 'sandbox'];
 const clients = 'node_modules/(axios|twitter-api-v2|imapflow|mailparser|nodemailer|feedsmith|@atproto)/';
 
 module.exports = {
   forbidden: [
-    { name: 'no-circular', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
+    {
+      name: 'no-circular',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
     ...layers.map((layer, i) => ({
       name: `layer-${layer}`,
       severity: 'error',
@@ -32,7 +50,10 @@ module.exports = {
       name: 'connectors-know-no-nest',
       comment: 'Only <channel>.module.ts imports Nest.',
       severity: 'error',
-      from: { path: '^src/connectors/', pathNot: ['\\.module\\.ts$', '\\.controller\\.ts$', '\\.dto\\.ts$', '\\.spec\\.ts$'] },
+      from: {
+        path: '^src/connectors/',
+        pathNot: ['\\.module\\.ts$', '\\.controller\\.ts$', '\\.dto\\.ts$', '\\.spec\\.ts$'],
+      },
       to: { path: 'node_modules/@nestjs/' },
     },
     {
@@ -42,5 +63,9 @@ module.exports = {
       to: { path: clients },
     },
   ],
-  options: { tsConfig: { fileName: 'tsconfig.json' }, doNotFollow: { path: 'node_modules' }, tsPreCompilationDeps: true },
+  options: {
+    tsConfig: { fileName: 'tsconfig.json' },
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+  },
 };

@@ -5,6 +5,7 @@ import { Config } from './config/config.ts';
 import { DatabaseModule } from './database/database.module.ts';
 import { DeliveryModule } from './delivery/delivery.module.ts';
 import { HealthController } from './health.controller.ts';
+import { DemoModule } from './demo/demo.module.ts';
 import { InboxModule } from './inbox/inbox.module.ts';
 import { IntakeModule } from './intake/intake.module.ts';
 import { PeopleModule } from './people/people.module.ts';
@@ -39,6 +40,7 @@ const schedule = ScheduleModule.forRootAsync({
     IntakeModule,
     DeliveryModule,
     ReportsModule,
+    DemoModule,
   ],
 })
 export class AppModule {

@@ -1,6 +1,20 @@
 import { Module } from '@nestjs/common';
+import { SourcesModule } from '../sources/sources.module.ts';
+import { Holder } from './holder.ts';
 import { Ingest } from './ingest.ts';
+import { PendingWorker } from './pending-worker.ts';
+import { PollLeases } from './poll-lease.ts';
+import { Poller } from './poller.ts';
+import { ReceiveWebhook } from './receive-webhook.ts';
+import { SourceSweep } from './source-sweep.ts';
+import { TakeIn } from './take-in.ts';
+import { WebhookController } from './webhook.controller.ts';
 
 /** The way in. `Refolder` and `OwnReplies` are provided by the modules of targets and delivery, which are global. */
-@Module({ providers: [Ingest], exports: [Ingest] })
+@Module({
+  imports: [SourcesModule],
+  controllers: [WebhookController],
+  providers: [Holder, Ingest, PendingWorker, PollLeases, Poller, ReceiveWebhook, SourceSweep, TakeIn],
+  exports: [Ingest, PendingWorker, Poller, SourceSweep, TakeIn],
+})
 export class IntakeModule {}

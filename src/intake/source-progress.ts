@@ -36,8 +36,16 @@ const outageOf = statement(
   `select id, began_at as "beganAt", ended_at as "endedAt" from outages
    where source_id = $1 and began_at <= $3 and (ended_at is null or ended_at >= $2) order by began_at desc limit 1`,
 );
+const keepRecovered = statement(
+  `insert into outage_conversations (outage_id, conversation_id, already_late)
+   select $1::bigint, * from unnest($2::bigint[], $3::boolean[])
+   on conflict on constraint outage_conversations_pk do update set messages = outage_conversations.messages + 1`,
+);
 const countRecovered = statement(
-  'update outages set recovered = recovered + $2, already_late = already_late + $3 where id = $1',
+  `update outages set recovered = c.conversations, already_late = c.late
+   from (select count(*)::int as conversations, count(*) filter (where already_late)::int as late
+         from outage_conversations where outage_id = $1) c
+   where id = $1`,
 );
 const LATE = 5 * 60_000;
 
@@ -82,8 +90,10 @@ async function noteRecovered(
   const recovered = drafts.filter(({ items }) =>
     items.some(({ mention, history }) => !history && within(mention.occurredAt)),
   );
-  const late = recovered.filter(({ slaAt }) => slaAt !== null && slaAt < now);
-  if (recovered.length > 0) await run(tx, countRecovered, [outage.id, recovered.length, late.length]);
+  if (recovered.length === 0) return;
+  const isLate = ({ slaAt }: Draft): boolean => slaAt !== null && slaAt < now;
+  await run(tx, keepRecovered, [outage.id, recovered.map(({ id }) => id), recovered.map(isLate)]);
+  await run(tx, countRecovered, [outage.id]);
 }
 
 /** Adds to the counts of kinds that concern nobody and of kinds nobody knows. */

@@ -82,6 +82,6 @@ const entities = [
     Tokens,
     Users,
   ],
-  exports: [Authentication, SetupLinks],
+  exports: [Authentication, Passwords, SetupLinks, Tokens],
 })
 export class PeopleModule {}

@@ -199,9 +199,9 @@ export class OutageView {
   reason!: string;
   beganAt!: Date;
   endedAt!: Date | null;
-  /** Messages that arrived late because of it. */
+  /** Conversations with messages that arrived late because of it; `GET /api/v1/conversations?recoveredBy=` lists them. */
   recovered!: number;
-  /** Of those, in conversations that were past their SLA when they arrived. */
+  /** Of those, past their SLA by then. */
   alreadyLate!: number;
 }
 

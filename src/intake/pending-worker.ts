@@ -1,0 +1,93 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { Interval } from '@nestjs/schedule';
+import { DataSource } from 'typeorm';
+import { backoffSeconds } from '../common/backoff.ts';
+import { Clock } from '../common/clock.ts';
+import { ConnectorRegistry } from '../connectors/connector-registry.ts';
+import { returnedRows } from '../database/returned-rows.ts';
+import { SourceVault } from '../sources/source-vault.ts';
+import { asConnectorError } from './as-connector-error.ts';
+import { TakeIn } from './take-in.ts';
+
+interface PendingRow {
+  id: string;
+  sourceId: string;
+  channel: string;
+  externalId: string;
+  payload: Record<string, unknown>;
+  attempts: number;
+}
+
+/** An item claimed and not settled within this time belongs to whoever comes next. */
+const claimSeconds = 120;
+const atOnce = 50;
+
+/** Completes items that came in part, by looking them up on the platform; never inside a transaction. */
+@Injectable()
+export class PendingWorker {
+  private readonly log = new Logger(PendingWorker.name);
+  private busy = false;
+
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly registry: ConnectorRegistry,
+    private readonly vault: SourceVault,
+    private readonly takeIn: TakeIn,
+    private readonly clock: Clock,
+  ) {}
+
+  @Interval(1000)
+  async tick(): Promise<void> {
+    if (this.busy) return;
+    this.busy = true;
+    try {
+      await this.completeDue();
+    } finally {
+      this.busy = false;
+    }
+  }
+
+  /** Looks up what is due. @returns how many items were settled */
+  async completeDue(): Promise<number> {
+    const due = await this.claim();
+    let settled = 0;
+    for (const sourceId of new Set(due.map((row) => row.sourceId)))
+      settled += await this.complete(due.filter((row) => row.sourceId === sourceId));
+    return settled;
+  }
+
+  private async complete(rows: PendingRow[]): Promise<number> {
+    const { sourceId, channel } = rows[0]!;
+    const connector = this.registry.get(channel);
+    try {
+      const items = rows.map(({ externalId, payload }) => ({ externalId, payload }));
+      const access = await this.vault.open(sourceId);
+      // repeats are free, so the rows may go in a second step
+      if (connector.lookUp) await this.takeIn.take(connector, access, await connector.lookUp(access, items));
+      await this.dataSource.query('delete from pending_items where id = any($1::bigint[])', [rows.map(({ id }) => id)]);
+      return rows.length;
+    } catch (cause) {
+      const error = asConnectorError(cause);
+      this.log.warn({ message: 'pending items wait longer', sourceId, kind: error.kind, items: rows.length });
+      const pause = backoffSeconds(rows[0]!.attempts) * 1000;
+      await this.dataSource.query(
+        'update pending_items set last_error = $2, next_attempt_at = $3 where id = any($1::bigint[])',
+        [rows.map(({ id }) => id), error.message, error.retryAt ?? new Date(this.clock.now().getTime() + pause)],
+      );
+      return 0;
+    }
+  }
+
+  private async claim(): Promise<PendingRow[]> {
+    const now = this.clock.now();
+    return returnedRows<PendingRow>(
+      await this.dataSource.query<unknown>(
+        `update pending_items p set attempts = attempts + 1, next_attempt_at = $2 from sources s
+         where s.id = p.source_id and p.id in (
+           select id from pending_items where next_attempt_at <= $1 order by next_attempt_at limit $3 for update skip locked)
+         returning p.id, p.source_id as "sourceId", s.channel, p.external_id as "externalId", p.payload, p.attempts`,
+        [now, new Date(now.getTime() + claimSeconds * 1000), atOnce],
+      ),
+    );
+  }
+}

@@ -1,0 +1,119 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { Interval } from '@nestjs/schedule';
+import { DataSource } from 'typeorm';
+import { Clock } from '../common/clock.ts';
+import type { Connector, SourceAccess } from '../connectors/connector.ts';
+import { ConnectorRegistry } from '../connectors/connector-registry.ts';
+import { inTransaction } from '../database/transaction.ts';
+import { SourceHealth } from '../sources/source-health.ts';
+import { SourceVault } from '../sources/source-vault.ts';
+import { asConnectorError } from './as-connector-error.ts';
+import { leaseSeconds, type PollLease, PollLeases } from './poll-lease.ts';
+import { processName } from './process-name.ts';
+import { LeaseLost } from './source-progress.ts';
+import { TakeIn } from './take-in.ts';
+
+const dayMilliseconds = 86_400_000;
+/** Sources read at the same time by one process. */
+const atOnce = 4;
+
+/**
+ * Reads sources that are due. One process reads one source at a time, by lease; each page is committed together with
+ * its cursor before the next is asked for.
+ */
+@Injectable()
+export class Poller {
+  private readonly log = new Logger(Poller.name);
+  private readonly running = new Set<Promise<void>>();
+  private readonly stopping = new AbortController();
+
+  constructor(
+    private readonly leases: PollLeases,
+    private readonly registry: ConnectorRegistry,
+    private readonly vault: SourceVault,
+    private readonly takeIn: TakeIn,
+    private readonly health: SourceHealth,
+    private readonly dataSource: DataSource,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Starts what is due, as far as this process has room. */
+  @Interval(500)
+  async tick(): Promise<void> {
+    const room = atOnce - this.running.size;
+    if (room <= 0 || this.stopping.signal.aborted) return;
+    for (const lease of await this.leases.claim(processName, this.clock.now(), room)) {
+      const poll = this.poll(lease).catch((error: unknown) => this.log.error(error));
+      const done = poll.finally(() => this.running.delete(done));
+      this.running.add(done);
+    }
+  }
+
+  /** Reads everything that is due now and waits for it: for tests and commands. */
+  async pollDue(): Promise<void> {
+    const due = await this.leases.claim(processName, this.clock.now(), 1000);
+    await Promise.all(due.map((lease) => this.poll(lease)));
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    this.stopping.abort();
+    await Promise.allSettled(this.running);
+  }
+
+  private async poll(lease: PollLease): Promise<void> {
+    const connector = this.registry.get(lease.channel);
+    if (!connector.poll) return this.leases.release(lease, new Date(this.clock.now().getTime() + dayMilliseconds));
+    try {
+      const access = await this.vault.open(lease.sourceId);
+      await this.readPages(lease, connector, access);
+      const next = new Date(this.clock.now().getTime() + connector.spec.pollEverySeconds * 1000);
+      await this.leases.release(lease, next);
+    } catch (error) {
+      await this.failed(lease, error);
+    }
+  }
+
+  private async readPages(lease: PollLease, connector: Connector, access: SourceAccess): Promise<void> {
+    const from = new Date(lease.connectedAt.getTime() - lease.historyDays * dayMilliseconds);
+    let { cursor } = lease;
+    let stored = 0;
+    for (let more = true; more && !this.stopping.signal.aborted;) {
+      const signal = AbortSignal.any([this.stopping.signal, AbortSignal.timeout((leaseSeconds - 15) * 1000)]);
+      const page = await connector.poll!(access, cursor, from, signal);
+      const taken = await this.takeIn.take(connector, access, page, {
+        history: !lease.historyDone,
+        cursor: { cursor: page.cursor, leaseEpoch: lease.epoch },
+      });
+      stored += taken.stored;
+      ({ cursor, more } = page);
+      if (more) await this.leases.renew(lease, this.clock.now());
+    }
+    if (!this.stopping.signal.aborted) await this.succeeded(lease, stored > 0);
+  }
+
+  private succeeded({ sourceId, historyDone }: PollLease, received: boolean): Promise<void> {
+    const now = this.clock.now();
+    return inTransaction(this.dataSource, async (tx) => {
+      if (!historyDone)
+        await tx.query('update sources set history_done_at = $2 where id = $1 and history_done_at is null', [
+          sourceId,
+          now,
+        ]);
+      await this.health.succeeded(tx, sourceId, received, now);
+    });
+  }
+
+  private async failed(lease: PollLease, cause: unknown): Promise<void> {
+    if (cause instanceof LeaseLost) return this.log.warn(cause.message);
+    const error = asConnectorError(cause);
+    if (this.stopping.signal.aborted) return this.leases.release(lease, this.clock.now());
+    this.log.warn({
+      message: 'a source could not be read',
+      sourceId: lease.sourceId,
+      kind: error.kind,
+      reason: error.message,
+    });
+    await inTransaction(this.dataSource, (tx) => this.health.failed(tx, lease.sourceId, error, this.clock.now()));
+    await this.leases.release(lease, null);
+  }
+}

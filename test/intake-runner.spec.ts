@@ -1,0 +1,152 @@
+import { createHmac } from 'node:crypto';
+import { DataSource } from 'typeorm';
+import { TestClock } from '../src/common/clock.ts';
+import { ConnectorError } from '../src/connectors/connector-error.ts';
+import { PendingWorker } from '../src/intake/pending-worker.ts';
+import { PollLeases } from '../src/intake/poll-lease.ts';
+import { Poller } from '../src/intake/poller.ts';
+import { type RunningApp, startApp } from './support/app.ts';
+import { type SignedIn, signInAs } from './support/people.ts';
+import { says, TalkingConnector } from './support/talking-connector.ts';
+
+const monday = new Date('2026-03-02T09:00:00Z');
+const minutes = (n: number) => new Date(monday.getTime() + n * 60_000);
+
+describe('reading a source', () => {
+  const clock = new TestClock(monday);
+  const platform = new TalkingConnector();
+  let running: RunningApp;
+  let admin: SignedIn;
+  let source: { id: string; webhookUrl: string };
+
+  const sql = <Row>(query: string, params: unknown[] = []) => running.app.get(DataSource).query<Row[]>(query, params);
+  const texts = async () =>
+    (await sql<{ text: string }>('select text from messages order by occurred_at, id')).map(({ text }) => text);
+  const poll = async (at: Date) => {
+    clock.set(at);
+    await running.app.get(Poller).pollDue();
+  };
+  const health = async () =>
+    (await running.inject({ method: 'GET', url: `/api/v1/sources/${source.id}`, headers: admin.headers })).json()
+      .health;
+
+  beforeAll(async () => {
+    running = await startApp({ clock, connectors: [platform] });
+    admin = await signInAs(running, 'admin');
+    const connected = await running.inject({
+      method: 'POST',
+      url: '/api/v1/sources',
+      headers: admin.headers,
+      payload: { channel: 'scripted', name: 'Brand page', settings: { secret: 'hush' } },
+    });
+    expect(connected.statusCode).toBe(201);
+    expect(connected.body).not.toContain('hush');
+    source = connected.json();
+  });
+  afterAll(() => running.close());
+
+  it('imports the history without clocks, then reads what is new with a clock', async () => {
+    platform.said.push(
+      says('1', 'long ago', minutes(-60 * 24 * 20)),
+      says('2', 'also long ago', minutes(-60 * 24 * 19)),
+      says('3', 'old', minutes(-60 * 24 * 18), 'ben'),
+    );
+    await poll(monday);
+    expect(await sql('select 1 from cycles')).toEqual([]);
+    platform.said.push(says('4', 'My parcel is late, where is it?', minutes(1)));
+    await poll(minutes(2));
+    expect(await texts()).toEqual(['long ago', 'also long ago', 'old', 'My parcel is late, where is it?']);
+    const [cycle] = await sql<{ started_at: Date }>('select started_at from cycles');
+    expect(cycle!.started_at).toEqual(minutes(1));
+  });
+
+  it('stores nothing for a process that was paused past its lease, and loses nothing either', async () => {
+    platform.said.push(says('5', 'Hello?', minutes(10)));
+    platform.meanwhile = async () => {
+      platform.meanwhile = async () => undefined;
+      const later = minutes(20);
+      await running.app.get(PollLeases).wake(source.id, minutes(5));
+      expect(await running.app.get(PollLeases).claim('another process', later, 10)).toHaveLength(1);
+    };
+    await poll(minutes(11));
+    expect(await texts()).not.toContain('Hello?');
+    // the other process dies as well; after its lease somebody reads on
+    await poll(minutes(30));
+    expect((await texts()).filter((text) => text === 'Hello?')).toEqual(['Hello?']);
+  });
+
+  it('tells at once when credentials are refused, and reports what the outage brought in late', async () => {
+    platform.troubles.push(ConnectorError.unauthorised('The page no longer accepts our token: connect it again.'));
+    await poll(minutes(40));
+    expect(await health()).toMatchObject({
+      state: 'deaf',
+      lastError: 'The page no longer accepts our token: connect it again.',
+    });
+    platform.said.push(says('6', 'Nobody there?', minutes(41), 'cleo'));
+    await poll(minutes(60 * 12));
+    expect(await health()).toMatchObject({ state: 'receiving', deafSince: null });
+    const outages = (await running.inject({ method: 'GET', url: '/api/v1/outages', headers: admin.headers })).json();
+    expect(outages).toMatchObject([{ kind: 'unauthorised', recovered: 1, alreadyLate: 1 }]);
+    const opened = await sql<{ preview: string }>(
+      `select c.preview from outage_conversations o join conversations c on c.id = o.conversation_id where o.outage_id = $1`,
+      [outages[0].id],
+    );
+    expect(opened).toEqual([{ preview: 'Nobody there?' }]);
+  });
+
+  it('is patient with what may pass by itself', async () => {
+    const start = 60 * 13;
+    platform.troubles.push(
+      ConnectorError.unavailable('It has trouble.'),
+      ConnectorError.unavailable('It has trouble.'),
+    );
+    await poll(minutes(start));
+    expect(await health()).toMatchObject({ state: 'failing' });
+    await poll(minutes(start + 10));
+    expect(await health()).toMatchObject({ state: 'failing' });
+    await poll(minutes(start + 20));
+    expect(await health()).toMatchObject({ state: 'receiving' });
+  });
+
+  it('verifies a webhook over its bytes, acknowledges after the commit, and takes a repeat for free', async () => {
+    platform.said.push(says('7', 'Ünïcode 🎒', minutes(60 * 14), 'dora'));
+    const url = new URL(source.webhookUrl).pathname;
+    const body = JSON.stringify(['7']);
+    const signature = createHmac('sha256', 'hush').update(body).digest('hex');
+    const call = (headers: Record<string, string>) =>
+      running.inject({
+        method: 'POST',
+        url,
+        headers: { 'content-type': 'application/json', ...headers },
+        payload: body,
+      });
+    clock.set(minutes(60 * 14));
+    expect((await call({ signature: 'wrong' })).statusCode).toBe(403);
+    expect((await call({ signature })).statusCode).toBe(200);
+    expect((await call({ signature })).statusCode).toBe(200);
+    expect((await texts()).filter((text) => text.includes('🎒'))).toHaveLength(1);
+    expect((await running.inject({ method: 'GET', url: `${url}?challenge=42` })).body).toBe('42');
+    expect((await running.inject({ method: 'POST', url: '/api/v1/webhooks/guessed' })).statusCode).toBe(404);
+  });
+
+  it('completes by look-up what a webhook brought in part, also after the platform refused once', async () => {
+    const url = new URL(source.webhookUrl).pathname;
+    const body = JSON.stringify(['8']);
+    const signature = createHmac('sha256', 'hush').update(body).digest('hex');
+    await running.inject({
+      method: 'POST',
+      url,
+      headers: { 'content-type': 'application/json', signature },
+      payload: body,
+    });
+    expect(await health()).toMatchObject({ pending: 1 });
+    platform.said.push(says('8', 'Who am I?', minutes(60 * 15), 'eve'));
+    platform.troubles.push(ConnectorError.unavailable('Not now.'));
+    const worker = running.app.get(PendingWorker);
+    expect(await worker.completeDue()).toBe(0);
+    clock.set(minutes(60 * 15 + 10));
+    expect(await worker.completeDue()).toBe(1);
+    expect(await texts()).toContain('Who am I?');
+    expect(await health()).toMatchObject({ pending: 0 });
+  });
+});
