@@ -26,7 +26,14 @@ export interface Operation {
   description?: string;
   tags?: string[];
   security?: unknown[];
-  parameters?: { name: string; in: string; required?: boolean; schema?: Schema }[];
+  parameters?: {
+    name: string;
+    in: string;
+    required?: boolean;
+    schema?: Schema;
+    description?: string;
+    example?: unknown;
+  }[];
   requestBody?: { content: Record<string, Media> };
   responses: Record<string, { description: string; content?: Record<string, Media> }>;
 }
@@ -62,6 +69,15 @@ export function operationsOf(document: OpenAPIObject): { method: string; path: s
     Object.entries(item).map(([method, operation]) => ({ method, path, operation: operation as Operation })),
   );
 }
+
+const idempotencyKey = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  required: false,
+  description: 'Carries the request out at most once: a repeat within a day gets the first answer again.',
+  schema: { type: 'string' },
+  example: '7f1c9a4e-order-48213',
+};
 
 const problemResponse = {
   description: 'We refuse, or cannot: RFC 9457. `code` is stable, `detail` a sentence that tells a person what to do.',
@@ -105,8 +121,9 @@ function splitComment(operation: Operation): void {
 export function withExamples(document: OpenAPIObject): OpenAPIObject {
   const schemas = ((document.components ??= {}).schemas ??= {}) as Schemas;
   schemas.Problem = problemSchema;
-  for (const { operation } of operationsOf(document)) {
+  for (const { method, operation } of operationsOf(document)) {
     splitComment(operation);
+    if (method === 'post' && operation.security) (operation.parameters ??= []).push(idempotencyKey);
     for (const parameter of operation.parameters ?? [])
       if (parameter.schema?.default !== undefined) parameter.required = false;
     const bodies = [operation.requestBody, ...Object.values(operation.responses)];

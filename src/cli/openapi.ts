@@ -15,6 +15,10 @@ import { withExamples } from './openapi-examples.ts';
 
 const file = path.join(packageRoot, 'openapi.json');
 
+const session =
+  'A person, with at least the role named. What changes something also carries X-CSRF-Token: the csrfToken of GET /api/v1/session.';
+const token = 'An API token that has every one of the scopes named.';
+
 async function build(): Promise<string> {
   const config = new Config({ DATABASE_URL: 'postgresql://localhost/none' });
   const app = await NestFactory.create(AppModule.of(config), httpAdapter(config), { preview: true, logger: false });
@@ -23,10 +27,12 @@ async function build(): Promise<string> {
     .setTitle('Earshot')
     .setDescription('The API of an Earshot installation. docs/api.md tells what it promises.')
     .setVersion('1')
-    .addCookieAuth('earshot_session', { type: 'apiKey', in: 'cookie', name: 'earshot_session' }, 'session')
-    .addBearerAuth({ type: 'http', scheme: 'bearer' }, 'token')
-    .addSecurityRequirements('session')
-    .addSecurityRequirements('token')
+    .addCookieAuth(
+      'earshot_session',
+      { type: 'apiKey', in: 'cookie', name: 'earshot_session', description: session },
+      'session',
+    )
+    .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'earshot_…', description: token }, 'token')
     .build();
   const document = SwaggerModule.createDocument(app as never, description, {
     operationIdFactory: (controller, method) => `${controller.replace(/Controller$/, '')}_${method}`,

@@ -5,6 +5,7 @@ import {
   Injectable,
   type NestInterceptor,
 } from '@nestjs/common';
+import { ApiHeader } from '@nestjs/swagger';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { type Observable, tap } from 'rxjs';
 import { DomainError } from './domain-error.ts';
@@ -22,9 +23,22 @@ export function versionOf(ifMatch: string | undefined): number | null {
  * The version that the caller has read (header If-Match), or null if they do not care: `@IfMatch() version: number |
  * null`. In SQL: `where id = $1 and version = coalesce($2, version)`; no row means `versionStale()`, if it exists.
  */
-export const IfMatch = createParamDecorator((_: unknown, context: ExecutionContext) =>
-  versionOf(context.switchToHttp().getRequest<FastifyRequest>().headers['if-match']),
+export const IfMatch = createParamDecorator(
+  (_: unknown, context: ExecutionContext) =>
+    versionOf(context.switchToHttp().getRequest<FastifyRequest>().headers['if-match']),
+  [describeIfMatch],
 );
+
+/** For openapi.json. */
+function describeIfMatch(controller: object, method: string | symbol | undefined): void {
+  const header = {
+    name: 'If-Match',
+    required: false,
+    description: 'The ETag that you read: if it is another by now, nothing changes and 412 is answered.',
+    example: '"3"',
+  };
+  ApiHeader(header)(controller, method!, Object.getOwnPropertyDescriptor(controller, method!)!);
+}
 
 export const versionStale = (): DomainError =>
   new DomainError(

@@ -1,4 +1,5 @@
-import { createParamDecorator, type ExecutionContext, SetMetadata } from '@nestjs/common';
+import { applyDecorators, createParamDecorator, type ExecutionContext, SetMetadata } from '@nestjs/common';
+import { ApiSecurity } from '@nestjs/swagger';
 import { type FastifyRequest } from 'fastify';
 import { type Principal, type Role } from './principal.ts';
 import { type Scope } from './scopes.ts';
@@ -20,7 +21,11 @@ export const Open = ({ rateLimited = true } = {}) =>
  * `@Open()` is closed to everybody.
  */
 export const Access = (role: Role, ...scopes: Scope[]) =>
-  SetMetadata<string, AccessRule>(accessKey, { open: false, role, scopes });
+  applyDecorators(
+    SetMetadata<string, AccessRule>(accessKey, { open: false, role, scopes }),
+    ApiSecurity('session', [role]),
+    ...(scopes.length > 0 ? [ApiSecurity('token', scopes)] : []),
+  );
 
 declare module 'fastify' {
   interface FastifyRequest {
