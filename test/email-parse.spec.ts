@@ -1,10 +1,13 @@
 import { createHmac } from 'node:crypto';
+import { Readable } from 'node:stream';
 import type { Mention } from '../src/connectors/connector.ts';
 import { isUnreadable, type MailContext, parseMail } from '../src/connectors/email/parse-mail.ts';
 import { ownMessageId, plusAddress } from '../src/connectors/email/own-token.ts';
+import { EmailConnector } from '../src/connectors/email/email-connector.ts';
 import { splitMbox } from '../src/connectors/email/mbox.ts';
 import { receivedAt } from '../src/connectors/email/mail-time.ts';
 import { readHead } from '../src/connectors/email/headers.ts';
+import { mailSource } from './support/mail-source.ts';
 
 const sign = (text: string): string => createHmac('sha256', 'test key').update(text).digest('hex');
 const context: MailContext = {
@@ -246,6 +249,8 @@ describe('text', () => {
       Buffer.from('zażółć'),
     ]);
     expect((await read(wrong)).text).toBe('zażółć');
+    const mislabelled = Buffer.from(mail({ 'Content-Type': 'text/plain; charset=iso-8859-1' }, 'grüße'));
+    expect((await read(mislabelled)).text).toBe('grüße');
     const latin = Buffer.from(mail({ 'Content-Type': 'text/plain; charset=x-nonsense' }, 'gr\u00fc\u00dfe'), 'latin1');
     expect((await read(latin)).text).toBe('grüße');
     const nul = await read(mail({}, 'a\0b'));
@@ -397,6 +402,30 @@ describe('hostile mail', () => {
 });
 
 describe('mailbox files', () => {
+  const taken = async (name: string, file: string): Promise<Mention[]> => {
+    const mentions: Mention[] = [];
+    const source = mailSource({ address: 'support@brand.test' });
+    for await (const harvest of new EmailConnector().importFile(source, name, Readable.from([Buffer.from(file)]))) {
+      mentions.push(...harvest.mentions);
+    }
+    return mentions;
+  };
+
+  it('are imported with the time at which each mail arrived, and with our own answers as such', async () => {
+    const mentions = await taken(
+      'old.mbox',
+      `From ana@customer.test Sun Mar  1 10:00:00 2026\n${mail({})}\n\nFrom x Mon Mar  2 00:00:00 2026\nReceived: from a by b; Mon, 2 Mar 2026 11:00:00 +0000\n${mail({ From: 'support@brand.test', To: 'ana@customer.test' })}\n`,
+    );
+    expect(mentions).toMatchObject([
+      { direction: 'inbound', occurredAt: new Date('2026-03-01T10:00:00Z') },
+      { direction: 'outbound', occurredAt: new Date('2026-03-02T11:00:00Z'), answers: ['ana@customer.test'] },
+    ]);
+    expect(await taken('one.eml', mail({ Date: 'Sun, 1 Mar 2026 12:00:00 +0000' }))).toMatchObject([
+      { occurredAt: new Date('2026-03-01T12:00:00Z') },
+    ]);
+    await expect(taken('picture.png', 'x')).rejects.toThrow(/\.eml or \.mbox/);
+  });
+
   it('are cut where a mail begins, in pieces of any size', async () => {
     const one = 'From a@b.test Sun Mar  1 10:00:00 2026\nSubject: 1\n\nFrom here on\n>From the start\n\n';
     const two = 'From c@d.test Mon Mar  2 10:00:00 2026\nSubject: 2\n\nbye\n';

@@ -191,6 +191,8 @@ export interface ConnectorSpec {
     authorizeUrl(settings: Record<string, unknown>): string;
     tokenUrl(settings: Record<string, unknown>): string;
     scopes: string[];
+    /** The scopes to ask for when they depend on settings (one channel, several providers); replaces `scopes`. */
+    scopesFor?(settings: Record<string, unknown>): string[];
   };
 }
 
@@ -367,6 +369,11 @@ export interface Connector {
   findReply?(source: SourceAccess, reply: OutgoingReply): Promise<{ externalId: string; occurredAt: Date } | null>;
   /** Pure: whether a native reply seen on the platform is in truth one of ours, by what we put into it. Returns our reply id. */
   recogniseOwn?(mention: Mention, source: SourceAccess): string | null;
+  /**
+   * Reads a file that people keep of the channel (a mailbox file, a saved mail), in pieces of some hundred items.
+   * @throws Error with a sentence when the file is of another kind
+   */
+  importFile?(source: SourceAccess, name: string, file: AsyncIterable<Uint8Array>): AsyncIterable<Harvest>;
   /** Does one of `spec.actions`. */
   act?(source: SourceAccess, action: string, item: StoredItem): Promise<void>;
 }

@@ -1,6 +1,7 @@
 import { Module, type Type } from '@nestjs/common';
 import type { Connector } from './connector.ts';
 import { ConnectorRegistry } from './connector-registry.ts';
+import { EmailModule } from './email/email.module.ts';
 import { PushModule } from './push/push.module.ts';
 import { SandboxModule } from './sandbox/sandbox.module.ts';
 
@@ -10,7 +11,7 @@ interface ChannelModule extends Type {
 }
 
 /** One line a channel: this list is the only place where channels are named outside their own folders. */
-const channels: ChannelModule[] = [PushModule, SandboxModule];
+const channels: ChannelModule[] = [EmailModule, PushModule, SandboxModule];
 
 @Module({
   imports: channels,

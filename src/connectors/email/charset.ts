@@ -3,16 +3,24 @@ import { TextDecoder } from 'node:util';
 const UTF8 = new TextDecoder('utf-8', { fatal: true });
 const decoders = new Map<string, TextDecoder | null>();
 
+/** One byte a character: any bytes are valid in it, so a wrong declaration shows only by what comes out. */
+const SINGLE_BYTE = /^(?:windows-125|iso-?8859|koi8|latin|cp125|macintosh|x-mac)/i;
+
 /**
- * Text of bytes whose charset is declared, wrongly declared or not declared at all: valid UTF-8 is UTF-8, then the
- * declaration counts, then the bytes themselves. Never throws, and leaves no NUL and no lone surrogate.
+ * Text of bytes whose charset is declared, wrongly declared or not declared at all. The declaration counts, except that
+ * valid UTF-8 is never anything else of one byte a character; then the bytes decide. Never throws, and leaves no NUL
+ * and no lone surrogate.
  */
 export function decodeBytes(bytes: Uint8Array, declared?: string): string {
   if (isAscii(bytes) && !looksStateful(declared, bytes)) return tidy(Buffer.from(bytes).toString('latin1'));
   const trusted = declared && !/^(us-)?ascii$|^unknown|^x-unknown|^default$|^8bit$|^binary$/i.test(declared);
   const named = trusted ? decoderFor(declared) : null;
-  const text = (named && attempt(named, bytes)) ?? attempt(UTF8, bytes) ?? lenient(bytes, named ? declared : undefined);
-  return tidy(text);
+  const tries = !named ? [UTF8] : SINGLE_BYTE.test(named.encoding) ? [UTF8, named] : [named, UTF8];
+  for (const decoder of tries) {
+    const text = attempt(decoder, bytes);
+    if (text !== null) return tidy(text);
+  }
+  return tidy(lenient(bytes, named ? declared : undefined));
 }
 
 /** Text without what PostgreSQL and JSON refuse: NUL and lone surrogates. */

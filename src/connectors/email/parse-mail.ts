@@ -1,6 +1,6 @@
 import type { Author, Mention, Unreadable } from '../connector.ts';
 import { toAttachments } from './attachments.ts';
-import { automaticOf, isNoReply } from './automatic.ts';
+import { type Automatic, automaticOf, isNoReply } from './automatic.ts';
 import { readBody } from './body.ts';
 import { type BounceReport, readBounce } from './bounce-report.ts';
 import { addresses, type Address, cleanAddress, headerText, messageIds } from './header-text.ts';
@@ -60,16 +60,11 @@ function toMention(externalId: string, head: Head, parts: Parts, context: MailCo
   const people = peopleOf(head);
   const body = readBody(parts.texts);
   const subject = headerText(first(head, 'subject')).replace(/\s+/g, ' ').trim().slice(0, MAX_SUBJECT);
-  const automatic = automaticOf({
-    head,
-    from: people.from,
-    subject,
-    text: body.text,
-    parts,
-    ownAddresses: context.ownAddresses,
-  });
-  const bounce = automatic?.kind === 'bounce' ? readBounce(parts, body.text) : undefined;
   const direction = directionOf(head, people, context);
+  const automatic =
+    automaticOf({ head, from: people.from, subject, text: body.text, parts, ownAddresses: context.ownAddresses }) ??
+    (direction === 'inbound' ? ownCopy(people, context) : null);
+  const bounce = automatic?.kind === 'bounce' ? readBounce(parts, body.text) : undefined;
   const files = body.original ? [...parts.files, originalFile(body.original)] : parts.files;
   return {
     externalId,
@@ -156,6 +151,13 @@ function directionOf(head: Head, people: People, context: MailContext): Mention[
   return context.copiesToSelf && strangers([...people.to, ...people.cc], context).length > 0 ? 'outbound' : 'inbound';
 }
 
+/** What we wrote to somebody else and got back is nobody's question, even if it does not count as an answer. */
+function ownCopy(people: People, context: MailContext): Automatic | null {
+  const ours = people.from !== undefined && isOwn(people.from.address, context) && !formAuthor(people, context);
+  if (!ours || strangers([...people.to, ...people.cc], context).length === 0) return null;
+  return { kind: 'bot', sign: 'a copy of what we wrote to somebody else' };
+}
+
 /** Message-IDs thread and do nothing else; a verified token of ours names the reply or the conversation directly. */
 function threadKeysOf(head: Head, people: People, bounce: BounceReport | undefined, sign: Sign): Mention['threadKeys'] {
   const own = messageIds(first(head, 'message-id')).slice(0, 1);
@@ -210,7 +212,7 @@ function metaOf(
     },
     neverAutoAnswer: mustNotAutoAnswer(head) || found.sign !== undefined || undefined,
   };
-  return JSON.parse(JSON.stringify(meta)) as Record<string, unknown>;
+  return Object.fromEntries(Object.entries(meta).filter(([, value]) => value !== undefined));
 }
 
 function strangers(list: Address[], context: MailContext): string[] {

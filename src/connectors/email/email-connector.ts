@@ -1,0 +1,62 @@
+import type {
+  Connector,
+  Harvest,
+  Mention,
+  OutgoingReply,
+  Page,
+  ReplyPermission,
+  SendResult,
+  SourceAccess,
+  StoredItem,
+  TestResult,
+} from '../connector.ts';
+import { canReply } from './can-reply.ts';
+import { emailSpec } from './email-spec.ts';
+import { holdMailbox } from './imap-hold.ts';
+import { pollMailbox } from './imap-poll.ts';
+import { importMails } from './import-mails.ts';
+import { readMessageId } from './own-token.ts';
+import { findReply, sendReply } from './send-mail.ts';
+import { testMailbox } from './test-mailbox.ts';
+
+/** Mailboxes by IMAP and SMTP. Keeps nothing between calls: what it knows is in the cursor. */
+export class EmailConnector implements Connector {
+  readonly spec = emailSpec;
+
+  test(source: SourceAccess): Promise<TestResult> {
+    return testMailbox(source);
+  }
+
+  poll(source: SourceAccess, cursor: Record<string, unknown> | null, from: Date, signal: AbortSignal): Promise<Page> {
+    return pollMailbox(source, cursor, from, signal);
+  }
+
+  hold(source: SourceAccess, wake: () => void, signal: AbortSignal): Promise<void> {
+    return holdMailbox(source, wake, signal);
+  }
+
+  canReply(item: StoredItem, source: Pick<SourceAccess, 'settings' | 'now'>): ReplyPermission {
+    return canReply(item, source);
+  }
+
+  send(source: SourceAccess, reply: OutgoingReply): Promise<SendResult> {
+    return sendReply(source, reply);
+  }
+
+  findReply(source: SourceAccess, reply: OutgoingReply): Promise<{ externalId: string; occurredAt: Date } | null> {
+    return findReply(source, reply);
+  }
+
+  importFile(source: SourceAccess, name: string, file: AsyncIterable<Uint8Array>): AsyncIterable<Harvest> {
+    return importMails(source, name, file);
+  }
+
+  recogniseOwn(mention: Mention, source: SourceAccess): string | null {
+    const sign = (text: string): string => source.sign(text);
+    for (const key of mention.threadKeys?.own ?? []) {
+      const token = readMessageId(sign, key);
+      if (token) return token.replyId;
+    }
+    return null;
+  }
+}

@@ -1,0 +1,225 @@
+import type { ImapFlow } from 'imapflow';
+import { ConnectorError } from '../connector-error.ts';
+import type { Mention, Page, SourceAccess, Unreadable } from '../connector.ts';
+import { type Folder, foldersToRead } from './folders.ts';
+import { readHead, straighten } from './headers.ts';
+import { identityOfHead } from './identity.ts';
+import { withImap } from './imap-session.ts';
+import { isUnreadable, type MailContext, parseMail } from './parse-mail.ts';
+import type { EmailSettings } from './settings.ts';
+
+/** Where reading stands in one folder. Strings, since UIDVALIDITY and MODSEQ are larger than JSON's numbers. */
+export interface FolderState {
+  uidValidity: string;
+  /** Everything up to this UID is taken. */
+  lastUid: string;
+  /** Up to this UID the folder's history is taken from `from` on; above it everything is new. */
+  historyUntil: string;
+  highestModseq?: string;
+}
+
+export interface EmailCursor {
+  folders: Record<string, FolderState>;
+}
+
+/** Larger mails are kept as unreadable, with their headers. Bytes. */
+const MAX_MAIL = 25 * 1024 * 1024;
+const PAGE_MAILS = 100;
+const PAGE_BYTES = 16 * 1024 * 1024;
+const TIME_LIMIT = 5 * 60_000;
+
+interface Found {
+  uid: number;
+  size: number;
+  at: Date;
+}
+
+interface Taken {
+  items: (Mention | Unreadable)[];
+  state: FolderState;
+  bytes: number;
+  more: boolean;
+}
+
+/**
+ * Reads one page of what is new, over the sent folder and the chosen ones. Changes nothing in the mailbox: folders are
+ * opened read-only.
+ */
+export function pollMailbox(
+  source: SourceAccess,
+  cursor: Record<string, unknown> | null,
+  from: Date,
+  signal: AbortSignal,
+): Promise<Page> {
+  const known = (cursor as EmailCursor | null)?.folders ?? {};
+  return withImap(
+    source,
+    async ({ client, settings }) => {
+      const page = { items: [] as (Mention | Unreadable)[], folders: { ...known }, bytes: 0, more: false };
+      for (const folder of await foldersToRead(client, settings)) {
+        if (page.items.length >= PAGE_MAILS || page.bytes >= PAGE_BYTES) {
+          page.more = true;
+          break;
+        }
+        const taken = await readFolder(
+          client,
+          folder,
+          known[folder.path],
+          from,
+          page,
+          contextOf(source, settings, folder),
+        );
+        page.items.push(...taken.items);
+        page.folders[folder.path] = taken.state;
+        page.bytes += taken.bytes;
+        page.more ||= taken.more;
+      }
+      return {
+        mentions: page.items.filter((item): item is Mention => !isUnreadable(item)),
+        unreadable: page.items.filter(isUnreadable),
+        cursor: { folders: page.folders },
+        more: page.more,
+      };
+    },
+    { limit: TIME_LIMIT, signal },
+  );
+}
+
+function contextOf(source: SourceAccess, settings: EmailSettings, folder: Folder): Omit<MailContext, 'occurredAt'> {
+  return {
+    ownAddresses: settings.addresses,
+    outbound: folder.sent,
+    copiesToSelf: settings.copiesToSelf,
+    authservId: settings.authservId,
+    sign: (text) => source.sign(text),
+  };
+}
+
+async function readFolder(
+  client: ImapFlow,
+  folder: Folder,
+  known: FolderState | undefined,
+  from: Date,
+  page: { items: unknown[]; bytes: number },
+  context: Omit<MailContext, 'occurredAt'>,
+): Promise<Taken> {
+  const { state, last } = await openFolder(client, folder, known);
+  const uids = last > Number(state.lastUid) ? await newUids(client, state, from) : [];
+  const room = { mails: PAGE_MAILS - page.items.length, bytes: PAGE_BYTES - page.bytes };
+  const found = await sizes(client, uids.slice(0, room.mails));
+  const chosen = fitting(found, room.bytes);
+  const wanted = chosen.filter(({ uid, at }) => uid > Number(state.historyUntil) || at >= from);
+  const items = await readMails(client, wanted, context);
+  const all = chosen.length === found.length && uids.length <= room.mails;
+  const inHistory = Number(state.lastUid) < Number(state.historyUntil);
+  const end = all ? (inHistory ? Number(state.historyUntil) : last) : 0;
+  const reached = Math.max(end, chosen.at(-1)?.uid ?? 0, Number(state.lastUid));
+  return {
+    items,
+    state: { ...state, lastUid: String(reached) },
+    bytes: wanted.reduce((sum, { size }) => sum + size, 0),
+    more: reached < last,
+  };
+}
+
+/**
+ * Opens a folder read-only. A changed UIDVALIDITY means that it was made anew: all of it is read again, and what is
+ * known is recognised by its content. The client's mailbox object changes under our hands, so values are copied.
+ */
+async function openFolder(
+  client: ImapFlow,
+  folder: Folder,
+  known: FolderState | undefined,
+): Promise<{ state: FolderState; last: number }> {
+  const opened = await openReadOnly(client, folder);
+  const uidValidity = String(opened.uidValidity);
+  const highestModseq = opened.highestModseq === undefined ? undefined : String(opened.highestModseq);
+  const last = opened.uidNext - 1;
+  if (known?.uidValidity === uidValidity) return { state: { ...known, highestModseq }, last };
+  return { state: { uidValidity, lastUid: '0', historyUntil: String(last), highestModseq }, last };
+}
+
+async function openReadOnly(
+  client: ImapFlow,
+  folder: Folder,
+): Promise<{ uidValidity: bigint; uidNext: number; highestModseq?: bigint }> {
+  try {
+    const { uidValidity, uidNext, highestModseq } = await client.mailboxOpen(folder.path, { readOnly: true });
+    return { uidValidity, uidNext, highestModseq };
+  } catch (error) {
+    if (!(error as { mailboxMissing?: boolean }).mailboxMissing) throw error;
+    throw ConnectorError.rejected(
+      `There is no folder "${folder.path}" in this mailbox: correct the folders in its settings.`,
+      error,
+    );
+  }
+}
+
+/** UIDs not yet taken, ascending. History is asked for by date; `n:*` always names the last mail, so it is filtered. */
+async function newUids(client: ImapFlow, state: FolderState, from: Date): Promise<number[]> {
+  const [last, until] = [Number(state.lastUid), Number(state.historyUntil)];
+  const query = last < until ? { uid: `${last + 1}:${until}`, since: dayBefore(from) } : { uid: `${last + 1}:*` };
+  const found = await client.search(query, { uid: true });
+  return (Array.isArray(found) ? found : []).filter((uid) => uid > last).sort((a, b) => a - b);
+}
+
+/** SINCE counts days in the server's time zone. */
+function dayBefore(date: Date): Date {
+  return new Date(date.getTime() - 86_400_000);
+}
+
+async function sizes(client: ImapFlow, uids: number[]): Promise<Found[]> {
+  if (uids.length === 0) return [];
+  const rows = await client.fetchAll(uids, { uid: true, size: true, internalDate: true }, { uid: true });
+  return rows
+    .map((row) => ({ uid: row.uid, size: row.size ?? 0, at: new Date(row.internalDate ?? 0) }))
+    .sort((a, b) => a.uid - b.uid);
+}
+
+/** As many as fit, at least one. Oversized mails cost nothing, since only their headers are fetched. */
+function fitting(found: Found[], bytes: number): Found[] {
+  let sum = 0;
+  const end = found.findIndex(({ size }, i) => (sum += size > MAX_MAIL ? 0 : size) > bytes && i > 0);
+  return end < 0 ? found : found.slice(0, end);
+}
+
+async function readMails(
+  client: ImapFlow,
+  found: Found[],
+  context: Omit<MailContext, 'occurredAt'>,
+): Promise<(Mention | Unreadable)[]> {
+  const small = found.filter(({ size }) => size <= MAX_MAIL);
+  const byUid = new Map(found.map((one) => [one.uid, one]));
+  const items: (Mention | Unreadable)[] = [];
+  for (const row of await fetchEach(client, small, { uid: true, source: true })) {
+    if (row.source) items.push(await parseMail(row.source, { ...context, occurredAt: byUid.get(row.uid)!.at }));
+  }
+  const big = found.filter(({ size }) => size > MAX_MAIL);
+  for (const row of await fetchEach(client, big, { uid: true, headers: true })) {
+    items.push(tooBig(row.headers ?? Buffer.alloc(0), byUid.get(row.uid)!.size));
+  }
+  return items;
+}
+
+async function fetchEach(
+  client: ImapFlow,
+  found: Found[],
+  query: { uid: true; source?: true; headers?: true },
+): ReturnType<ImapFlow['fetchAll']> {
+  return found.length === 0
+    ? []
+    : client.fetchAll(
+        found.map(({ uid }) => uid),
+        query,
+        { uid: true },
+      );
+}
+
+function tooBig(headers: Buffer, size: number): Unreadable {
+  const head = readHead(straighten(headers));
+  return {
+    externalId: identityOfHead(head, size),
+    raw: headers,
+    error: `The mail has ${Math.round(size / 1048576)} MB, more than the 25 MB we take in. Its headers are kept; open it in the mailbox.`,
+  };
+}

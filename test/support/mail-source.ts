@@ -1,0 +1,54 @@
+import { createHmac } from 'node:crypto';
+import type { OutgoingReply, SourceAccess } from '../../src/connectors/connector.ts';
+
+/** A source as the product opens it, around settings of a test. `stored` holds what `saveSecrets` was given. */
+export function mailSource(
+  settings: Record<string, unknown>,
+  secrets: Record<string, string> = { password: 'secret' },
+): SourceAccess & { stored: Record<string, string>[] } {
+  const stored: Record<string, string>[] = [];
+  return {
+    id: '1',
+    settings,
+    secrets: { ...secrets },
+    stored,
+    saveSecrets: async (next) => void stored.push(next),
+    now: () => new Date(),
+    allowPrivateHosts: true,
+    sign: (text) => createHmac('sha256', 'installation key').update(text).digest('hex'),
+  };
+}
+
+/** Settings of a mailbox on a mail peer. */
+export function peerSettings(
+  peer: { imapPort: number; smtpPort: number },
+  address: string,
+  more: Record<string, unknown> = {},
+): Record<string, unknown> {
+  return {
+    address,
+    auth: 'password',
+    imapHost: '127.0.0.1',
+    imapPort: peer.imapPort,
+    imapSecurity: 'none',
+    smtpHost: '127.0.0.1',
+    smtpPort: peer.smtpPort,
+    smtpSecurity: 'none',
+    ...more,
+  };
+}
+
+/** A reply on its way out, with what a test does not care about filled in. */
+export function outgoing(more: Partial<OutgoingReply> = {}): OutgoingReply {
+  return {
+    id: '34',
+    conversationId: '12',
+    text: 'We are on it.',
+    visibility: 'private',
+    thread: [],
+    attachments: [],
+    rep: { name: 'Rita Rep', initials: 'RR' },
+    createdAt: new Date(),
+    ...more,
+  };
+}
