@@ -8,6 +8,9 @@ import { until } from './support/condition.ts';
 import { freshDatabase } from './support/database.ts';
 import { build, interrupt, type Running, run, temporaryFolder } from './support/installation.ts';
 
+/** Every test starts processes; on a busy machine each takes seconds. */
+jest.setTimeout(180_000);
+
 const asRoot = process.geteuid!() === 0;
 
 const serverPid = async (folder: string) =>
@@ -24,6 +27,16 @@ const ready = (address: string) =>
     ({ status }) => status,
     () => 0,
   );
+
+/** Asks the embedded server of a data folder, which must be running. */
+async function sql(folder: string, text: string): Promise<unknown[]> {
+  const password = (await fs.readFile(path.join(folder, 'postgres-password'), 'utf8')).trim();
+  const client = new pg.Client({ host: path.join(folder, 'run'), user: 'earshot', database: 'earshot', password });
+  await client.connect();
+  const { rows } = await client.query<Record<string, unknown>>(text);
+  await client.end();
+  return rows;
+}
 
 /** Runs it to its end and gives what it said. */
 async function outcome(running: Running): Promise<{ code: number | null; said: string }> {
@@ -135,6 +148,33 @@ describe('an installation', () => {
     await fs.chmod(folder, 0o711);
     expect(code).toBe(1);
     expect(said).toContain(`is open to other users: chmod 711 '${folder}'`);
+  });
+
+  it('is backed up after everything was killed, and restored elsewhere with data and key', async () => {
+    const app = start();
+    await app.ready();
+    const server = await serverPid(folder);
+    await sql(folder, `insert into labels (name, created_at) values ('kept', '2026-01-01Z')`);
+    process.kill(server, 'SIGKILL');
+    app.process.kill('SIGKILL');
+    await app.ended;
+
+    const [file, elsewhere] = [path.join(folder, 'earshot.backup'), await temporaryFolder('restored')];
+    const backup = run('cli/backup', { EARSHOT_DATA_DIR: folder }, [file]);
+    expect(await backup.ended).toMatchObject({ code: 0 });
+    expect(backup.stdout()).toMatch(/Backed up \d+ rows of \d+ tables and the key/);
+    expect(await serverIsGone(folder)).toBe(true);
+
+    const restore = run('cli/restore', { EARSHOT_DATA_DIR: elsewhere }, [file]);
+    expect(await restore.ended).toMatchObject({ code: 0 });
+    expect(await fs.readFile(path.join(elsewhere, 'key'), 'utf8')).toBe(
+      await fs.readFile(path.join(folder, 'key'), 'utf8'),
+    );
+    const restored = run('main', { EARSHOT_DATA_DIR: elsewhere });
+    expect(await ready(await restored.ready())).toBe(200);
+    expect(await sql(elsewhere, 'select name from labels')).toEqual([{ name: 'kept' }]);
+    await interrupt(restored);
+    await fs.rm(elsewhere, { recursive: true });
   });
 
   (asRoot ? it : it.skip)('says that the disk is full, before and after', async () => {
