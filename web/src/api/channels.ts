@@ -1,0 +1,59 @@
+import { useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import { request } from './request.ts';
+
+/** How a setting is asked for; the form is drawn from this and nothing else. */
+export interface Setting {
+  name: string;
+  label: string;
+  help: string;
+  kind: 'text' | 'secret' | 'number' | 'boolean' | 'choice' | 'url' | 'email' | 'list' | 'multiline';
+  required?: boolean;
+  default?: string | number | boolean | string[];
+  choices?: { value: string; label: string }[];
+  when?: { setting: string; in: (string | boolean)[] };
+}
+
+export interface ExtraAction {
+  name: string;
+  label: string;
+  icon: string;
+  confirm?: string;
+  undo?: string;
+}
+
+export interface ReplyRule {
+  maxLength: number;
+  counts: 'utf16' | 'codePoints' | 'graphemes' | 'bytes' | 'weighted';
+  attachments: { max: number; maxBytes: number; types: string[] };
+  formatting: boolean;
+  subject: boolean;
+  recipients: boolean;
+  undo: boolean;
+}
+
+/** What a connector says of itself. The app knows no channel by name: all it shows of one comes from here. */
+export interface Channel {
+  channel: string;
+  title: string;
+  icon: string;
+  colour: string;
+  settings: Setting[];
+  guide: string[];
+  scopes?: { name: string; why: string }[];
+  capabilities: { poll: boolean; webhook: boolean; reply: boolean; start: boolean; privateReply: boolean };
+  reply?: ReplyRule;
+  actions?: ExtraAction[];
+  sandbox?: boolean;
+  oauth?: unknown;
+}
+
+export function useChannels() {
+  return useQuery({ queryKey: ['channels'], queryFn: () => request<Channel[]>('GET', '/channels'), staleTime: Infinity });
+}
+
+/** What is known about a channel; undefined while we ask, or if its connector is gone. */
+export function useChannel(key: string | undefined): Channel | undefined {
+  const { data } = useChannels();
+  return useMemo(() => data?.find((channel) => channel.channel === key), [data, key]);
+}

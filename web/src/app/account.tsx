@@ -1,0 +1,64 @@
+import { Avatar, Indicator, Menu, Text, UnstyledButton, useMantineColorScheme } from '@mantine/core';
+import { IconLogout, IconMoon, IconSun, IconUser, IconUserCheck, IconUserOff } from '@tabler/icons-react';
+import { useQueryClient } from '@tanstack/react-query';
+import { Link, useNavigate } from 'react-router';
+import { signOut } from '../api/session.ts';
+import { useT } from '../i18n/i18n.tsx';
+import { useSetAvailability, useSignedIn } from '../session/use-me.ts';
+
+/** Me: available or away, my settings, light or dark, sign out. */
+export function Account() {
+  const t = useT();
+  const me = useSignedIn();
+  const change = useSetAvailability();
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  const dark = colorScheme === 'dark';
+  const away = me.availability === 'away';
+  const leave = async () => {
+    await signOut();
+    client.clear();
+    await navigate('/sign-in');
+  };
+  return (
+    <Menu position="right-end" width={230} withinPortal>
+      <Menu.Target>
+        <UnstyledButton aria-label={t('account.menu', { name: me.name })} p={4}>
+          <Indicator color={away ? 'gray' : 'teal'} position="bottom-end" offset={4} size={11} withBorder>
+            <Avatar radius="xl" size={36} color="initials" name={me.name}>
+              {me.initials || undefined}
+            </Avatar>
+          </Indicator>
+        </UnstyledButton>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>
+          <Text fw={600} size="sm" c="var(--ink)" truncate>
+            {me.name}
+          </Text>
+          {t(`role.${me.role}`)}
+        </Menu.Label>
+        <Menu.Item
+          leftSection={away ? <IconUserCheck size={16} /> : <IconUserOff size={16} />}
+          onClick={() => change.mutate(away ? 'available' : 'away')}
+        >
+          {t(away ? 'account.goAvailable' : 'account.goAway')}
+        </Menu.Item>
+        <Menu.Item leftSection={<IconUser size={16} />} component={Link} to="/me">
+          {t('account.mySettings')}
+        </Menu.Item>
+        <Menu.Item
+          leftSection={dark ? <IconSun size={16} /> : <IconMoon size={16} />}
+          onClick={() => setColorScheme(dark ? 'light' : 'dark')}
+        >
+          {t(dark ? 'account.light' : 'account.dark')}
+        </Menu.Item>
+        <Menu.Divider />
+        <Menu.Item leftSection={<IconLogout size={16} />} onClick={() => void leave()}>
+          {t('account.signOut')}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

@@ -1,0 +1,46 @@
+import { createBrowserRouter, Navigate } from 'react-router';
+import { Broken } from './broken.tsx';
+import { SignedIn } from './signed-in.tsx';
+import { Waiting } from './waiting.tsx';
+
+const entrance = [
+  { path: '/sign-in', lazy: async () => ({ Component: (await import('../sign-in/sign-in-screen.tsx')).SignInScreen }) },
+  { path: '/setup', lazy: async () => ({ Component: (await import('../sign-in/setup-screen.tsx')).SetupScreen }) },
+  {
+    path: '/invitation',
+    lazy: async () => ({ Component: (await import('../sign-in/invitation-screen.tsx')).InvitationScreen }),
+  },
+  {
+    path: '/reset-password',
+    lazy: async () => ({ Component: (await import('../sign-in/reset-screen.tsx')).ResetScreen }),
+  },
+];
+
+const inbox = {
+  // One element for both addresses: opening a conversation must not draw the list anew.
+  lazy: async () => ({ Component: (await import('../inbox/inbox-screen.tsx')).InboxScreen }),
+  children: [
+    { path: '/inbox', element: null },
+    { path: '/c/:id', element: null },
+  ],
+};
+
+/** Every screen is a chunk of its own; the inbox comes first because reps live there. */
+export const router = createBrowserRouter([
+  {
+    errorElement: <Broken />,
+    HydrateFallback: Waiting,
+    children: [
+      ...entrance,
+      {
+        element: <SignedIn />,
+        children: [
+          { path: '/', element: <Navigate to="/inbox" replace /> },
+          inbox,
+          { path: '/me', lazy: async () => ({ Component: (await import('../settings/me/me-screen.tsx')).MeScreen }) },
+        ],
+      },
+      { path: '*', lazy: async () => ({ Component: (await import('./nowhere.tsx')).Nowhere }) },
+    ],
+  },
+]);

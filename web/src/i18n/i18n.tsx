@@ -1,0 +1,103 @@
+import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react';
+import type en from './en.json';
+
+/** Languages of the interface, each named in itself. A file `<code>.json` holds every sentence. */
+export const languages = {
+  en: 'English',
+  es: 'Español',
+  pt: 'Português',
+  pl: 'Polski',
+  et: 'Eesti',
+  zh: '中文',
+} as const;
+export type Language = keyof typeof languages;
+
+type Written = keyof typeof en;
+/** `minutes_one` and `minutes_other` are one key to whoever asks: `minutes`, with `{ count }`. */
+export type Key = Written extends infer K ? (K extends `${infer Stem}_${'one' | 'other'}` ? Stem : K) : never;
+type Values = Record<string, string | number>;
+export type Translate = (key: Key, values?: Values) => string;
+type Sentences = Record<string, string>;
+
+const files = import.meta.glob<{ default: Sentences }>('./*.json');
+
+export interface Tongue {
+  t: Translate;
+  language: Language;
+  /** BCP 47 tag for dates and numbers. */
+  locale: string;
+  timeZone: string;
+  choose(language: Language): void;
+}
+
+const Context = createContext<Tongue | null>(null);
+
+/** The sentences of a key, chosen by the language's own plural rule and filled in. */
+export function translator(language: string, sentences: Sentences): Translate {
+  const plural = new Intl.PluralRules(language);
+  return (key, values) => {
+    const count = values?.count;
+    const found =
+      (typeof count === 'number' ? (sentences[`${key}_${plural.select(count)}`] ?? sentences[`${key}_other`]) : null) ??
+      sentences[key] ??
+      key;
+    return values ? found.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole)) : found;
+  };
+}
+
+/** A language of ours for any tag such as `pt-BR`. */
+export function languageOf(tag: string | null | undefined): Language | null {
+  const code = tag?.toLowerCase().split('-')[0] ?? '';
+  return code in languages ? (code as Language) : null;
+}
+
+const remembered = 'earshot.language';
+const first = (): Language =>
+  languageOf(localStorage.getItem(remembered)) ?? navigator.languages.map(languageOf).find((found) => found) ?? 'en';
+
+/** What the person has set; before signing in, what the browser prefers. */
+export interface Preferred {
+  locale?: string;
+  timeZone?: string;
+}
+
+export function TongueProvider({ preferred, children }: { preferred?: Preferred; children: ReactNode }) {
+  const [language, setLanguage] = useState<Language>(first);
+  const [loaded, setLoaded] = useState<{ language: Language; sentences: Sentences } | null>(null);
+  const wanted = languageOf(preferred?.locale);
+  useEffect(() => {
+    if (wanted) setLanguage(wanted);
+  }, [wanted]);
+  useEffect(() => {
+    let current = true;
+    localStorage.setItem(remembered, language);
+    document.documentElement.lang = language;
+    void files[`./${language}.json`]?.().then((file) => {
+      if (current) setLoaded({ language, sentences: file.default });
+    });
+    return () => {
+      current = false;
+    };
+  }, [language]);
+  const tongue = useMemo<Tongue | null>(() => {
+    if (!loaded) return null;
+    const same = languageOf(preferred?.locale) === loaded.language;
+    const tag = same ? preferred?.locale : navigator.languages.find((tag) => languageOf(tag) === loaded.language);
+    return {
+      t: translator(loaded.language, loaded.sentences),
+      language: loaded.language,
+      locale: tag ?? loaded.language,
+      timeZone: preferred?.timeZone || Intl.DateTimeFormat().resolvedOptions().timeZone,
+      choose: setLanguage,
+    };
+  }, [loaded, preferred?.locale, preferred?.timeZone]);
+  return tongue && <Context value={tongue}>{children}</Context>;
+}
+
+export function useTongue(): Tongue {
+  const tongue = useContext(Context);
+  if (!tongue) throw new Error('Nothing has chosen a language above this component.');
+  return tongue;
+}
+
+export const useT = (): Translate => useTongue().t;

@@ -1,0 +1,57 @@
+import { Button, Group, Modal, Select, Stack, Textarea } from '@mantine/core';
+import { useState } from 'react';
+import type { Conversation } from '../../api/conversations.ts';
+import { useTeams, useUsers } from '../../api/people.ts';
+import { useT } from '../../i18n/i18n.tsx';
+import { usePassOn } from './commands.ts';
+
+/** To whom, and what they must know: the customer shall not say it twice. */
+export function PassOn({ conversation, opened, close }: { conversation: Conversation; opened: boolean; close(): void }) {
+  const t = useT();
+  const { data: users } = useUsers();
+  const { data: teams } = useTeams();
+  const passOn = usePassOn();
+  const [to, setTo] = useState<string | null>(null);
+  const [reason, setReason] = useState('');
+  const submit = async () => {
+    const [kind, id] = (to ?? '').split(':') as ['user' | 'team', string];
+    const done = await passOn(conversation.id, { [kind === 'user' ? 'userId' : 'teamId']: id, reason });
+    if (!done) return;
+    setReason('');
+    close();
+  };
+  return (
+    <Modal opened={opened} onClose={close} title={t('do.passOn')} centered>
+      <Stack>
+        <Select
+          label={t('passOn.to')}
+          searchable
+          data-autofocus
+          value={to}
+          onChange={setTo}
+          data={[
+            { group: t('passOn.people'), items: (users ?? []).map(({ id, name }) => ({ value: `user:${id}`, label: name })) },
+            { group: t('passOn.teams'), items: (teams ?? []).map(({ id, name }) => ({ value: `team:${id}`, label: name })) },
+          ]}
+        />
+        <Textarea
+          label={t('passOn.reason')}
+          description={t('passOn.reasonHelp')}
+          autosize
+          minRows={2}
+          maxLength={1000}
+          value={reason}
+          onChange={(event) => setReason(event.currentTarget.value)}
+        />
+        <Group justify="flex-end">
+          <Button variant="default" onClick={close}>
+            {t('action.cancel')}
+          </Button>
+          <Button disabled={!to || !reason.trim()} onClick={() => void submit()}>
+            {t('do.passOn')}
+          </Button>
+        </Group>
+      </Stack>
+    </Modal>
+  );
+}

@@ -1,0 +1,44 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useCallback } from 'react';
+import { type Change, change, type Changed, undoChange } from '../../api/actions.ts';
+import { offer, tell, tellProblem } from '../../app/tell.tsx';
+import { useT } from '../../i18n/i18n.tsx';
+
+const undoMs = 9000;
+
+/** Changes conversations, says what was done, and offers to take it back. */
+export function useChange() {
+  const t = useT();
+  const client = useQueryClient();
+  const told = useCallback(
+    async (work: () => Promise<Changed>, done: string): Promise<boolean> => {
+      const fresh = () => Promise.all([client.invalidateQueries({ queryKey: ['conversation'] }), client.invalidateQueries({ queryKey: ['counts'] })]);
+      try {
+        const { changeId, items } = await work();
+        const refused = items.filter(({ problem }) => problem);
+        if (refused.length > 0) tellProblem(new Error(refusalText(t('bulk.refused', { count: refused.length }), refused)));
+        if (changeId) {
+          const takeBack = async () => {
+            await undoChange(changeId);
+            await fresh();
+          };
+          offer({ message: done, label: t('action.undo'), act: takeBack, lasts: undoMs });
+        } else if (refused.length === 0) tell(t('action.nothingChanged'));
+        void fresh();
+        return refused.length === 0;
+      } catch (error) {
+        tellProblem(error);
+        return false;
+      }
+    },
+    [client, t],
+  );
+  const apply = useCallback(
+    (ids: readonly string[], body: Change, done: string) => told(() => change(ids, body), done),
+    [told],
+  );
+  return { apply, told };
+}
+
+const refusalText = (sentence: string, refused: Changed['items']) =>
+  `${sentence} ${[...new Set(refused.map(({ problem }) => problem!.detail))].join(' ')}`;

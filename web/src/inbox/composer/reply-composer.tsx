@@ -1,0 +1,129 @@
+import { Anchor, Button, Skeleton, Textarea } from '@mantine/core';
+import { useRef, useState } from 'react';
+import type { Conversation } from '../../api/conversations.ts';
+import { ProblemAlert } from '../../sign-in/problem-alert.tsx';
+import { useFormats } from '../../i18n/format.ts';
+import { useT } from '../../i18n/i18n.tsx';
+import { useNow } from '../../i18n/now.ts';
+import classes from './composer.module.css';
+import { Files } from './files.tsx';
+import { Recipients } from './recipients.tsx';
+import { SendButton } from './send-button.tsx';
+import { Tools } from './tools.tsx';
+import { useReply } from './use-reply.ts';
+
+interface Props {
+  conversation: Conversation;
+  newestId: string | null;
+  setState(text: string): void;
+  sent(): void;
+}
+
+/** An answer to the customer: where it goes, what it says, and a button that tells what will happen. */
+export function ReplyComposer({ conversation, newestId, setState, sent }: Props) {
+  const t = useT();
+  const field = useRef<HTMLTextAreaElement>(null);
+  const reply = useReply({ conversation, newestId, setState, sent });
+  const [canned, setCanned] = useState(false);
+  const { options, draft } = reply;
+  if (!options || !draft.ready) return <Skeleton h={110} radius="md" />;
+  if (!options.allowed) return <CannotReply reason={options.reason} handOffUrl={options.handOffUrl} />;
+  const insert = (text: string) => reply.insert(field.current, text);
+  return (
+    <div>
+      <Notices reply={reply} />
+      {options.rule?.recipients && (
+        <Recipients options={options} draft={draft.body} subject={conversation.subject} change={draft.change} />
+      )}
+      <Textarea
+        ref={field}
+        className={classes.field}
+        autosize
+        minRows={2}
+        maxRows={14}
+        dir="auto"
+        aria-label={t('composer.reply')}
+        placeholder={t('composer.replyHint')}
+        value={draft.body.text ?? ''}
+        onChange={(event) => draft.change({ text: event.currentTarget.value })}
+        onPaste={(event) => reply.paste(event)}
+        onKeyDown={(event) => {
+          if (event.nativeEvent.isComposing) return;
+          if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
+            event.preventDefault();
+            void reply.repeatLast();
+          } else if (event.key === '/' && !draft.body.text) {
+            event.preventDefault();
+            setCanned(true);
+          }
+        }}
+      />
+      <Files files={draft.body.files ?? []} drop={reply.dropFile} uploading={reply.uploading} />
+      <div className={classes.foot}>
+        <Tools reply={reply} insert={insert} field={field} canned={canned} setCanned={setCanned} />
+        <div className={classes.end}>
+          {reply.length && (
+            <span className={classes.length} data-over={reply.length.left < 0 || undefined}>
+              <span className="visually-hidden">{t('composer.left')}</span> {reply.length.left}
+            </span>
+          )}
+          <SendButton
+            action={reply.action}
+            then={reply.then}
+            disabled={!reply.sendable}
+            busy={reply.sending}
+            send={(choice) => void reply.send(choice)}
+          />
+        </div>
+      </div>
+    </div>
+  );
+}
+
+function Notices({ reply }: { reply: ReturnType<typeof useReply> }) {
+  const t = useT();
+  const { moment } = useFormats();
+  const now = useNow();
+  const { options, arrived, open, typists } = reply;
+  return (
+    <div aria-live="polite">
+      <ProblemAlert error={reply.problem} />
+      {arrived && (
+        <div className={classes.notice} data-kind="warn">
+          {t('composer.arrived')}
+          <Button size="compact-xs" variant="default" onClick={reply.sawArrived}>
+            {t('composer.seen')}
+          </Button>
+        </div>
+      )}
+      {typists.length > 0 && (
+        <div className={classes.notice} data-kind="warn">
+          {t('presence.typing', { names: typists.join(', ') })}
+        </div>
+      )}
+      {open.length > 0 && (
+        <div className={classes.notice} data-kind="warn">
+          {t('composer.unfilled', { names: open.map((name) => `{{${name}}}`).join(', ') })}
+        </div>
+      )}
+      {options?.until && (
+        <div className={classes.notice}>{t('composer.until', { time: moment(options.until, now) })}</div>
+      )}
+      {options?.price && <div className={classes.notice}>{t('composer.price', { price: options.price })}</div>}
+    </div>
+  );
+}
+
+function CannotReply({ reason, handOffUrl }: { reason: string | null; handOffUrl: string | null }) {
+  const t = useT();
+  return (
+    <div className={classes.notice} role="note">
+      <span>{reason ?? t('composer.cannot')}</span>
+      {handOffUrl && (
+        <Anchor href={handOffUrl} target="_blank" rel="noopener noreferrer">
+          {t('composer.handOff')}
+        </Anchor>
+      )}
+    </div>
+  );
+}

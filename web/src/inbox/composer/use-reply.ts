@@ -1,0 +1,138 @@
+import { type ClipboardEvent, useEffect, useMemo, useRef, useState } from 'react';
+import type { Conversation } from '../../api/conversations.ts';
+import { upload } from '../../api/drafts.ts';
+import type { NewReply } from '../../api/replies.ts';
+import { tellProblem } from '../../app/tell.tsx';
+import { useChangePreferences, usePreferences, useSignedIn } from '../../session/use-me.ts';
+import { useAnnounce, usePresence } from '../thread/use-presence.ts';
+import { htmlOf, isFormatted } from './rich-text.ts';
+import type { SendChoice } from './send-button.tsx';
+import { textLength } from './text-length.ts';
+import { useDraft } from './use-draft.ts';
+import { useDraftState } from './use-draft-state.ts';
+import { useReplyOptions } from './use-reply-options.ts';
+import { useSend } from './use-send.ts';
+import { filled, unfilled } from './variables.ts';
+
+interface Given {
+  conversation: Conversation;
+  newestId: string | null;
+  setState(text: string): void;
+  sent(): void;
+}
+
+/** All that happens between the first letter and the button. */
+export function useReply({ conversation, newestId, setState, sent }: Given) {
+  const me = useSignedIn();
+  const preferences = usePreferences();
+  const remember = useChangePreferences();
+  const draft = useDraft(conversation.id, 'reply');
+  useDraftState(draft.state, setState);
+  const { data: options } = useReplyOptions(conversation.id);
+  const inPrivate = draft.body.way === 'private' && Boolean(options?.privateReply);
+  const before = useRef(draft.body);
+  const sender = useSend(conversation, () => draft.change(before.current));
+  const [uploading, setUploading] = useState(0);
+  const text = draft.body.text ?? '';
+  useAnnounce(conversation.id, text !== '');
+  const typists = usePresence(conversation.id).filter(({ typing }) => typing);
+  const [seen, setSeen] = useState<string | null>(null);
+  const started = text !== '';
+  useEffect(() => {
+    // What was there when the first letter was written has been seen.
+    if (!started) setSeen(newestId);
+  }, [started, newestId]);
+
+  const rule = options?.rule ?? null;
+  const length = useMemo(() => {
+    if (!rule) return null;
+    const left = rule.maxLength - textLength(text, rule.counts);
+    return left < Math.max(60, rule.maxLength * 0.1) || rule.maxLength <= 500 ? { left } : null;
+  }, [rule, text]);
+  const open = unfilled(text);
+  const sendable =
+    Boolean(options?.allowed) && text.trim() !== '' && open.length === 0 && uploading === 0 && !(length && length.left < 0);
+
+  const composed = ({ then, snoozeUntil }: SendChoice): NewReply => {
+    const { to, cc, bcc, subject, files } = draft.body;
+    const chosen = rule?.recipients && (to ?? cc ?? bcc);
+    return {
+      text,
+      ...(rule?.formatting && isFormatted(text) && { html: htmlOf(text) }),
+      ...(rule?.subject && subject && { subject }),
+      ...(chosen && {
+        recipients: { to: to ?? options?.recipients?.to ?? [], cc: cc ?? options?.recipients?.cc ?? [], bcc: bcc ?? [] },
+      }),
+      ...(files?.length && { attachmentIds: files.map(({ id }) => id) }),
+      ...(options?.inReplyToId && { inReplyToId: options.inReplyToId }),
+      ...(inPrivate && { visibility: 'private' as const }),
+      afterSend: then,
+      ...(snoozeUntil && { snoozeUntil }),
+      undoSeconds: rule?.undo ? preferences.undoSeconds : 0,
+    };
+  };
+  const send = async (choice: SendChoice) => {
+    if (!sendable) return;
+    before.current = draft.body;
+    if (!(await sender.send(composed(choice)))) return;
+    draft.clear();
+    const sendAs = choice.then === 'resolve' ? 'resolve' : 'send';
+    if (sendAs !== preferences.sendAs) remember.mutate({ sendAs });
+    sent();
+  };
+  const then = preferences.sendAs === 'resolve' ? ('resolve' as const) : ('customersTurn' as const);
+
+  const addFiles = async (files: Iterable<File>) => {
+    for (const file of files) {
+      setUploading((count) => count + 1);
+      try {
+        const kept = await upload(file);
+        draft.change({ files: [...(draft.body.files ?? []), kept] });
+      } catch (error) {
+        tellProblem(error);
+      } finally {
+        setUploading((count) => count - 1);
+      }
+    }
+  };
+  return {
+    options,
+    draft,
+    inPrivate,
+    setPrivate: (is: boolean) => draft.change({ way: is ? 'private' : undefined }),
+    action: options?.action ?? '',
+    then,
+    length,
+    open,
+    sendable,
+    sending: sender.sending,
+    problem: sender.problem,
+    send,
+    repeatLast: () => send({ then }),
+    arrived: started && newestId !== seen,
+    sawArrived: () => setSeen(newestId),
+    typists: typists.map(({ name }) => name),
+    uploading: uploading > 0,
+    addFiles,
+    dropFile: (id: string) => draft.change({ files: (draft.body.files ?? []).filter((file) => file.id !== id) }),
+    paste: (event: ClipboardEvent) => {
+      const files = [...event.clipboardData.files];
+      if (files.length === 0 || !rule?.attachments.max) return;
+      event.preventDefault();
+      void addFiles(files);
+    },
+    /** Puts text where the caret is; a canned reply is filled in first. */
+    insert: (field: HTMLTextAreaElement | null, added: string) => {
+      const words = filled(added, conversation, me);
+      const at = field?.selectionStart ?? text.length;
+      const end = field?.selectionEnd ?? at;
+      draft.change({ text: text.slice(0, at) + words + text.slice(end) });
+      requestAnimationFrame(() => {
+        field?.focus();
+        field?.setSelectionRange(at + words.length, at + words.length);
+      });
+    },
+  };
+}
+
+export type Reply = ReturnType<typeof useReply>;

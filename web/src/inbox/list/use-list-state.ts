@@ -1,0 +1,74 @@
+import { useCallback, useEffect, useRef, useState } from 'react';
+import type { Filter } from '../inbox-address.ts';
+import { useConversationList } from './use-conversation-list.ts';
+
+const none: ReadonlySet<string> = new Set();
+
+/** The list with what a person does in it: the keyboard's cursor, the chosen rows, the open conversation. */
+export function useListState(filter: Filter, open: string | null, openConversation: (id: string | null) => void) {
+  const [cursor, setCursor] = useState<string | null>(open);
+  const [chosen, setChosen] = useState(none);
+  const underPointer = useRef(false);
+  const focused = useRef(false);
+  const opened = useRef(open);
+  opened.current = open;
+  const engaged = useCallback(() => underPointer.current || focused.current || opened.current !== null, []);
+  const data = useConversationList(filter, engaged);
+  const { rows } = data;
+  const rowsNow = useRef(rows);
+  rowsNow.current = rows;
+  const anchor = useRef<string | null>(null);
+
+  useEffect(() => setChosen(none), [filter]);
+  useEffect(() => {
+    if (open) setCursor(open);
+  }, [open]);
+
+  const openRow = useCallback(
+    (id: string) => {
+      setCursor(id);
+      openConversation(id);
+    },
+    [openConversation],
+  );
+  const choose = useCallback((id: string, range: boolean) => {
+    const ids = rowsNow.current.map((row) => row.id);
+    const [from, to] = [ids.indexOf(anchor.current ?? id), ids.indexOf(id)].toSorted((a, b) => a - b) as [number, number];
+    setChosen((before) => {
+      const next = new Set(before);
+      const on = !before.has(id);
+      for (const each of range && from >= 0 ? ids.slice(from, to + 1) : [id]) {
+        if (on) next.add(each);
+        else next.delete(each);
+      }
+      return next;
+    });
+    anchor.current = id;
+  }, []);
+  /** Where `steps` rows further down (or up) leads, from the cursor. */
+  const beside = useCallback(
+    (steps: number, from = cursor): string | null => {
+      const ids = rowsNow.current.map((row) => row.id);
+      const at = from ? ids.indexOf(from) : -1;
+      return ids[Math.max(0, Math.min(ids.length - 1, at < 0 ? 0 : at + steps))] ?? null;
+    },
+    [cursor],
+  );
+  return {
+    ...data,
+    filter,
+    open,
+    cursor,
+    setCursor,
+    chosen,
+    choose,
+    clearChosen: useCallback(() => setChosen(none), []),
+    chooseAll: useCallback(() => setChosen(new Set(rowsNow.current.map((row) => row.id))), []),
+    openRow,
+    beside,
+    setUnderPointer: useCallback((is: boolean) => void (underPointer.current = is), []),
+    setFocused: useCallback((is: boolean) => void (focused.current = is), []),
+  };
+}
+
+export type ListState = ReturnType<typeof useListState>;

@@ -1,0 +1,55 @@
+import { Button, Textarea } from '@mantine/core';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { addContactNote, readContactNotes } from '../../api/contacts.ts';
+import { tellProblem } from '../../app/tell.tsx';
+import { useFormats } from '../../i18n/format.ts';
+import { useT } from '../../i18n/i18n.tsx';
+import classes from './story.module.css';
+
+/** What colleagues should know about this customer, in whatever conversation. */
+export function ContactNotes({ contactId }: { contactId: string }) {
+  const t = useT();
+  const { day } = useFormats();
+  const client = useQueryClient();
+  const key = ['contact', contactId, 'notes'];
+  const { data } = useQuery({ queryKey: key, queryFn: () => readContactNotes(contactId), retry: false });
+  const [text, setText] = useState('');
+  const add = useMutation({
+    mutationFn: () => addContactNote(contactId, text),
+    onSuccess: () => {
+      setText('');
+      return client.invalidateQueries({ queryKey: key });
+    },
+    onError: tellProblem,
+  });
+  return (
+    <section className={classes.section}>
+      <h3>{t('story.notes')}</h3>
+      <ul className={classes.notes}>
+        {data?.map((note) => (
+          <li key={note.id} dir="auto">
+            {note.text}
+            <div className={classes.quiet}>
+              {note.user.name} · {day(note.createdAt)}
+            </div>
+          </li>
+        ))}
+      </ul>
+      <Textarea
+        mt={8}
+        size="xs"
+        autosize
+        aria-label={t('story.addNote')}
+        placeholder={t('story.addNote')}
+        value={text}
+        onChange={(event) => setText(event.currentTarget.value)}
+      />
+      {text.trim() && (
+        <Button mt={6} size="compact-xs" variant="light" loading={add.isPending} onClick={() => add.mutate()}>
+          {t('action.add')}
+        </Button>
+      )}
+    </section>
+  );
+}

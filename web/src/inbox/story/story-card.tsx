@@ -1,0 +1,57 @@
+import { ActionIcon, Avatar, Group, Stack, Text } from '@mantine/core';
+import { IconX } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { readContact } from '../../api/contacts.ts';
+import type { Conversation } from '../../api/conversations.ts';
+import { ChannelMark } from '../../channel/channel-mark.tsx';
+import { useT } from '../../i18n/i18n.tsx';
+import { ContactNotes } from './contact-notes.tsx';
+import { Earlier } from './earlier.tsx';
+import { NameFields } from './name-fields.tsx';
+import { Proposals } from './proposals.tsx';
+import classes from './story.module.css';
+import { StoryFacts } from './story-facts.tsx';
+
+/** Who this is and what has been: so that nobody has to say anything twice. */
+export function StoryCard({ conversation, close }: { conversation: Conversation; close(): void }) {
+  const t = useT();
+  const { contact } = conversation;
+  const { data } = useQuery({ queryKey: ['contact', contact.id], queryFn: () => readContact(contact.id), staleTime: 30_000 });
+  const name = data?.preferredName || contact.name || contact.handle || contact.address || t('contact.unnamed');
+  return (
+    <Stack gap="lg" p="md">
+      <Group wrap="nowrap" gap="sm">
+        <Avatar name={name} color="initials" radius="xl" size={42} />
+        <div style={{ flex: 1, minWidth: 0 }}>
+          <Text component="h2" fw={650} size="md" truncate dir="auto">
+            {name}
+          </Text>
+          <Text size="sm" c="dimmed" truncate>
+            {contact.address ?? (contact.handle ? `@${contact.handle}` : '')}
+          </Text>
+        </div>
+        <ActionIcon variant="subtle" color="gray" aria-label={t('story.close')} onClick={close}>
+          <IconX size={18} />
+        </ActionIcon>
+      </Group>
+      <StoryFacts conversation={conversation} />
+      {data && (
+        <section className={classes.section}>
+          <h3>{t('story.customer')}</h3>
+          <NameFields contact={data} />
+          <ul className={classes.identities}>
+            {data.identities.map((identity) => (
+              <li key={identity.id}>
+                <ChannelMark channel={identity.channel} size={18} />
+                <bdi>{identity.address ?? (identity.handle ? `@${identity.handle}` : identity.name)}</bdi>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+      <Proposals contactId={contact.id} />
+      <Earlier conversation={conversation} />
+      <ContactNotes contactId={contact.id} />
+    </Stack>
+  );
+}

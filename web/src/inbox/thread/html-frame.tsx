@@ -1,0 +1,58 @@
+import { Button } from '@mantine/core';
+import { useComputedColorScheme } from '@mantine/core';
+import { IconPhoto } from '@tabler/icons-react';
+import { useMemo, useRef, useState } from 'react';
+import { address } from '../../api/request.ts';
+import type { Message } from '../../api/messages.ts';
+import { useT } from '../../i18n/i18n.tsx';
+import { htmlDocument } from './html-document.ts';
+import classes from './thread.module.css';
+
+const tallest = 20_000;
+
+/**
+ * A customer's HTML, in a frame where no script runs and nothing loads from elsewhere. The frame shares our origin (and
+ * only that), so that its height can be read and pictures from our store carry the session.
+ */
+export function HtmlFrame({ message }: { message: Message }) {
+  const t = useT();
+  const frame = useRef<HTMLIFrameElement>(null);
+  const [images, setImages] = useState(false);
+  const [height, setHeight] = useState(60);
+  const dark = useComputedColorScheme('light') === 'dark';
+  const { document, remote } = useMemo(
+    () =>
+      htmlDocument(message, {
+        dark,
+        origin: location.origin,
+        proxied: images ? (url) => address(`/messages/${message.id}/remote-image`, { url }) : undefined,
+      }),
+    [message, dark, images],
+  );
+  const measure = () => {
+    const body = frame.current?.contentDocument?.body;
+    if (!body) return;
+    const fit = () => setHeight(Math.min(tallest, body.scrollHeight + 6));
+    fit();
+    new ResizeObserver(fit).observe(body);
+  };
+  return (
+    <>
+      {remote > 0 && !images && (
+        <Button size="compact-xs" variant="default" leftSection={<IconPhoto size={14} />} onClick={() => setImages(true)}>
+          {t('message.showImages', { count: remote })}
+        </Button>
+      )}
+      <iframe
+        ref={frame}
+        className={classes.frame}
+        title={t('message.frame')}
+        sandbox="allow-same-origin allow-popups allow-popups-to-escape-sandbox"
+        referrerPolicy="no-referrer"
+        srcDoc={document}
+        style={{ height }}
+        onLoad={measure}
+      />
+    </>
+  );
+}

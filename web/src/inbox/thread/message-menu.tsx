@@ -1,0 +1,67 @@
+import { ActionIcon, Menu } from '@mantine/core';
+import { IconDots, IconExternalLink, IconLink } from '@tabler/icons-react';
+import { useQueryClient } from '@tanstack/react-query';
+import { type ExtraAction, useChannel } from '../../api/channels.ts';
+import type { Conversation } from '../../api/conversations.ts';
+import type { Message } from '../../api/messages.ts';
+import { actOnMessage } from '../../api/replies.ts';
+import { tell, tellProblem } from '../../app/tell.tsx';
+import { iconNamed } from '../../channel/icons.ts';
+import { useT } from '../../i18n/i18n.tsx';
+
+function ActionIconOf({ name }: { name: string }) {
+  const Icon = iconNamed(name);
+  return Icon ? <Icon size={16} aria-hidden /> : null;
+}
+
+/** What can be done to one message: whatever the connector declares, and links. */
+export function MessageMenu({ message, conversation }: { message: Message; conversation: Conversation }) {
+  const t = useT();
+  const client = useQueryClient();
+  const channel = useChannel(conversation.source.channel);
+  const actions = message.kind === 'mention' && message.externalId ? (channel?.actions ?? []) : [];
+  const perform = async (action: ExtraAction) => {
+    if (action.confirm && !window.confirm(action.confirm)) return;
+    try {
+      await actOnMessage(message.id, action.name);
+      tell(t('message.actionDone', { action: action.label }));
+      await client.invalidateQueries({ queryKey: ['conversation', conversation.id] });
+    } catch (error) {
+      tellProblem(error);
+    }
+  };
+  const link = `${location.origin}/c/${conversation.id}?message=${message.id}`;
+  return (
+    <Menu position="bottom-end" withinPortal>
+      <Menu.Target>
+        <ActionIcon variant="subtle" color="gray" size="sm" aria-label={t('message.menu')}>
+          <IconDots size={16} />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {actions.map((action) => (
+          <Menu.Item key={action.name} leftSection={<ActionIconOf name={action.icon} />} onClick={() => void perform(action)}>
+            {action.label}
+          </Menu.Item>
+        ))}
+        {message.url && (
+          <Menu.Item
+            component="a"
+            href={message.url}
+            target="_blank"
+            rel="noopener noreferrer"
+            leftSection={<IconExternalLink size={16} />}
+          >
+            {t('message.original')}
+          </Menu.Item>
+        )}
+        <Menu.Item
+          leftSection={<IconLink size={16} />}
+          onClick={() => void navigator.clipboard.writeText(link).then(() => tell(t('message.linkCopied')))}
+        >
+          {t('message.copyLink')}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

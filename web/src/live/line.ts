@@ -1,0 +1,49 @@
+import { address } from '../api/request.ts';
+import { changes } from './changes.ts';
+import { presence } from './presence.ts';
+
+export interface LineState {
+  connected: boolean;
+  /** When it was last known to stand; 0 before the first time. */
+  since: number;
+}
+
+const retryMs = 2000;
+
+/**
+ * The line over which the server tells what changed (server-sent events). After a cut the browser resumes by itself with
+ * the id of the last event; if the server cannot resume, it says `resync`.
+ * @returns closes it
+ */
+export function openLine(report: (state: LineState) => void): () => void {
+  let source: EventSource | undefined;
+  let retry: ReturnType<typeof setTimeout> | undefined;
+  let wasCut = false;
+  let closed = false;
+
+  const cut = () => {
+    wasCut = true;
+    report({ connected: false, since: Date.now() });
+    // The browser gives up on an answer such as 503 or 401; we do not.
+    if (source?.readyState === EventSource.CLOSED && !closed) retry = setTimeout(open, retryMs);
+  };
+  function open(): void {
+    source?.close();
+    source = new EventSource(address('/live'));
+    source.addEventListener('open', () => {
+      report({ connected: true, since: Date.now() });
+      if (wasCut) changes.tell({ resync: true });
+      wasCut = false;
+    });
+    source.addEventListener('error', cut);
+    source.addEventListener('change', ({ data }) => changes.tell(JSON.parse(data as string)));
+    source.addEventListener('resync', () => changes.tell({ resync: true }));
+    source.addEventListener('presence', ({ data }) => presence.tell(JSON.parse(data as string)));
+  }
+  open();
+  return () => {
+    closed = true;
+    clearTimeout(retry);
+    source?.close();
+  };
+}
