@@ -1,48 +1,45 @@
-import type { Level, Status } from './conversations.ts';
-import { newKey, request } from './request.ts';
+import { api, got, once, type Schema } from './client.ts';
+import type { Level } from './conversations.ts';
 
 /** What can be changed about conversations, one or many at once. */
-export interface Change {
-  status?: Exclude<Status, 'customersTurn'>;
-  snoozedUntil?: string;
-  priority?: number;
-  attributes?: Record<string, string | number | boolean | null>;
-  addLabels?: string[];
-  removeLabels?: string[];
-  assigneeId?: string | null;
-  teamId?: string | null;
-  noAnswerNeeded?: NoAnswerReason;
-  reason?: string;
-}
-
+export type Change = Schema['BulkPatch'];
 export const noAnswerReasons = ['thanks', 'praise', 'tag', 'chatter', 'abuse', 'other'] as const;
-export type NoAnswerReason = (typeof noAnswerReasons)[number];
+export type Changed = Schema['ChangeView'];
 
-export interface Changed {
-  /** For `undoChange`; null when nothing differs. */
-  changeId: string | null;
-  items: { id: string; changed: boolean; version: number | null; problem: { code: string; detail: string } | null }[];
-}
+const path = (id: string) => ({ path: { id } });
 
 export const change = (ids: readonly string[], body: Change): Promise<Changed> =>
-  request('POST', '/conversations/bulk', { body: { ids, change: body }, idempotencyKey: newKey() });
-export const undoChange = (changeId: string): Promise<unknown> =>
-  request('POST', `/conversations/changes/${changeId}/undo`, { idempotencyKey: newKey() });
-
-const post = <T>(path: string, body: unknown = {}): Promise<T> =>
-  request('POST', path, { body, idempotencyKey: newKey() });
-
-export const claim = (id: string): Promise<Changed> => post(`/conversations/${id}/claim`);
-export const passOn = (id: string, body: { userId?: string; teamId?: string; reason: string }): Promise<Changed> =>
-  post(`/conversations/${id}/pass-on`, body);
+  got(api.POST('/api/v1/conversations/bulk', { body: { ids: [...ids], change: body }, headers: once() }));
+export const undoChange = (changeId: string): Promise<Changed> =>
+  got(api.POST('/api/v1/conversations/changes/{changeId}/undo', { params: { path: { changeId } }, headers: once() }));
+export const claim = (id: string): Promise<Changed> =>
+  got(api.POST('/api/v1/conversations/{id}/claim', { params: path(id), headers: once() }));
+export const passOn = (id: string, body: Schema['PassOnBody']): Promise<Changed> =>
+  got(api.POST('/api/v1/conversations/{id}/pass-on', { params: path(id), body, headers: once() }));
 /** The customer is waiting after all; the wait starts when they wrote. */
-export const needsAnswer = (id: string): Promise<Changed> => post(`/conversations/${id}/needs-answer`);
-export const merge = (id: string, otherId: string): Promise<Changed> =>
-  post(`/conversations/${id}/merge`, { conversationIds: [otherId] });
-export const split = (id: string, fromMessageId: string): Promise<{ id: string }> =>
-  post(`/conversations/${id}/split`, { fromMessageId });
+export const answerNeeded = (id: string): Promise<unknown> =>
+  got(api.POST('/api/v1/conversations/{id}/answer-needed', { params: path(id), headers: once() }));
 
 export const correct = (messageId: string, level: Level): Promise<unknown> =>
-  post(`/messages/${messageId}/correction`, { level });
-export const settleThreat = (conversationId: string, confirmed: boolean): Promise<unknown> =>
-  post(`/conversations/${conversationId}/threat/${confirmed ? 'confirm' : 'dismiss'}`);
+  got(api.PUT('/api/v1/messages/{id}/correction', { params: path(messageId), body: { level } }));
+
+export const threatsOf = (conversationId: string): Promise<Schema['ThreatView'][]> =>
+  got(api.GET('/api/v1/conversations/{id}/threats', { params: path(conversationId) }));
+export const confirmThreat = (id: string): Promise<unknown> =>
+  got(api.POST('/api/v1/threats/{id}/confirm', { params: path(id), headers: once() }));
+export const dismissThreat = (id: string): Promise<unknown> =>
+  got(api.POST('/api/v1/threats/{id}/dismiss', { params: path(id), headers: once() }));
+
+export const merge = (id: string, intoId: string): Promise<Schema['JoinedView']> =>
+  got(api.POST('/api/v1/conversations/{id}/merge', { params: path(id), body: { intoId }, headers: once() }));
+export const unmerge = (id: string): Promise<Schema['JoinedView']> =>
+  got(api.POST('/api/v1/conversations/{id}/unmerge', { params: path(id), headers: once() }));
+export const split = (id: string, messageId: string): Promise<Schema['JoinedView']> =>
+  got(api.POST('/api/v1/conversations/{id}/split', { params: path(id), body: { messageId }, headers: once() }));
+export const unsplit = (id: string): Promise<Schema['JoinedView']> =>
+  got(api.POST('/api/v1/conversations/{id}/unsplit', { params: path(id), headers: once() }));
+
+export const startConversation = (body: Schema['StartBody']): Promise<Schema['OpenedView']> =>
+  got(api.POST('/api/v1/conversations', { body, headers: once() }));
+export const logContact = (body: Schema['LogBody']): Promise<Schema['OpenedView']> =>
+  got(api.POST('/api/v1/conversations/log', { body, headers: once() }));

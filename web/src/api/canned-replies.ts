@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { ifVersion } from './client.ts';
 import { request } from './request.ts';
 
 export interface CannedReply {
@@ -21,5 +22,5 @@ export const useCannedReplies = () =>
   });
 export const addCanned = (body: CannedFields): Promise<CannedReply> => request('POST', '/canned-replies', { body });
 export const changeCanned = (id: string, body: CannedFields, version: number): Promise<CannedReply> =>
-  request('PATCH', `/canned-replies/${id}`, { body, ifMatch: version });
+  request('PATCH', `/canned-replies/${id}`, { body, headers: ifVersion(version) });
 export const removeCanned = (id: string): Promise<void> => request('DELETE', `/canned-replies/${id}`);

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
-import { request } from './request.ts';
+import { api, got } from './client.ts';
 
 /** How a setting is asked for; the form is drawn from this and nothing else. */
 export interface Setting {
@@ -49,7 +49,11 @@ export interface Channel {
 }
 
 export function useChannels() {
-  return useQuery({ queryKey: ['channels'], queryFn: () => request<Channel[]>('GET', '/channels'), staleTime: Infinity });
+  return useQuery({
+    queryKey: ['channels'],
+    queryFn: async () => (await got(api.GET('/api/v1/channels'))) as unknown as Channel[],
+    staleTime: Infinity,
+  });
 }
 
 /** What is known about a channel; undefined while we ask, or if its connector is gone. */

@@ -1,13 +1,7 @@
 import { request } from './request.ts';
 
 export type NotStopped =
-  | 'note'
-  | 'automatic'
-  | 'queued'
-  | 'failed'
-  | 'unconfirmed'
-  | 'answered-another'
-  | 'somebody-else';
+  'note' | 'automatic' | 'queued' | 'failed' | 'unconfirmed' | 'answered-another' | 'somebody-else';
 
 export interface DeadlineFacts {
   at: string;

@@ -1,6 +1,6 @@
-import type { Page } from './page.ts';
-import type { ConversationItem } from './conversations.ts';
-import { newKey, request } from './request.ts';
+import { listConversations, type Page } from './conversations.ts';
+import { ifVersion, once } from './client.ts';
+import { request } from './request.ts';
 
 export interface Identity {
   id: string;
@@ -48,16 +48,17 @@ export const changeContact = (
   id: string,
   body: Partial<Pick<Contact, 'preferredName' | 'formOfAddress'>>,
   version: number,
-): Promise<Contact> => request('PATCH', `/contacts/${id}`, { body, ifMatch: version });
+): Promise<Contact> => request('PATCH', `/contacts/${id}`, { body, headers: ifVersion(version) });
 export const blockContact = (id: string, block: boolean): Promise<unknown> =>
-  request('POST', `/contacts/${id}/${block ? 'block' : 'unblock'}`, { idempotencyKey: newKey() });
-export const conversationsOf = (contactId: string): Promise<Page<ConversationItem>> =>
-  request('GET', '/conversations', { query: { contact: contactId, status: 'all', sort: 'lastActivity', limit: 20 } });
+  request('POST', `/contacts/${id}/${block ? 'block' : 'unblock'}`, { headers: once() });
+export const conversationsOf = (contactId: string): Promise<Page> =>
+  listConversations({ contact: contactId, status: 'all', sort: 'lastActivity', limit: 20 });
 export const readContactNotes = (id: string): Promise<ContactNote[]> => request('GET', `/contacts/${id}/notes`);
 export const addContactNote = (id: string, text: string): Promise<ContactNote> =>
-  request('POST', `/contacts/${id}/notes`, { body: { text }, idempotencyKey: newKey() });
-export const readProposals = (id: string): Promise<MergeProposal[]> => request('GET', `/contacts/${id}/merge-proposals`);
+  request('POST', `/contacts/${id}/notes`, { body: { text }, headers: once() });
+export const readProposals = (id: string): Promise<MergeProposal[]> =>
+  request('GET', `/contacts/${id}/merge-proposals`);
 export const decideProposal = (id: string, decision: 'accept' | 'refuse'): Promise<{ changeId?: string | null }> =>
-  request('POST', `/merge-proposals/${id}/${decision}`, { idempotencyKey: newKey() });
+  request('POST', `/merge-proposals/${id}/${decision}`, { headers: once() });
 export const readStory = (conversationId: string): Promise<{ facts: StoryFact[] }> =>
   request('GET', `/conversations/${conversationId}/story`);

@@ -1,95 +1,31 @@
-import type { Page } from './page.ts';
-import { type Query, request } from './request.ts';
+import { api, got, type Schema } from './client.ts';
+import type { paths } from './schema.d.ts';
 
-export type Level = 'calm' | 'annoyed' | 'frustrated' | 'furious';
+export type ConversationItem = Schema['ConversationItem'];
+export type Conversation = Schema['ConversationView'];
+export type Page = Schema['ConversationPage'];
+export type Why = Schema['WhyView'];
+export type Frustration = Schema['FrustrationView'];
+export type Level = Frustration['level'];
+export type Status = ConversationItem['status'];
+export type ThreatClass = NonNullable<ConversationItem['threat']>;
+export type Count = Schema['CountView'];
 export const levels: readonly Level[] = ['calm', 'annoyed', 'frustrated', 'furious'];
-export type Status = 'open' | 'customersTurn' | 'snoozed' | 'resolved' | 'spam';
-export type ThreatClass = 'physical' | 'self-harm' | 'legal' | 'press-or-regulator' | 'privacy';
 
-export interface PersonRef {
-  id: string;
-  name: string;
-  initials: string;
-}
-export interface NamedRef {
-  id: string;
-  name: string;
-}
-export interface SourceRef extends NamedRef {
-  channel: string;
-}
-export interface ContactRef extends NamedRef {
-  handle: string | null;
-  address: string | null;
-  avatarUrl: string | null;
-}
-export interface LabelRef extends NamedRef {
-  colour: string;
-}
-export interface Why {
-  code: string;
-  facts: Record<string, string | number>;
-}
-export interface Frustration {
-  score: number;
-  peak: number;
-  level: Level;
-  trajectory: 'rising' | 'steady' | 'falling' | 'recovered';
-}
+type ListQuery = NonNullable<paths['/api/v1/conversations']['get']['parameters']['query']>;
+/** Conditions as they stand in an address: words, several separated by commas. */
+export type Conditions = Partial<Record<string, string | number | readonly string[] | null>>;
 
-/** A conversation as a list shows it. Times are ISO 8601, UTC. */
-export interface ConversationItem {
-  id: string;
-  version: number;
-  source: SourceRef;
-  contact: ContactRef;
-  subject: string | null;
-  visibility: 'public' | 'private';
-  origin: 'channel' | 'started' | 'logged' | 'import';
-  status: Status;
-  snoozedUntil: string | null;
-  turn: 'ours' | 'customers' | null;
-  listening: boolean;
-  nothingToAnswer: string | null;
-  unansweredBeforeConnection: boolean;
-  kind: string | null;
-  priority: number;
-  assignee: PersonRef | null;
-  team: NamedRef | null;
-  language: string | null;
-  firstContactAt: string;
-  firstHumanReplyAt: string | null;
-  waitingSince: string | null;
-  lastActivityAt: string;
-  goalDueAt: string | null;
-  slaDueAt: string | null;
-  frustration: Frustration;
-  threat: ThreatClass | null;
-  preview: { text: string; direction: 'inbound' | 'outbound' | 'internal' };
-  messageCount: number;
-  labels: LabelRef[];
-  attributes: Record<string, unknown>;
-  sandbox: boolean;
-  why: Why[];
-}
+const asked = (conditions: Conditions): ListQuery =>
+  Object.fromEntries(
+    Object.entries(conditions).flatMap(([name, value]) =>
+      value === null || value === undefined || value === '' ? [] : [[name, value]],
+    ),
+  );
 
-export interface Conversation extends ConversationItem {
-  parent: { text: string; authorName?: string; url?: string; occurredAt?: string } | null;
-  references: { system: string; externalId: string; url: string | null }[];
-  mergedIds: string[];
-  mergedIntoId: string | null;
-  subscribers: PersonRef[];
-}
-
-export interface Count {
-  view: string;
-  count: number;
-  more: boolean;
-}
-
-export const listConversations = (query: Query, signal?: AbortSignal): Promise<Page<ConversationItem>> =>
-  request('GET', '/conversations', { query, signal });
+export const listConversations = (conditions: Conditions, signal?: AbortSignal): Promise<Page> =>
+  got(api.GET('/api/v1/conversations', { params: { query: asked(conditions) }, signal }));
 export const readConversation = (id: string, signal?: AbortSignal): Promise<Conversation> =>
-  request('GET', `/conversations/${id}`, { signal });
+  got(api.GET('/api/v1/conversations/{id}', { params: { path: { id } }, signal }));
 export const countViews = async (views: string[]): Promise<Count[]> =>
-  (await request<{ counts: Count[] }>('GET', '/conversations/counts', { query: { views } })).counts;
+  (await got(api.GET('/api/v1/conversations/counts', { params: { query: { views } } }))).counts;

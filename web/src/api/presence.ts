@@ -1,5 +1,10 @@
 import { request } from './request.ts';
 
-/** Says that I look at a conversation, or write in it; good for half a minute. */
-export const announce = (conversationId: string, state: 'viewing' | 'typing'): Promise<void> =>
-  request('PUT', `/conversations/${conversationId}/presence`, { body: { state } });
+export interface Present {
+  others: { userId: string; name: string; state: 'viewing' | 'typing'; since: string }[];
+  /** Who began to answer first and still does. */
+  answeringUserId: string | null;
+}
+/** Says that I look at a conversation, or write in it; good for half a minute. Answers who else is there. */
+export const announce = (id: string, state: 'viewing' | 'typing' | 'left'): Promise<Present> =>
+  request('POST', `/conversations/${id}/presence`, { body: { state } });

@@ -1,62 +1,48 @@
-import type { ExtraAction, ReplyRule } from './channels.ts';
-import { newKey, request } from './request.ts';
+import { api, got, once, type Schema } from './client.ts';
 
 /** Whether and how a conversation can be answered. */
-export interface ReplyOptions {
-  allowed: boolean;
-  /** What the button says. */
-  action: string;
-  visibility: 'public' | 'private';
-  reason: string | null;
-  /** Where a person can answer instead. */
-  handOffUrl: string | null;
-  /** The permission ends then. */
-  until: string | null;
-  price: string | null;
-  inReplyToId: string | null;
-  /** A public message can be answered in private, too. */
-  privateReply: boolean;
-  rule: ReplyRule | null;
-  recipients: { to: string[]; cc: string[]; all?: { to: string[]; cc: string[] } } | null;
-  actions: ExtraAction[];
-}
+export type ReplyOptions = Schema['ReplyOptionsView'];
+export type NewReply = Partial<Schema['ReplyBody']> & Pick<Schema['ReplyBody'], 'text'>;
+export type AfterSend = NonNullable<NewReply['afterSend']>;
 
-export type AfterSend = 'customersTurn' | 'resolve' | 'snooze';
-
-export interface NewReply {
-  text: string;
-  html?: string;
-  subject?: string;
-  recipients?: { to: string[]; cc: string[]; bcc: string[] };
-  attachmentIds?: string[];
-  inReplyToId?: string;
-  visibility?: 'public' | 'private';
-  afterSend?: AfterSend;
-  snoozeUntil?: string;
-  /** Seconds for which it is held back and can be undone. */
-  undoSeconds?: number;
-}
-
-export const replyOptions = (conversationId: string, inReplyToId?: string): Promise<ReplyOptions> =>
-  request('GET', `/conversations/${conversationId}/reply-options`, { query: { inReplyToId } });
-export const sendReply = (conversationId: string, body: NewReply, idempotencyKey: string): Promise<{ id: string }> =>
-  request('POST', `/conversations/${conversationId}/replies`, { body, idempotencyKey });
-/** Only while it is held back. What it said comes back. */
-export const takeBack = (conversationId: string, messageId: string): Promise<{ text: string }> =>
-  request('DELETE', `/conversations/${conversationId}/replies/${messageId}`);
-
+const paths = {
+  resend: '/api/v1/conversations/{id}/replies/{messageId}/resend',
+  'mark-sent': '/api/v1/conversations/{id}/replies/{messageId}/mark-sent',
+  'give-up': '/api/v1/conversations/{id}/replies/{messageId}/give-up',
+} as const;
 /** What a rep decides about a reply that failed or whose fate is unknown. */
-export type Settlement = 'resend' | 'mark-sent' | 'give-up';
-export const settleReply = (conversationId: string, messageId: string, settlement: Settlement): Promise<unknown> =>
-  request('POST', `/conversations/${conversationId}/replies/${messageId}/${settlement}`, {
-    body: settlement === 'mark-sent' ? {} : undefined,
-    idempotencyKey: newKey(),
-  });
+export type Settlement = keyof typeof paths;
 
-export const writeNote = (
-  conversationId: string,
-  body: { text: string; askUserId?: string; askDueAt?: string },
-  idempotencyKey: string,
-): Promise<{ id: string }> => request('POST', `/conversations/${conversationId}/notes`, { body, idempotencyKey });
-export const actOnMessage = (messageId: string, action: string): Promise<void> =>
-  request('POST', `/messages/${messageId}/actions/${action}`, { idempotencyKey: newKey() });
+export const replyOptions = (id: string, inReplyToId?: string): Promise<ReplyOptions> =>
+  got(
+    api.GET('/api/v1/conversations/{id}/reply-options', {
+      params: { path: { id }, query: inReplyToId ? { inReplyToId } : {} },
+    }),
+  );
+export const sendReply = (id: string, body: NewReply, key: string): Promise<{ id: string }> =>
+  got(
+    api.POST('/api/v1/conversations/{id}/replies', {
+      params: { path: { id } },
+      body: body as Schema['ReplyBody'],
+      headers: once(key),
+    }),
+  );
+/** Only while it is held back. What it said comes back. */
+export const takeBack = (id: string, messageId: string): Promise<Schema['UndoneView']> =>
+  got(api.DELETE('/api/v1/conversations/{id}/replies/{messageId}', { params: { path: { id, messageId } } }));
+export const settleReply = (id: string, messageId: string, settlement: Settlement): Promise<unknown> =>
+  got(
+    api.POST(paths[settlement], {
+      params: { path: { id, messageId } },
+      headers: once(),
+      ...(settlement === 'mark-sent' && { body: {} }),
+    } as never),
+  );
+
+export const writeNote = (id: string, body: Schema['NoteBody'], key: string): Promise<Schema['NoteView']> =>
+  got(api.POST('/api/v1/conversations/{id}/notes', { params: { path: { id } }, body, headers: once(key) }));
+export const actOnMessage = (id: string, name: string): Promise<unknown> =>
+  got(api.POST('/api/v1/messages/{id}/actions/{name}', { params: { path: { id, name } }, headers: once() }));
+export const asksToMe = (): Promise<Schema['AskView'][]> => got(api.GET('/api/v1/asks'));
+export const markAnswered = (id: string): Promise<unknown> =>
+  got(api.POST('/api/v1/asks/{id}/answered', { params: { path: { id } }, headers: once() }));

@@ -674,7 +674,11 @@ export interface paths {
          */
         get: operations["Conversations_list"];
         put?: never;
-        post?: never;
+        /**
+         * Start a conversation
+         * @description Opens it in your hands; then send its first message as a reply. Only where the channel lets us write first.
+         */
+        post: operations["Opening_start"];
         delete?: never;
         options?: never;
         head?: never;
@@ -903,6 +907,318 @@ export interface paths {
          * @description Takes back what `changeId` stands for, in each conversation where the same things have not been changed since.
          */
         post: operations["Changes_undo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Write a private note
+         * @description The customer never sees it, and it ends no wait. Whoever is named is told and follows the conversation; an
+         *     `ask` stays listed until it is answered.
+         */
+        post: operations["Notes_write"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take a note of yours back
+         * @description Its words are gone; that there was one stays in the thread.
+         */
+        delete: operations["Notes_takeBack"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a note of yours
+         * @description The text before stays as an earlier version of the message.
+         */
+        patch: operations["Notes_edit"];
+        trace?: never;
+    };
+    "/api/v1/asks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List questions to me
+         * @description Open questions to you and your teams, the most urgent first; at most 200.
+         */
+        get: operations["Notes_toMe"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/asks/{id}/answered": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Mark a question as answered
+         * @description Done by whoever was asked or asked it; a note with `answersAskId` does it too.
+         */
+        post: operations["Notes_answer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Log a phone call or a visit
+         * @description In a conversation of its own, or in one that exists. Our own call to the customer ends their wait as an
+         *     answer given elsewhere, at its time.
+         */
+        post: operations["Opening_log"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Merge a conversation into another
+         * @description Both must be of one customer. The one whose customer waits longest stays, so that no clock is set back: go on
+         *     with the `id` of the answer. The thread shows the messages of both.
+         */
+        post: operations["Joining_merge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/unmerge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Undo a merge
+         * @description The conversation stands by itself again, with its own wait; what came in meanwhile stays where it is.
+         */
+        post: operations["Joining_unmerge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/split": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Split a conversation
+         * @description The given message of the customer and what came after it become a conversation of their own. Only what came
+         *     after the last answer can be split off: past waits never change.
+         */
+        post: operations["Joining_split"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/unsplit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Undo a split
+         * @description For the conversation that was split off: its messages go back.
+         */
+        post: operations["Joining_unsplit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/messages/{id}/correction": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Correct a reading
+         * @description Level and due change at once, and so does the conversation's place; the word is kept as a label for learning.
+         */
+        put: operations["Readings_correct"];
+        post?: never;
+        /**
+         * Take a correction back
+         * @description The analyser's word holds again.
+         */
+        delete: operations["Readings_takeBack"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/answer-needed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Declare that an answer is needed
+         * @description For something put under *Probably nothing to answer*: its wait starts at the time of the newest message.
+         */
+        post: operations["Readings_answerNeeded"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/threats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List open threats
+         * @description Those that no lead has settled yet, the most urgent first; at most 200.
+         */
+        get: operations["Readings_open"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/threats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List threats of a conversation
+         * @description Newest first, settled ones included.
+         */
+        get: operations["Readings_ofConversation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/threats/{id}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirm a threat
+         * @description A lead has seen it and it is one. It stands on top no longer.
+         */
+        post: operations["Readings_confirm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/threats/{id}/dismiss": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Dismiss a threat
+         * @description A lead has seen it and it is none.
+         */
+        post: operations["Readings_dismiss"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2862,6 +3178,267 @@ export interface components {
              */
             ids: string[];
             change: components["schemas"]["BulkPatch"];
+        };
+        AskBody: {
+            /**
+             * @description Id of the user asked.
+             * @example 3
+             */
+            userId?: string;
+            /**
+             * @description Id of the team asked; any member may answer.
+             * @example 2
+             */
+            teamId?: string;
+            /**
+             * Format: date-time
+             * @description Until when (UTC).
+             * @example 2026-11-21T12:00:00.000Z
+             */
+            dueAt?: string;
+        };
+        NoteBody: {
+            /** @description Plain text. */
+            text: string;
+            /**
+             * @description Ids of users to be told; they follow the conversation from now on.
+             * @example [
+             *       "3"
+             *     ]
+             */
+            mentionUserIds?: string[];
+            /**
+             * @description Ids of teams whose members are to be told.
+             * @example [
+             *       "2"
+             *     ]
+             */
+            mentionTeamIds?: string[];
+            /** @description A question that somebody must answer. */
+            ask?: components["schemas"]["AskBody"];
+            /**
+             * @description Id of the question that this note answers.
+             * @example 7
+             */
+            answersAskId?: string;
+            /**
+             * @description Ids of files you have uploaded.
+             * @example [
+             *       "31"
+             *     ]
+             */
+            attachmentIds?: string[];
+        };
+        NoteView: {
+            /**
+             * @description Id of the message.
+             * @example 9003
+             */
+            messageId: string;
+            /** @description Id of the question in it. */
+            askId: string | null;
+        };
+        NoteTextBody: {
+            text: string;
+        };
+        AskView: {
+            /** @example 7 */
+            id: string;
+            /** @example 12 */
+            conversationId: string;
+            /**
+             * @description Id of the note.
+             * @example 9003
+             */
+            messageId: string;
+            text: string;
+            askedBy: components["schemas"]["PersonRef"];
+            user: components["schemas"]["PersonRef"] | null;
+            team: components["schemas"]["TeamRef"] | null;
+            /**
+             * Format: date-time
+             * @example 2026-11-21T12:00:00.000Z
+             */
+            dueAt: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-11-21T09:30:00.000Z
+             */
+            createdAt: string;
+        };
+        PersonBody: {
+            /**
+             * @description Stable id on the channel; a mail address in lower case is its own.
+             * @example ana@example.com
+             */
+            externalId: string;
+            /** @description Where the id is unique, if not on the whole channel. */
+            scope?: string;
+            /** @example Ana Novak */
+            name?: string;
+            /**
+             * @description E-mail address, lower case.
+             * @example ana@example.com
+             */
+            address?: string;
+        };
+        StartBody: {
+            /**
+             * @description Id of the connected account that speaks.
+             * @example 1
+             */
+            sourceId: string;
+            /**
+             * @description Id of the customer; or else `person`.
+             * @example 77
+             */
+            contactId?: string;
+            /** @description Whom we write to, if we do not know them yet. */
+            person?: components["schemas"]["PersonBody"];
+            /**
+             * @description Where the channel has subjects.
+             * @example Your order 48213
+             */
+            subject?: string;
+        };
+        OpenedView: {
+            /** @example 12 */
+            conversationId: string;
+            /**
+             * @description Of what was logged; null where nothing was said yet.
+             * @example 9005
+             */
+            messageId: string | null;
+        };
+        LogBody: {
+            /**
+             * @description Id of the connected account that speaks.
+             * @example 1
+             */
+            sourceId: string;
+            /**
+             * @description Id of the customer; or else `person`.
+             * @example 77
+             */
+            contactId?: string;
+            /** @description Whom we write to, if we do not know them yet. */
+            person?: components["schemas"]["PersonBody"];
+            /**
+             * @description Where the channel has subjects.
+             * @example Your order 48213
+             */
+            subject?: string;
+            /**
+             * @description The conversation it belongs to; unset: a new one.
+             * @example 12
+             */
+            conversationId?: string;
+            /**
+             * @example phone
+             * @enum {string}
+             */
+            how: "phone" | "visit" | "letter" | "other";
+            /** @description What was said. */
+            text: string;
+            /**
+             * @description `inbound`: the customer came to us. `outbound`: we went to the customer, which ends their wait.
+             * @example inbound
+             * @enum {string}
+             */
+            direction: "inbound" | "outbound";
+            /**
+             * Format: date-time
+             * @description When it was (UTC), not in the future; unset: now.
+             * @example 2026-11-21T09:14:00.000Z
+             */
+            occurredAt?: string;
+            /**
+             * @description For `inbound`: the customer still waits for an answer.
+             * @example false
+             */
+            needsAnswer?: boolean;
+        };
+        MergeBody: {
+            /**
+             * @description Id of the other conversation of the same customer.
+             * @example 15
+             */
+            intoId: string;
+        };
+        JoinedView: {
+            /**
+             * @description The conversation to go on with.
+             * @example 15
+             */
+            id: string;
+            /**
+             * @description The other one: merged away, or split off, or put back.
+             * @example 12
+             */
+            otherId: string;
+        };
+        SplitBody: {
+            /**
+             * @description Id of the customer's message with which the other matter begins; it and what came after it is split off.
+             * @example 9002
+             */
+            messageId: string;
+        };
+        CorrectionBody: {
+            /**
+             * @description How frustrated it truly is; changes level, due and place at once, and is kept for learning.
+             * @example calm
+             * @enum {string}
+             */
+            level?: "calm" | "annoyed" | "frustrated" | "furious";
+            /**
+             * @description Whether it wants an answer. `true` starts the wait at the time of the message.
+             * @example true
+             */
+            needsAnswer?: boolean;
+        };
+        ThreatView: {
+            /** @example 4 */
+            id: string;
+            /** @example 12 */
+            conversationId: string;
+            /** @example 9001 */
+            messageId: string;
+            /**
+             * @example legal
+             * @enum {string}
+             */
+            class: "physical" | "self-harm" | "legal" | "press-or-regulator" | "privacy";
+            /**
+             * @description 0 to 1.
+             * @example 0.9
+             */
+            confidence: number;
+            span: {
+                start: number;
+                end: number;
+                text: string;
+            };
+            /**
+             * @example open
+             * @enum {string}
+             */
+            state: "open" | "confirmed" | "dismissed";
+            /**
+             * Format: date-time
+             * @description By then a lead must have looked.
+             * @example 2026-11-21T10:14:00.000Z
+             */
+            dueAt: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-21T09:14:01.000Z
+             */
+            detectedAt: string;
+            /** @description Id of the user who decided. */
+            decidedBy: string | null;
+            /** Format: date-time */
+            decidedAt: string | null;
         };
         TargetView: {
             id: string;
@@ -6041,6 +6618,8 @@ export interface operations {
                 contact?: string;
                 /** @description Known to another system as `system:id`. */
                 reference?: string;
+                /** @description Id of an outage: what was recovered after it. */
+                outage?: string;
                 /** @description Only invented customers (true) or only real ones (false). */
                 sandbox?: boolean;
                 /** @description Ids of conversations. */
@@ -6149,6 +6728,66 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["ConversationPage"];
+                };
+            };
+            /** @description We refuse, or cannot: RFC 9457. `code` is stable, `detail` a sentence that tells a person what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "detail": "There is nothing at this address.",
+                     *       "code": "not-found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Opening_start: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "sourceId": "1",
+                 *       "contactId": 77,
+                 *       "person": {
+                 *         "externalId": "ana@example.com",
+                 *         "scope": "text",
+                 *         "name": "Ana Novak",
+                 *         "address": "ana@example.com"
+                 *       },
+                 *       "subject": "Your order 48213"
+                 *     }
+                 */
+                "application/json": components["schemas"]["StartBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "conversationId": "12",
+                     *       "messageId": 9005
+                     *     }
+                     */
+                    "application/json": components["schemas"]["OpenedView"];
                 };
             };
             /** @description We refuse, or cannot: RFC 9457. `code` is stable, `detail` a sentence that tells a person what to do. */
@@ -7134,6 +7773,835 @@ export interface operations {
                      */
                     "application/json": components["schemas"]["ChangeView"];
                 };
+            };
+            /** @description We refuse, or cannot: RFC 9457. `code` is stable, `detail` a sentence that tells a person what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "detail": "There is nothing at this address.",
+                     *       "code": "not-found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Notes_write: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "text": "text",
+                 *       "mentionUserIds": [
+                 *         "3"
+                 *       ],
+                 *       "mentionTeamIds": [
+                 *         "2"
+                 *       ],
+                 *       "ask": {
+                 *         "userId": 3,
+                 *         "teamId": 2,
+                 *         "dueAt": "2026-11-21T12:00:00.000Z"
+                 *       },
+                 *       "answersAskId": 7,
+                 *       "attachmentIds": [
+                 *         "31"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["NoteBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "messageId": "9003",
+                     *       "askId": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["NoteView"];
+                };
+            };
+            /** @description We refuse, or cannot: RFC 9457. `code` is stable, `detail` a sentence that tells a person what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "detail": "There is nothing at this address.",
+                     *       "code": "not-found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Notes_takeBack: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description We refuse, or cannot: RFC 9457. `code` is stable, `detail` a sentence that tells a person what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "detail": "There is nothing at this address.",
+                     *       "code": "not-found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Notes_edit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "text": "text"
+                 *     }
+                 */
+                "application/json": components["schemas"]["NoteTextBody"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description We refuse, or cannot: RFC 9457. `code` is stable, `detail` a sentence that tells a person what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "detail": "There is nothing at this address.",
+                     *       "code": "not-found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Notes_toMe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "id": "7",
+                     *         "conversationId": "12",
+                     *         "messageId": "9003",
+                     *         "text": "text",
+                     *         "askedBy": {
+                     *           "id": "3",
+                     *           "name": "text",
+                     *           "initials": "MT"
+                     *         },
+                     *         "user": {
+                     *           "id": "3",
+                     *           "name": "text",
+                     *           "initials": "MT"
+                     *         },
+                     *         "team": {
+                     *           "id": "2",
+                     *           "name": "Returns"
+                     *         },
+                     *         "dueAt": "2026-11-21T12:00:00.000Z",
+                     *         "createdAt": "2026-11-21T09:30:00.000Z"
+                     *       }
+                     *     ]
+                     */
+                    "application/json": components["schemas"]["AskView"][];
+                };
+            };
+            /** @description We refuse, or cannot: RFC 9457. `code` is stable, `detail` a sentence that tells a person what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "detail": "There is nothing at this address.",
+                     *       "code": "not-found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Notes_answer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description We refuse, or cannot: RFC 9457. `code` is stable, `detail` a sentence that tells a person what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "detail": "There is nothing at this address.",
+                     *       "code": "not-found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Opening_log: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "sourceId": "1",
+                 *       "contactId": 77,
+                 *       "person": {
+                 *         "externalId": "ana@example.com",
+                 *         "scope": "text",
+                 *         "name": "Ana Novak",
+                 *         "address": "ana@example.com"
+                 *       },
+                 *       "subject": "Your order 48213",
+                 *       "conversationId": 12,
+                 *       "how": "phone",
+                 *       "text": "text",
+                 *       "direction": "inbound",
+                 *       "occurredAt": "2026-11-21T09:14:00.000Z",
+                 *       "needsAnswer": false
+                 *     }
+                 */
+                "application/json": components["schemas"]["LogBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "conversationId": "12",
+                     *       "messageId": 9005
+                     *     }
+                     */
+                    "application/json": components["schemas"]["OpenedView"];
+                };
+            };
+            /** @description We refuse, or cannot: RFC 9457. `code` is stable, `detail` a sentence that tells a person what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "detail": "There is nothing at this address.",
+                     *       "code": "not-found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Joining_merge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "intoId": "15"
+                 *     }
+                 */
+                "application/json": components["schemas"]["MergeBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "15",
+                     *       "otherId": "12"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["JoinedView"];
+                };
+            };
+            /** @description We refuse, or cannot: RFC 9457. `code` is stable, `detail` a sentence that tells a person what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "detail": "There is nothing at this address.",
+                     *       "code": "not-found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Joining_unmerge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "15",
+                     *       "otherId": "12"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["JoinedView"];
+                };
+            };
+            /** @description We refuse, or cannot: RFC 9457. `code` is stable, `detail` a sentence that tells a person what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "detail": "There is nothing at this address.",
+                     *       "code": "not-found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Joining_split: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "messageId": "9002"
+                 *     }
+                 */
+                "application/json": components["schemas"]["SplitBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "15",
+                     *       "otherId": "12"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["JoinedView"];
+                };
+            };
+            /** @description We refuse, or cannot: RFC 9457. `code` is stable, `detail` a sentence that tells a person what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "detail": "There is nothing at this address.",
+                     *       "code": "not-found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Joining_unsplit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "15",
+                     *       "otherId": "12"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["JoinedView"];
+                };
+            };
+            /** @description We refuse, or cannot: RFC 9457. `code` is stable, `detail` a sentence that tells a person what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "detail": "There is nothing at this address.",
+                     *       "code": "not-found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Readings_correct: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "level": "calm",
+                 *       "needsAnswer": true
+                 *     }
+                 */
+                "application/json": components["schemas"]["CorrectionBody"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description We refuse, or cannot: RFC 9457. `code` is stable, `detail` a sentence that tells a person what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "detail": "There is nothing at this address.",
+                     *       "code": "not-found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Readings_takeBack: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description We refuse, or cannot: RFC 9457. `code` is stable, `detail` a sentence that tells a person what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "detail": "There is nothing at this address.",
+                     *       "code": "not-found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Readings_answerNeeded: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description We refuse, or cannot: RFC 9457. `code` is stable, `detail` a sentence that tells a person what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "detail": "There is nothing at this address.",
+                     *       "code": "not-found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Readings_open: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "id": "4",
+                     *         "conversationId": "12",
+                     *         "messageId": "9001",
+                     *         "class": "legal",
+                     *         "confidence": 0.9,
+                     *         "span": {
+                     *           "start": 1,
+                     *           "end": 1,
+                     *           "text": "text"
+                     *         },
+                     *         "state": "open",
+                     *         "dueAt": "2026-11-21T10:14:00.000Z",
+                     *         "detectedAt": "2026-11-21T09:14:01.000Z",
+                     *         "decidedBy": null,
+                     *         "decidedAt": null
+                     *       }
+                     *     ]
+                     */
+                    "application/json": components["schemas"]["ThreatView"][];
+                };
+            };
+            /** @description We refuse, or cannot: RFC 9457. `code` is stable, `detail` a sentence that tells a person what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "detail": "There is nothing at this address.",
+                     *       "code": "not-found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Readings_ofConversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "id": "4",
+                     *         "conversationId": "12",
+                     *         "messageId": "9001",
+                     *         "class": "legal",
+                     *         "confidence": 0.9,
+                     *         "span": {
+                     *           "start": 1,
+                     *           "end": 1,
+                     *           "text": "text"
+                     *         },
+                     *         "state": "open",
+                     *         "dueAt": "2026-11-21T10:14:00.000Z",
+                     *         "detectedAt": "2026-11-21T09:14:01.000Z",
+                     *         "decidedBy": null,
+                     *         "decidedAt": null
+                     *       }
+                     *     ]
+                     */
+                    "application/json": components["schemas"]["ThreatView"][];
+                };
+            };
+            /** @description We refuse, or cannot: RFC 9457. `code` is stable, `detail` a sentence that tells a person what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "detail": "There is nothing at this address.",
+                     *       "code": "not-found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Readings_confirm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description We refuse, or cannot: RFC 9457. `code` is stable, `detail` a sentence that tells a person what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "detail": "There is nothing at this address.",
+                     *       "code": "not-found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Readings_dismiss: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description We refuse, or cannot: RFC 9457. `code` is stable, `detail` a sentence that tells a person what to do. */
             default: {

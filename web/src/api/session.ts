@@ -1,6 +1,6 @@
-import { request, keepCsrfToken } from './request.ts';
+import { api, got, keepCsrfToken, type Schema } from './client.ts';
 
-export type Role = 'rep' | 'lead' | 'manager' | 'admin';
+export type Role = Schema['MeDto']['role'];
 export const roles: readonly Role[] = ['rep', 'lead', 'manager', 'admin'];
 export const isAtLeast = (role: Role, least: Role): boolean => roles.indexOf(role) >= roles.indexOf(least);
 
@@ -13,67 +13,40 @@ export interface Preferences {
   /** After sending, open what is next. */
   openNext?: boolean;
   /** The last way of sending, repeated by Ctrl+Enter. */
-  sendAs?: 'send' | 'resolve' | 'snooze';
+  sendAs?: 'send' | 'resolve';
 }
 
-export interface Me {
-  id: string;
-  name: string;
-  initials: string;
-  email: string;
-  role: Role;
-  locale: string;
-  timeZone: string;
-  availability: 'available' | 'away';
+export interface Me extends Omit<Schema['MeDto'], 'preferences'> {
   preferences: Preferences;
-  teams: { id: string; name: string; isLead: boolean }[];
+  /** The name of this installation. */
   installation: string;
 }
 
-interface SessionAnswer {
-  user: Omit<Me, 'installation'>;
-  csrfToken: string;
-  installation: string;
-}
-
-function taken({ user, csrfToken, installation }: SessionAnswer): Me {
+/** Keeps the token that changes must carry, and tells who is signed in. */
+async function taken(answer: Promise<Schema['SessionDto']>): Promise<Me> {
+  const { user, csrfToken, installation } = await answer;
   keepCsrfToken(csrfToken);
-  return { ...user, installation };
+  return { ...user, preferences: user.preferences, installation };
 }
 
-const post = async (path: string, body: unknown): Promise<Me> => taken(await request<SessionAnswer>('POST', path, { body }));
+export const readSession = (): Promise<Me> => taken(got(api.GET('/api/v1/session')));
+export const signIn = (body: Schema['SignInDto']): Promise<Me> => taken(got(api.POST('/api/v1/session', { body })));
+export const signOut = (): Promise<unknown> => got(api.DELETE('/api/v1/session'));
 
-export const readSession = async (): Promise<Me> => taken(await request<SessionAnswer>('GET', '/session'));
-export const signIn = (body: { email: string; password: string }): Promise<Me> => post('/session', body);
-export const signOut = (): Promise<void> => request('DELETE', '/session');
+export type Newcomer = Schema['NewPersonDto'];
+export const setUp = (body: Schema['SetUpDto']): Promise<Me> => taken(got(api.POST('/api/v1/setup', { body })));
+export const setupDone = async (): Promise<boolean> => (await got(api.GET('/api/v1/setup'))).done;
+export const acceptInvitation = (body: Newcomer): Promise<Me> =>
+  taken(got(api.POST('/api/v1/invitations/accept', { body })));
+export const lookUpInvitation = (token: string): Promise<Schema['InvitationOfferDto']> =>
+  got(api.POST('/api/v1/invitations/look-up', { body: { token } }));
+export const resetPassword = (body: Schema['ResetPasswordDto']): Promise<Me> =>
+  taken(got(api.POST('/api/v1/password-reset', { body })));
 
-/** What somebody tells about themselves when they come in by a link. */
-export interface Newcomer {
-  token: string;
-  name: string;
-  password: string;
-  locale: string;
-  timeZone: string;
-}
-export const setUp = (body: Newcomer & { email: string; installation?: string }): Promise<Me> => post('/setup', body);
-export const setupDone = async (): Promise<boolean> => (await request<{ done: boolean }>('GET', '/setup')).done;
-export const acceptInvitation = (body: Newcomer): Promise<Me> => post('/invitations/accept', body);
-export const resetPassword = (body: { token: string; password: string }): Promise<Me> => post('/password-reset', body);
-
-export interface Offer {
-  email: string;
-  role: Role;
-  invitedBy: string;
-  installation: string;
-}
-export const lookUpInvitation = (token: string): Promise<Offer> =>
-  request('POST', '/invitations/look-up', { body: { token } });
-
-type Changeable = Pick<Me, 'name' | 'initials' | 'locale' | 'timeZone'>;
-export const changeMe = (body: Partial<Changeable>): Promise<Partial<Me>> => request('PATCH', '/me', { body });
-export const changePreferences = (body: Preferences): Promise<Preferences> =>
-  request('PATCH', '/me/preferences', { body });
-export const setAvailability = (availability: Me['availability']): Promise<{ returned: number }> =>
-  request('PUT', '/me/availability', { body: { availability } });
-export const changePassword = async (body: { currentPassword: string; newPassword: string }): Promise<Me> =>
-  taken(await request<SessionAnswer>('PUT', '/me/password', { body }));
+export const changeMe = (body: Schema['ChangeMeDto']): Promise<unknown> => got(api.PATCH('/api/v1/me', { body }));
+export const changePreferences = (body: Preferences): Promise<unknown> =>
+  got(api.PATCH('/api/v1/me/preferences', { body: { ...body } }));
+export const setAvailability = (availability: Me['availability']): Promise<unknown> =>
+  got(api.PUT('/api/v1/me/availability', { body: { availability } }));
+export const changePassword = (body: Schema['ChangePasswordDto']): Promise<Me> =>
+  taken(got(api.PUT('/api/v1/me/password', { body })));

@@ -1,96 +1,33 @@
 import { useQuery } from '@tanstack/react-query';
-import { request } from './request.ts';
-
-/** Whether an account can receive, and how late. */
-export interface SourceHealth {
-  state: 'receiving' | 'failing' | 'deaf' | 'paused' | 'importing';
-  lastSuccessAt: string | null;
-  lastItemAt: string | null;
-  lagSeconds: number | null;
-  deafSince: string | null;
-  lastError: string | null;
-  nextPollAt: string | null;
-  missingScopes: string[];
-  quarantined: number;
-  pending: number;
-  unknown: Record<string, number>;
-  spentToday: number | null;
-}
+import { api, got, ifVersion, once, type Schema } from './client.ts';
 
 /** A connected account. */
-export interface Source {
-  id: string;
-  channel: string;
-  name: string;
-  account: Record<string, unknown>;
-  settings: Record<string, unknown>;
-  secrets: string[];
-  status: 'connected' | 'paused';
-  sandbox: boolean;
-  webhookUrl: string | null;
-  historyDays: number;
-  retentionDays: number | null;
-  brandNames: string[];
-  teamIds: string[];
-  repIds: string[];
-  connectedAt: string;
-  version: number;
-  health: SourceHealth;
-}
-
-export interface Outage {
-  id: string;
-  sourceId: string;
-  sourceName: string;
-  kind: string;
-  reason: string;
-  beganAt: string;
-  endedAt: string | null;
-  recovered: number;
-  alreadyLate: number;
-}
-
-export interface TestResult {
-  ok: boolean;
-  message: string;
-  missingScopes?: string[];
-  account?: { externalId: string; name: string; handle?: string };
-}
-
-export interface SourceChange {
-  name?: string;
-  settings?: Record<string, unknown>;
-  status?: 'connected' | 'paused';
-  teamIds?: string[];
-  repIds?: string[];
-  brandNames?: string[];
-  retentionDays?: number | null;
-}
+export type Source = Schema['SourceView'];
+export type SourceChange = Schema['UpdateSourceBody'];
+export type TestResult = Schema['TestSourceView'];
 
 /** The accounts that concern me; asked again on every live notice and at least every 45 s, so that deafness shows. */
-export function useSources() {
-  return useQuery({
+export const useSources = () =>
+  useQuery({
     queryKey: ['sources'],
-    queryFn: () => request<Source[]>('GET', '/sources'),
+    queryFn: () => got(api.GET('/api/v1/sources')),
     staleTime: 30_000,
     refetchInterval: 45_000,
   });
-}
 
 export const useOutages = () =>
   useQuery({
     queryKey: ['sources', 'outages'],
-    queryFn: () => request<Outage[]>('GET', '/outages'),
+    queryFn: () => got(api.GET('/api/v1/outages', { params: { query: {} } as never })),
     staleTime: 30_000,
     refetchInterval: 45_000,
   });
 
-export const testSource = (body: { channel: string; settings: Record<string, unknown>; sourceId?: string }) =>
-  request<TestResult>('POST', '/sources/test', { body });
-export const connectSource = (
-  body: { channel: string; name: string; settings: Record<string, unknown>; account?: unknown; historyDays?: number } & SourceChange,
-  idempotencyKey: string,
-) => request<Source>('POST', '/sources', { body, idempotencyKey });
-export const changeSource = (id: string, body: SourceChange, version: number) =>
-  request<Source>('PATCH', `/sources/${id}`, { body, ifMatch: version });
-export const removeSource = (id: string) => request<void>('DELETE', `/sources/${id}`);
+export const testSource = (body: Schema['TestSourceBody']): Promise<TestResult> =>
+  got(api.POST('/api/v1/sources/test', { body }));
+export const connectSource = (body: Schema['ConnectSourceBody'], key: string): Promise<Source> =>
+  got(api.POST('/api/v1/sources', { body, headers: once(key) }));
+export const changeSource = (id: string, body: SourceChange, version: number): Promise<Source> =>
+  got(api.PATCH('/api/v1/sources/{id}', { params: { path: { id } } as never, body, headers: ifVersion(version) }));
+export const removeSource = (id: string): Promise<unknown> =>
+  got(api.DELETE('/api/v1/sources/{id}', { params: { path: { id } } }));

@@ -2,7 +2,7 @@ import { MantineProvider } from '@mantine/core';
 import { Notifications } from '@mantine/notifications';
 import { MutationCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from 'react-router/dom';
-import { Problem } from '../api/request.ts';
+import { Problem } from '../api/problem.ts';
 import { TongueProvider } from '../i18n/i18n.tsx';
 import { useMe } from '../session/use-me.ts';
 import { router } from './router.tsx';

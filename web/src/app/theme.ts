@@ -10,7 +10,10 @@ export const theme = createTheme({
   cursorType: 'pointer',
   fontFamily:
     'Inter, system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Helvetica Neue", Arial, sans-serif, "Apple Color Emoji", "Noto Color Emoji"',
-  headings: { fontWeight: '650', sizes: { h1: { fontSize: rem(24) }, h2: { fontSize: rem(19) }, h3: { fontSize: rem(16) } } },
+  headings: {
+    fontWeight: '650',
+    sizes: { h1: { fontSize: rem(24) }, h2: { fontSize: rem(19) }, h3: { fontSize: rem(16) } },
+  },
   fontSizes: { xs: rem(12), sm: rem(13.5), md: rem(15) },
   respectReducedMotion: true,
 });

@@ -75,4 +75,5 @@ const all = {
 const named = (name: string) => `Icon${name.replace(/(^|-)(\w)/g, (_, _dash, letter: string) => letter.toUpperCase())}`;
 
 /** The icon that a connector asks for by Tabler's name (`mail`, `brand-…`), or undefined. */
-export const iconNamed = (name: string) => all[named(name) as keyof typeof all] as (typeof all)[keyof typeof all] | undefined;
+export const iconNamed = (name: string) =>
+  all[named(name) as keyof typeof all] as (typeof all)[keyof typeof all] | undefined;

@@ -18,7 +18,9 @@ export function formats({ t, locale, timeZone }: Pick<Tongue, 't' | 'locale' | '
     time: (at: string) => time.format(new Date(at)),
     /** The time today, otherwise the day too. */
     moment: (at: string, now: number) =>
-      sameDay(new Date(at), now) ? time.format(new Date(at)) : `${day.format(new Date(at))}, ${time.format(new Date(at))}`,
+      sameDay(new Date(at), now)
+        ? time.format(new Date(at))
+        : `${day.format(new Date(at))}, ${time.format(new Date(at))}`,
     day: (at: string) => day.format(new Date(at)),
     dayKey: (at: string) => dayKey.format(new Date(at)),
     whole: (at: string) => whole.format(new Date(at)),

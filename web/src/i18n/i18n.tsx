@@ -27,7 +27,7 @@ export interface Tongue {
   /** BCP 47 tag for dates and numbers. */
   locale: string;
   timeZone: string;
-  choose(language: Language): void;
+  choose: (language: Language) => void;
 }
 
 const Context = createContext<Tongue | null>(null);
@@ -72,9 +72,7 @@ export function TongueProvider({ preferred, children }: { preferred?: Preferred;
     let current = true;
     localStorage.setItem(remembered, language);
     document.documentElement.lang = language;
-    void files[`./${language}.json`]?.().then((file) => {
-      if (current) setLoaded({ language, sentences: file.default });
-    });
+    void files[`./${language}.json`]?.().then((file) => current && setLoaded({ language, sentences: file.default }));
     return () => {
       current = false;
     };

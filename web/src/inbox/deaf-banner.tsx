@@ -49,7 +49,11 @@ export function DeafBanner() {
               {t('deaf.show')}
             </Anchor>
           </span>
-          <CloseButton size="sm" aria-label={t('action.close')} onClick={() => setRead([...read, outage.id].slice(-50))} />
+          <CloseButton
+            size="sm"
+            aria-label={t('action.close')}
+            onClick={() => setRead([...read, outage.id].slice(-50))}
+          />
         </div>
       ))}
     </div>

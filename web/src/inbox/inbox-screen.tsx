@@ -29,7 +29,11 @@ export function InboxScreen() {
   const [kind, setKind] = useState<DraftKind>('reply');
   const [dialog, setDialog] = useState<'palette' | 'help' | null>(null);
   const wide = window.innerWidth > 1312;
-  const [storyShown, setStory] = useLocalStorage({ key: 'earshot.story', defaultValue: wide, getInitialValueInEffect: false });
+  const [storyShown, setStory] = useLocalStorage({
+    key: 'earshot.story',
+    defaultValue: wide,
+    getInitialValueInEffect: false,
+  });
   const toggleStory = useCallback(() => setStory((shown) => !shown), [setStory]);
   const viewName = useViewName(filter);
   const { beside } = list;

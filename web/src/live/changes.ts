@@ -2,9 +2,12 @@
 export interface Change {
   conversationIds?: string[];
   sourceIds?: string[];
+  userIds?: string[];
   topics?: string[];
   /** The line was cut for too long: everything may have changed. */
   resync?: boolean;
+  /** The stream was closed because the session ended, or the server stops. */
+  signedOut?: boolean;
 }
 
 type Listener = (change: Change) => void;

@@ -1,4 +1,3 @@
-import { address } from '../api/request.ts';
 import { changes } from './changes.ts';
 import { presence } from './presence.ts';
 
@@ -12,33 +11,42 @@ const retryMs = 2000;
 
 /**
  * The line over which the server tells what changed (server-sent events). After a cut the browser resumes by itself with
- * the id of the last event; if the server cannot resume, it says `resync`.
+ * the id of the last event; if the server cannot resume, it says `resync`. When we must open it anew ourselves, nothing
+ * is known of the time between, so everything is asked again.
  * @returns closes it
  */
 export function openLine(report: (state: LineState) => void): () => void {
   let source: EventSource | undefined;
   let retry: ReturnType<typeof setTimeout> | undefined;
-  let wasCut = false;
+  let blind = false;
   let closed = false;
 
-  const cut = () => {
-    wasCut = true;
-    report({ connected: false, since: Date.now() });
-    // The browser gives up on an answer such as 503 or 401; we do not.
-    if (source?.readyState === EventSource.CLOSED && !closed) retry = setTimeout(open, retryMs);
+  const later = () => {
+    blind = true;
+    if (!closed) retry = setTimeout(open, retryMs);
   };
   function open(): void {
     source?.close();
-    source = new EventSource(address('/live'));
+    source = new EventSource('/api/v1/live');
     source.addEventListener('open', () => {
       report({ connected: true, since: Date.now() });
-      if (wasCut) changes.tell({ resync: true });
-      wasCut = false;
+      if (blind) changes.tell({ resync: true });
+      blind = false;
     });
-    source.addEventListener('error', cut);
-    source.addEventListener('change', ({ data }) => changes.tell(JSON.parse(data as string)));
+    source.addEventListener('error', () => {
+      report({ connected: false, since: Date.now() });
+      // The browser gives up on an answer such as 503 or 401; we do not.
+      if (source?.readyState === EventSource.CLOSED) later();
+    });
+    source.addEventListener('changed', ({ data }) => changes.tell(JSON.parse(data as string)));
     source.addEventListener('resync', () => changes.tell({ resync: true }));
     source.addEventListener('presence', ({ data }) => presence.tell(JSON.parse(data as string)));
+    source.addEventListener('closed', () => {
+      // The session is over, or the server stops: ask who we are, and try again.
+      source?.close();
+      changes.tell({ signedOut: true });
+      later();
+    });
   }
   open();
   return () => {

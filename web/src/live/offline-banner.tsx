@@ -16,7 +16,7 @@ export function OfflineBanner() {
   useEffect(() => {
     if (connected) {
       setShown(false);
-      return;
+      return undefined;
     }
     const timer = setTimeout(() => setShown(true), patienceMs);
     return () => clearTimeout(timer);

@@ -1,16 +1,18 @@
-/** Who else is looking at a conversation, or writing in it. */
-export interface Presence {
+/** Somebody entered, left, or began to write in a conversation. */
+export interface PresenceNews {
   conversationId: string;
-  people: { id: string; name: string; initials: string; typing: boolean }[];
+  userId: string;
+  name: string;
+  state: 'viewing' | 'typing' | 'left';
 }
 
-const listeners = new Set<(presence: Presence) => void>();
+const listeners = new Set<(news: PresenceNews) => void>();
 
 export const presence = {
-  tell(news: Presence): void {
+  tell(news: PresenceNews): void {
     for (const listener of listeners) listener(news);
   },
-  listen(listener: (presence: Presence) => void): () => void {
+  listen(listener: (news: PresenceNews) => void): () => void {
     listeners.add(listener);
     return () => listeners.delete(listener);
   },

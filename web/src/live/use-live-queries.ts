@@ -19,9 +19,12 @@ export function useLiveQueries(): void {
         for (const queryKey of due.values()) void client.invalidateQueries({ queryKey });
       }, pause);
     };
-    const stop = changes.listen(({ conversationIds, sourceIds, topics, resync }) => {
+    const stop = changes.listen(({ conversationIds, sourceIds, userIds, topics, resync, signedOut }) => {
+      if (signedOut) later(['me']);
+      if (userIds?.length) for (const key of ['alerts', 'users', 'me']) later([key]);
       if (conversationIds?.length || resync) later(['counts']);
-      for (const id of conversationIds ?? []) if (client.getQueryCache().find({ queryKey: ['conversation', id] })) later(['conversation', id]);
+      for (const id of conversationIds ?? [])
+        if (client.getQueryCache().find({ queryKey: ['conversation', id] })) later(['conversation', id]);
       if (sourceIds?.length || resync) later(['sources']);
       if (topics?.length) for (const topic of topics) later([topic]);
       if (resync) for (const key of ['conversation', 'alerts']) later([key]);

@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Problem } from '../api/request.ts';
+import { Problem } from '../api/problem.ts';
 import {
   changeMe,
   changePreferences,

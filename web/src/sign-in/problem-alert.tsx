@@ -1,6 +1,6 @@
 import { Alert } from '@mantine/core';
 import { IconAlertCircle } from '@tabler/icons-react';
-import { Problem } from '../api/request.ts';
+import { Problem } from '../api/problem.ts';
 import { useT } from '../i18n/i18n.tsx';
 
 /** What went wrong, in the server's own sentence. */

@@ -22,9 +22,9 @@ interface Props {
   conversation: Conversation;
   commands: Command[];
   menu: OpenMenu;
-  setMenu(menu: OpenMenu): void;
+  setMenu: (menu: OpenMenu) => void;
   /** The conversation is done with: on to the next. */
-  done(): void;
+  done: () => void;
 }
 
 const menus: { group: CommandGroup; icon: TablerIcon; label: Key; leaves?: boolean }[] = [
@@ -40,6 +40,9 @@ export function MainActions({ conversation, commands, done }: Pick<Props, 'conve
   const resolved = conversation.status === 'resolved';
   const resolve = commands.find(({ id }) => id === (resolved ? 'do.open' : 'do.resolve'));
   const claim = commands.find(({ id }) => id === 'do.claim');
+  const finish = async (command: Command) => {
+    if ((await command.run()) && !resolved) done();
+  };
   return (
     <>
       {claim && !conversation.assignee && (
@@ -48,12 +51,7 @@ export function MainActions({ conversation, commands, done }: Pick<Props, 'conve
         </button>
       )}
       {resolve && (
-        <button
-          type="button"
-          className={classes.main}
-          data-key="resolve"
-          onClick={() => void resolve.run().then((ok) => ok && !resolved && done())}
-        >
+        <button type="button" className={classes.main} data-key="resolve" onClick={() => void finish(resolve)}>
           <IconCheck size={17} aria-hidden /> {resolve.label}
         </button>
       )}

@@ -22,6 +22,9 @@ export function BulkBar({ list }: { list: ListState }) {
   const commands = useCommands(items);
   if (items.length === 0) return null;
   const resolve = commands.find(({ id }) => id === 'do.resolve');
+  const finish = async () => {
+    if (await resolve?.run()) list.clearChosen();
+  };
   return (
     <div className={classes.bulk} role="toolbar" aria-label={t('bulk.name')}>
       <CloseButton size="sm" aria-label={t('bulk.none')} onClick={list.clearChosen} />
@@ -42,19 +45,19 @@ export function BulkBar({ list }: { list: ListState }) {
           done={list.clearChosen}
         >
           <Tooltip label={t(`commands.${group}`)}>
-            <ActionIcon variant="subtle" color="gray" aria-label={t(`commands.${group}`)} onClick={() => setMenu(group)}>
+            <ActionIcon
+              variant="subtle"
+              color="gray"
+              aria-label={t(`commands.${group}`)}
+              onClick={() => setMenu(group)}
+            >
               <Icon size={18} />
             </ActionIcon>
           </Tooltip>
         </CommandMenu>
       ))}
       <Tooltip label={t('do.resolve')}>
-        <ActionIcon
-          variant="subtle"
-          color="gray"
-          aria-label={t('do.resolve')}
-          onClick={() => void resolve?.run().then((ok) => ok && list.clearChosen())}
-        >
+        <ActionIcon variant="subtle" color="gray" aria-label={t('do.resolve')} onClick={() => void finish()}>
           <IconCheck size={18} />
         </ActionIcon>
       </Tooltip>

@@ -8,8 +8,8 @@ interface Props {
   group: CommandGroup;
   /** Opens from outside: a key was pressed. */
   opened: boolean;
-  setOpened(open: boolean): void;
-  done?(): void;
+  setOpened: (open: boolean) => void;
+  done?: () => void;
   children: ReactNode;
 }
 
@@ -22,11 +22,23 @@ export function CommandMenu({ commands, group, opened, setOpened, done, children
   const field = useRef<HTMLInputElement>(null);
   const all = commands.filter((command) => command.group === group);
   const found = all.filter(({ label }) => label.toLowerCase().includes(wanted.toLowerCase()));
+  const run = async (command: Command) => {
+    if (await command.run()) done?.();
+  };
   useEffect(() => {
     if (!opened) setWanted('');
   }, [opened]);
   return (
-    <Menu opened={opened} onChange={setOpened} position="bottom-end" width={250} shadow="lg" withinPortal trapFocus returnFocus>
+    <Menu
+      opened={opened}
+      onChange={setOpened}
+      position="bottom-end"
+      width={250}
+      shadow="lg"
+      withinPortal
+      trapFocus
+      returnFocus
+    >
       <Menu.Target>{children}</Menu.Target>
       <Menu.Dropdown>
         <Menu.Label>{t(`commands.${group}`)}</Menu.Label>
@@ -47,7 +59,7 @@ export function CommandMenu({ commands, group, opened, setOpened, done, children
             <Menu.Item
               key={command.id}
               rightSection={command.hint && <small>{command.hint}</small>}
-              onClick={() => void command.run().then((ok) => ok && done?.())}
+              onClick={() => void run(command)}
             >
               <bdi>{command.label}</bdi>
             </Menu.Item>

@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import { claim, needsAnswer, noAnswerReasons, passOn } from '../../api/actions.ts';
+import { answerNeeded, claim, noAnswerReasons, passOn } from '../../api/actions.ts';
 import type { ConversationItem } from '../../api/conversations.ts';
 import { useLabels } from '../../api/labels.ts';
 import { useTeams, useUsers } from '../../api/people.ts';
@@ -16,7 +16,7 @@ export interface Command {
   label: string;
   /** What tells it apart, beside the label. */
   hint?: string;
-  run(): Promise<boolean>;
+  run: () => Promise<boolean>;
 }
 export type CommandGroup = 'do' | 'assign' | 'snooze' | 'label' | 'priority' | 'noAnswer';
 
@@ -28,18 +28,20 @@ export function useCommands(items: readonly ConversationItem[]): Command[] {
   const { data: users } = useUsers();
   const { data: teams } = useTeams();
   const { data: labels } = useLabels();
-  const { apply, told } = useChange();
+  const { apply, told, plain } = useChange();
   return useMemo(() => {
     const ids = items.map(({ id }) => id);
     const [only] = items.length === 1 ? items : [];
     if (ids.length === 0) return [];
-    const of = (group: CommandGroup) => (id: string, label: string, run: Command['run'], hint?: string): Command => ({
-      id: `${group}.${id}`,
-      group,
-      label,
-      run,
-      ...(hint && { hint }),
-    });
+    const of =
+      (group: CommandGroup) =>
+      (id: string, label: string, run: Command['run'], hint?: string): Command => ({
+        id: `${group}.${id}`,
+        group,
+        label,
+        run,
+        ...(hint && { hint }),
+      });
     const counted = (done: string) => (ids.length > 1 ? `${done} (${ids.length})` : done);
     const set = (body: Parameters<typeof apply>[1], done: string) => () => apply(ids, body, counted(done));
     const doing = of('do');
@@ -51,7 +53,7 @@ export function useCommands(items: readonly ConversationItem[]): Command[] {
       doing('open', t('do.reopen'), set({ status: 'open' }, t('done.reopened'))),
       doing('spam', t('do.spam'), set({ status: 'spam' }, t('done.spam'))),
       ...(only?.nothingToAnswer
-        ? [doing('needsAnswer', t('do.needsAnswer'), () => told(() => needsAnswer(only.id), t('done.needsAnswer')))]
+        ? [doing('needsAnswer', t('do.needsAnswer'), () => plain(() => answerNeeded(only.id), t('done.needsAnswer')))]
         : []),
     ];
     const now = Date.now();
@@ -96,7 +98,7 @@ export function useCommands(items: readonly ConversationItem[]): Command[] {
         of('noAnswer')(reason, t(`nothing.${reason}`), set({ noAnswerNeeded: reason }, t('done.noAnswer'))),
       ),
     ];
-  }, [items, t, timeZone, moment, me.id, users, teams, labels, apply, told]);
+  }, [items, t, timeZone, moment, me.id, users, teams, labels, apply, told, plain]);
 }
 
 export const usePassOn = () => {

@@ -6,7 +6,15 @@ import { useT } from '../../i18n/i18n.tsx';
 import { usePassOn } from './commands.ts';
 
 /** To whom, and what they must know: the customer shall not say it twice. */
-export function PassOn({ conversation, opened, close }: { conversation: Conversation; opened: boolean; close(): void }) {
+export function PassOn({
+  conversation,
+  opened,
+  close,
+}: {
+  conversation: Conversation;
+  opened: boolean;
+  close: () => void;
+}) {
   const t = useT();
   const { data: users } = useUsers();
   const { data: teams } = useTeams();
@@ -30,8 +38,14 @@ export function PassOn({ conversation, opened, close }: { conversation: Conversa
           value={to}
           onChange={setTo}
           data={[
-            { group: t('passOn.people'), items: (users ?? []).map(({ id, name }) => ({ value: `user:${id}`, label: name })) },
-            { group: t('passOn.teams'), items: (teams ?? []).map(({ id, name }) => ({ value: `team:${id}`, label: name })) },
+            {
+              group: t('passOn.people'),
+              items: (users ?? []).map(({ id, name }) => ({ value: `user:${id}`, label: name })),
+            },
+            {
+              group: t('passOn.teams'),
+              items: (teams ?? []).map(({ id, name }) => ({ value: `team:${id}`, label: name })),
+            },
           ]}
         />
         <Textarea

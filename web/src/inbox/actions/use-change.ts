@@ -12,11 +12,16 @@ export function useChange() {
   const client = useQueryClient();
   const told = useCallback(
     async (work: () => Promise<Changed>, done: string): Promise<boolean> => {
-      const fresh = () => Promise.all([client.invalidateQueries({ queryKey: ['conversation'] }), client.invalidateQueries({ queryKey: ['counts'] })]);
+      const fresh = () =>
+        Promise.all([
+          client.invalidateQueries({ queryKey: ['conversation'] }),
+          client.invalidateQueries({ queryKey: ['counts'] }),
+        ]);
       try {
         const { changeId, items } = await work();
         const refused = items.filter(({ problem }) => problem);
-        if (refused.length > 0) tellProblem(new Error(refusalText(t('bulk.refused', { count: refused.length }), refused)));
+        if (refused.length > 0)
+          tellProblem(new Error(refusalText(t('bulk.refused', { count: refused.length }), refused)));
         if (changeId) {
           const takeBack = async () => {
             await undoChange(changeId);
@@ -37,7 +42,23 @@ export function useChange() {
     (ids: readonly string[], body: Change, done: string) => told(() => change(ids, body), done),
     [told],
   );
-  return { apply, told };
+  /** For what cannot be taken back by its id. */
+  const plain = useCallback(
+    async (work: () => Promise<unknown>, done: string): Promise<boolean> => {
+      try {
+        await work();
+        tell(done);
+        void client.invalidateQueries({ queryKey: ['conversation'] });
+        void client.invalidateQueries({ queryKey: ['counts'] });
+        return true;
+      } catch (error) {
+        tellProblem(error);
+        return false;
+      }
+    },
+    [client],
+  );
+  return { apply, told, plain };
 }
 
 const refusalText = (sentence: string, refused: Changed['items']) =>

@@ -7,8 +7,8 @@ import classes from './composer.module.css';
 
 interface Props {
   opened: boolean;
-  setOpened(open: boolean): void;
-  pick(text: string): void;
+  setOpened: (open: boolean) => void;
+  pick: (text: string) => void;
 }
 
 /** Canned replies by shortcut, title or words. Opened by its button or by `/` in an empty composer. */

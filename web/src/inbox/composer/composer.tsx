@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import type { Conversation } from '../../api/conversations.ts';
 import type { DraftKind } from '../../api/drafts.ts';
+import type { Present } from '../../api/presence.ts';
 import { useT } from '../../i18n/i18n.tsx';
 import classes from './composer.module.css';
 import { NoteComposer } from './note-composer.tsx';
@@ -10,13 +11,15 @@ interface Props {
   conversation: Conversation;
   /** The newest message shown when the rep began: a later one is told of. */
   newestId: string | null;
+  company: Present;
+  setTyping: (typing: boolean) => void;
   kind: DraftKind;
-  setKind(kind: DraftKind): void;
-  sent(): void;
+  setKind: (kind: DraftKind) => void;
+  sent: () => void;
 }
 
 /** Reply or private note: two drafts, two colours, never mixed up. */
-export function Composer({ conversation, newestId, kind, setKind, sent }: Props) {
+export function Composer({ conversation, newestId, company, setTyping, kind, setKind, sent }: Props) {
   const t = useT();
   const [state, setState] = useState('');
   return (
@@ -42,7 +45,14 @@ export function Composer({ conversation, newestId, kind, setKind, sent }: Props)
         </div>
         <div role="tabpanel" id="composer-panel" aria-labelledby={`composer-tab-${kind}`}>
           {kind === 'reply' ? (
-            <ReplyComposer conversation={conversation} newestId={newestId} setState={setState} sent={sent} />
+            <ReplyComposer
+              conversation={conversation}
+              newestId={newestId}
+              company={company}
+              setTyping={setTyping}
+              setState={setState}
+              sent={sent}
+            />
           ) : (
             <NoteComposer conversation={conversation} setState={setState} />
           )}

@@ -5,11 +5,11 @@ import { useT } from '../../i18n/i18n.tsx';
 import classes from './composer.module.css';
 
 /** What service people use; every system has its own key for the rest. */
-const emoji = [...new Intl.Segmenter().segment('🙂😊😀😉🙏👍👋👏🙌💪❤️💙💚✨🎉🎁☀️🌷😅😔😢😮🤔🤝✅❌⚠️ℹ️📦🚚📞✉️📎🔧🔍⏳')].map(
-  ({ segment }) => segment,
-);
+const emoji = [
+  ...new Intl.Segmenter().segment('🙂😊😀😉🙏👍👋👏🙌💪❤️💙💚✨🎉🎁☀️🌷😅😔😢😮🤔🤝✅❌⚠️ℹ️📦🚚📞✉️📎🔧🔍⏳'),
+].map(({ segment }) => segment);
 
-export function EmojiPicker({ pick }: { pick(emoji: string): void }) {
+export function EmojiPicker({ pick }: { pick: (emoji: string) => void }) {
   const t = useT();
   const [open, setOpen] = useState(false);
   return (

@@ -9,7 +9,7 @@ import classes from './composer.module.css';
 interface Props {
   files: NonNullable<DraftBody['files']>;
   uploading: boolean;
-  drop(id: string): void;
+  drop: (id: string) => void;
 }
 
 /** What goes along. */
@@ -24,7 +24,11 @@ export function Files({ files, uploading, drop }: Props) {
           <IconPaperclip size={16} aria-hidden />
           <bdi>{file.name}</bdi>
           <small>{bytes(file.size)}</small>
-          <CloseButton size="xs" aria-label={t('composer.dropFile', { name: file.name })} onClick={() => drop(file.id)} />
+          <CloseButton
+            size="xs"
+            aria-label={t('composer.dropFile', { name: file.name })}
+            onClick={() => drop(file.id)}
+          />
         </span>
       ))}
       {uploading && <Loader size="xs" />}

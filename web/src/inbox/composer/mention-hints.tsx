@@ -5,7 +5,7 @@ import { useTeams, useUsers } from '../../api/people.ts';
 interface Props {
   text: string;
   field: RefObject<HTMLTextAreaElement | null>;
-  change(text: string): void;
+  change: (text: string) => void;
 }
 
 const begun = /(^|\s)@([\p{L}\p{N}._-]*)$/u;

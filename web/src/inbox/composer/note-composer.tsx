@@ -2,9 +2,9 @@ import { Button, Group, NativeSelect, Skeleton, Textarea } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import type { Conversation } from '../../api/conversations.ts';
-import { useUsers } from '../../api/people.ts';
+import { useTeams, useUsers } from '../../api/people.ts';
 import { writeNote } from '../../api/replies.ts';
-import { newKey } from '../../api/request.ts';
+import { newKey } from '../../api/client.ts';
 import { useTongue } from '../../i18n/i18n.tsx';
 import { useNow } from '../../i18n/now.ts';
 import { ProblemAlert } from '../../sign-in/problem-alert.tsx';
@@ -16,13 +16,20 @@ import { useDraft } from './use-draft.ts';
 import { useDraftState } from './use-draft-state.ts';
 
 /** A note that only colleagues see. `@name` tells them; an ask stays listed until it is answered. */
-export function NoteComposer({ conversation, setState }: { conversation: Conversation; setState(text: string): void }) {
+export function NoteComposer({
+  conversation,
+  setState,
+}: {
+  conversation: Conversation;
+  setState: (text: string) => void;
+}) {
   const { t, timeZone } = useTongue();
   const now = useNow();
   const client = useQueryClient();
   const draft = useDraft(conversation.id, 'note');
   useDraftState(draft.state, setState);
   const { data: users } = useUsers();
+  const { data: teams } = useTeams();
   const field = useRef<HTMLTextAreaElement>(null);
   const key = useRef(newKey());
   const [ask, setAsk] = useState({ userId: '', due: 'tomorrow' });
@@ -30,13 +37,23 @@ export function NoteComposer({ conversation, setState }: { conversation: Convers
   const [problem, setProblem] = useState<Error | null>(null);
   if (!draft.ready) return <Skeleton h={110} />;
   const text = draft.body.text ?? '';
+  const noteOf = (words: string) => {
+    const named = (list: readonly { id: string; name: string }[] | undefined) =>
+      (list ?? []).filter(({ name }) => words.includes(`@${name}`)).map(({ id }) => id);
+    const dueAt = snoozeChoices(now, timeZone).find((choice) => choice.key === ask.due)?.until;
+    return {
+      text: words,
+      mentionUserIds: named(users),
+      mentionTeamIds: named(teams),
+      ...(ask.userId && { ask: { userId: ask.userId, ...(dueAt && { dueAt }) } }),
+    };
+  };
   const submit = async () => {
     if (!text.trim()) return;
     setBusy(true);
     setProblem(null);
-    const askDueAt = snoozeChoices(now, timeZone).find((choice) => choice.key === ask.due)?.until;
     try {
-      await writeNote(conversation.id, { text, ...(ask.userId && { askUserId: ask.userId, askDueAt }) }, key.current);
+      await writeNote(conversation.id, noteOf(text), key.current);
       key.current = newKey();
       draft.clear();
       setAsk({ ...ask, userId: '' });

@@ -9,7 +9,7 @@ interface Props {
   options: ReplyOptions;
   draft: DraftBody;
   subject: string | null;
-  change(some: Partial<DraftBody>): void;
+  change: (some: Partial<DraftBody>) => void;
 }
 
 const fields = ['to', 'cc', 'bcc'] as const;
@@ -20,8 +20,7 @@ export function Recipients({ options, draft, subject, change }: Props) {
   const proposed = options.recipients;
   const all = proposed?.all;
   const [open, setOpen] = useState(Boolean(draft.cc?.length || draft.bcc?.length || draft.subject));
-  const value = (field: (typeof fields)[number]) =>
-    draft[field] ?? (field === 'bcc' ? [] : (proposed?.[field] ?? []));
+  const value = (field: (typeof fields)[number]) => draft[field] ?? (field === 'bcc' ? [] : (proposed?.[field] ?? []));
   const isAll = all !== undefined && [...all.to, ...all.cc].every((a) => [...value('to'), ...value('cc')].includes(a));
   return (
     <Stack gap={6} className={classes.recipients}>

@@ -1,6 +1,7 @@
 import { Anchor, Button, Skeleton, Textarea } from '@mantine/core';
 import { useRef, useState } from 'react';
 import type { Conversation } from '../../api/conversations.ts';
+import type { Present } from '../../api/presence.ts';
 import { ProblemAlert } from '../../sign-in/problem-alert.tsx';
 import { useFormats } from '../../i18n/format.ts';
 import { useT } from '../../i18n/i18n.tsx';
@@ -15,15 +16,18 @@ import { useReply } from './use-reply.ts';
 interface Props {
   conversation: Conversation;
   newestId: string | null;
-  setState(text: string): void;
-  sent(): void;
+  company: Present;
+  setTyping: (typing: boolean) => void;
+  setState: (text: string) => void;
+  sent: () => void;
 }
 
 /** An answer to the customer: where it goes, what it says, and a button that tells what will happen. */
-export function ReplyComposer({ conversation, newestId, setState, sent }: Props) {
+export function ReplyComposer(props: Props) {
   const t = useT();
   const field = useRef<HTMLTextAreaElement>(null);
-  const reply = useReply({ conversation, newestId, setState, sent });
+  const { conversation } = props;
+  const reply = useReply(props);
   const [canned, setCanned] = useState(false);
   const { options, draft } = reply;
   if (!options || !draft.ready) return <Skeleton h={110} radius="md" />;
@@ -69,7 +73,7 @@ export function ReplyComposer({ conversation, newestId, setState, sent }: Props)
           )}
           <SendButton
             action={reply.action}
-            then={reply.then}
+            ending={reply.ending}
             disabled={!reply.sendable}
             busy={reply.sending}
             send={(choice) => void reply.send(choice)}
@@ -84,7 +88,7 @@ function Notices({ reply }: { reply: ReturnType<typeof useReply> }) {
   const t = useT();
   const { moment } = useFormats();
   const now = useNow();
-  const { options, arrived, open, typists } = reply;
+  const { options, arrived, open, rival } = reply;
   return (
     <div aria-live="polite">
       <ProblemAlert error={reply.problem} />
@@ -96,9 +100,9 @@ function Notices({ reply }: { reply: ReturnType<typeof useReply> }) {
           </Button>
         </div>
       )}
-      {typists.length > 0 && (
-        <div className={classes.notice} data-kind="warn">
-          {t('presence.typing', { names: typists.join(', ') })}
+      {rival && (
+        <div className={classes.notice} data-kind={reply.asks ? 'alarm' : 'warn'}>
+          {t(reply.asks ? 'presence.sendAnyway' : 'presence.typing', { name: rival })}
         </div>
       )}
       {open.length > 0 && (

@@ -9,28 +9,28 @@ import { useTongue } from '../../i18n/i18n.tsx';
 import classes from './composer.module.css';
 
 export interface SendChoice {
-  then: AfterSend;
+  ending: AfterSend;
   snoozeUntil?: string;
 }
 
 interface Props {
   /** What will happen, in the connector's words. */
   action: string;
-  then: AfterSend;
+  ending: AfterSend;
   disabled: boolean;
   busy: boolean;
-  send(choice: SendChoice): void;
+  send: (choice: SendChoice) => void;
 }
 
 const thens = ['customersTurn', 'resolve'] as const;
 
 /** The button says what will happen. The arrow beside it holds the other endings. */
-export function SendButton({ action, then, disabled, busy, send }: Props) {
+export function SendButton({ action, ending, disabled, busy, send }: Props) {
   const t = useT();
   const { timeZone } = useTongue();
   const { moment } = useFormats();
   const now = useNow();
-  const label = then === 'resolve' ? t('composer.andResolve', { action }) : action;
+  const label = ending === 'resolve' ? t('composer.andResolve', { action }) : action;
   return (
     <Group gap={0} wrap="nowrap" className={classes.send}>
       <Button
@@ -38,7 +38,7 @@ export function SendButton({ action, then, disabled, busy, send }: Props) {
         disabled={disabled}
         loading={busy}
         title={t('composer.ctrlEnter')}
-        onClick={() => send({ then: then === 'snooze' ? 'customersTurn' : then })}
+        onClick={() => send({ ending: ending === 'snooze' ? 'customersTurn' : ending })}
       >
         <bdi className={classes.sendLabel}>{label}</bdi>
       </Button>
@@ -50,7 +50,7 @@ export function SendButton({ action, then, disabled, busy, send }: Props) {
         </Menu.Target>
         <Menu.Dropdown>
           {thens.map((choice) => (
-            <Menu.Item key={choice} onClick={() => send({ then: choice })}>
+            <Menu.Item key={choice} onClick={() => send({ ending: choice })}>
               {t(`composer.then.${choice}`)}
             </Menu.Item>
           ))}
@@ -60,7 +60,7 @@ export function SendButton({ action, then, disabled, busy, send }: Props) {
             <Menu.Item
               key={key}
               rightSection={<span className={classes.quiet}>{moment(until, now)}</span>}
-              onClick={() => send({ then: 'snooze', snoozeUntil: until })}
+              onClick={() => send({ ending: 'snooze', snoozeUntil: until })}
             >
               {t(`snooze.${key}`)}
             </Menu.Item>

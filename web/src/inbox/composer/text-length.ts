@@ -29,12 +29,11 @@ export function textLength(text: string, counts: ReplyRule['counts']): number {
     case 'utf16':
       return text.length;
     case 'codePoints':
-      return [...text].length;
+      return Array.from(text).length;
     case 'graphemes':
       return [...new Intl.Segmenter(undefined, { granularity: 'grapheme' }).segment(text)].length;
     case 'bytes':
       return new TextEncoder().encode(text).length;
-    case 'weighted':
-      return weighted(text);
   }
+  return weighted(text);
 }

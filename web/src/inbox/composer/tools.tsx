@@ -10,10 +10,10 @@ import type { Reply } from './use-reply.ts';
 
 interface Props {
   reply: Reply;
-  insert(text: string): void;
+  insert: (text: string) => void;
   field: RefObject<HTMLTextAreaElement | null>;
   canned: boolean;
-  setCanned(open: boolean): void;
+  setCanned: (open: boolean) => void;
 }
 
 /** What this channel understands, and nothing else. */
@@ -38,7 +38,13 @@ export function Tools({ reply, insert, field, canned, setCanned }: Props) {
       {rule && rule.attachments.max > 0 && (
         <FileButton multiple accept={rule.attachments.types.join(',')} onChange={(files) => void reply.addFiles(files)}>
           {(props) => (
-            <ActionIcon {...props} variant="subtle" color="gray" aria-label={t('composer.attach')} loading={reply.uploading}>
+            <ActionIcon
+              {...props}
+              variant="subtle"
+              color="gray"
+              aria-label={t('composer.attach')}
+              loading={reply.uploading}
+            >
               <IconPaperclip size={20} stroke={1.7} />
             </ActionIcon>
           )}

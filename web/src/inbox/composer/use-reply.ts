@@ -1,10 +1,10 @@
 import { type ClipboardEvent, useEffect, useMemo, useRef, useState } from 'react';
 import type { Conversation } from '../../api/conversations.ts';
+import type { Present } from '../../api/presence.ts';
 import { upload } from '../../api/drafts.ts';
 import type { NewReply } from '../../api/replies.ts';
 import { tellProblem } from '../../app/tell.tsx';
 import { useChangePreferences, usePreferences, useSignedIn } from '../../session/use-me.ts';
-import { useAnnounce, usePresence } from '../thread/use-presence.ts';
 import { htmlOf, isFormatted } from './rich-text.ts';
 import type { SendChoice } from './send-button.tsx';
 import { textLength } from './text-length.ts';
@@ -17,12 +17,14 @@ import { filled, unfilled } from './variables.ts';
 interface Given {
   conversation: Conversation;
   newestId: string | null;
-  setState(text: string): void;
-  sent(): void;
+  company: Present;
+  setTyping: (typing: boolean) => void;
+  setState: (text: string) => void;
+  sent: () => void;
 }
 
 /** All that happens between the first letter and the button. */
-export function useReply({ conversation, newestId, setState, sent }: Given) {
+export function useReply({ conversation, newestId, company, setTyping, setState, sent }: Given) {
   const me = useSignedIn();
   const preferences = usePreferences();
   const remember = useChangePreferences();
@@ -34,10 +36,12 @@ export function useReply({ conversation, newestId, setState, sent }: Given) {
   const sender = useSend(conversation, () => draft.change(before.current));
   const [uploading, setUploading] = useState(0);
   const text = draft.body.text ?? '';
-  useAnnounce(conversation.id, text !== '');
-  const typists = usePresence(conversation.id).filter(({ typing }) => typing);
+  // Whoever began to answer first: others are asked once more before they send.
+  const rival = company.others.find(({ userId, state }) => state === 'typing' && userId === company.answeringUserId);
+  const [asks, setAsks] = useState(false);
   const [seen, setSeen] = useState<string | null>(null);
   const started = text !== '';
+  useEffect(() => setTyping(started), [started, setTyping]);
   useEffect(() => {
     // What was there when the first letter was written has been seen.
     if (!started) setSeen(newestId);
@@ -51,9 +55,13 @@ export function useReply({ conversation, newestId, setState, sent }: Given) {
   }, [rule, text]);
   const open = unfilled(text);
   const sendable =
-    Boolean(options?.allowed) && text.trim() !== '' && open.length === 0 && uploading === 0 && !(length && length.left < 0);
+    Boolean(options?.allowed) &&
+    text.trim() !== '' &&
+    open.length === 0 &&
+    uploading === 0 &&
+    !(length && length.left < 0);
 
-  const composed = ({ then, snoozeUntil }: SendChoice): NewReply => {
+  const composed = ({ ending, snoozeUntil }: SendChoice): NewReply => {
     const { to, cc, bcc, subject, files } = draft.body;
     const chosen = rule?.recipients && (to ?? cc ?? bcc);
     return {
@@ -61,26 +69,35 @@ export function useReply({ conversation, newestId, setState, sent }: Given) {
       ...(rule?.formatting && isFormatted(text) && { html: htmlOf(text) }),
       ...(rule?.subject && subject && { subject }),
       ...(chosen && {
-        recipients: { to: to ?? options?.recipients?.to ?? [], cc: cc ?? options?.recipients?.cc ?? [], bcc: bcc ?? [] },
+        recipients: {
+          to: to ?? options?.recipients?.to ?? [],
+          cc: cc ?? options?.recipients?.cc ?? [],
+          bcc: bcc ?? [],
+        },
       }),
       ...(files?.length && { attachmentIds: files.map(({ id }) => id) }),
       ...(options?.inReplyToId && { inReplyToId: options.inReplyToId }),
       ...(inPrivate && { visibility: 'private' as const }),
-      afterSend: then,
+      afterSend: ending,
       ...(snoozeUntil && { snoozeUntil }),
       undoSeconds: rule?.undo ? preferences.undoSeconds : 0,
     };
   };
   const send = async (choice: SendChoice) => {
     if (!sendable) return;
+    if (rival && !asks) {
+      setAsks(true);
+      return;
+    }
+    setAsks(false);
     before.current = draft.body;
     if (!(await sender.send(composed(choice)))) return;
     draft.clear();
-    const sendAs = choice.then === 'resolve' ? 'resolve' : 'send';
+    const sendAs = choice.ending === 'resolve' ? 'resolve' : 'send';
     if (sendAs !== preferences.sendAs) remember.mutate({ sendAs });
     sent();
   };
-  const then = preferences.sendAs === 'resolve' ? ('resolve' as const) : ('customersTurn' as const);
+  const ending = preferences.sendAs === 'resolve' ? ('resolve' as const) : ('customersTurn' as const);
 
   const addFiles = async (files: Iterable<File>) => {
     for (const file of files) {
@@ -101,17 +118,18 @@ export function useReply({ conversation, newestId, setState, sent }: Given) {
     inPrivate,
     setPrivate: (is: boolean) => draft.change({ way: is ? 'private' : undefined }),
     action: options?.action ?? '',
-    then,
+    ending,
     length,
     open,
     sendable,
     sending: sender.sending,
     problem: sender.problem,
     send,
-    repeatLast: () => send({ then }),
+    repeatLast: () => send({ ending }),
     arrived: started && newestId !== seen,
     sawArrived: () => setSeen(newestId),
-    typists: typists.map(({ name }) => name),
+    rival: rival?.name ?? null,
+    asks: asks && rival !== undefined,
     uploading: uploading > 0,
     addFiles,
     dropFile: (id: string) => draft.change({ files: (draft.body.files ?? []).filter((file) => file.id !== id) }),

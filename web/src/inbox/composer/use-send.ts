@@ -1,7 +1,8 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import type { Conversation } from '../../api/conversations.ts';
-import { newKey, Problem } from '../../api/request.ts';
+import { newKey } from '../../api/client.ts';
+import { Problem } from '../../api/problem.ts';
 import { type NewReply, sendReply, takeBack } from '../../api/replies.ts';
 import { offer, tell } from '../../app/tell.tsx';
 import { useT } from '../../i18n/i18n.tsx';

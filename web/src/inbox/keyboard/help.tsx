@@ -21,7 +21,7 @@ const keys = [
   ['?', 'keys.help'],
 ] as const;
 
-export function Help({ opened, close }: { opened: boolean; close(): void }) {
+export function Help({ opened, close }: { opened: boolean; close: () => void }) {
   const t = useT();
   const { singleKeys } = usePreferences();
   return (

@@ -9,10 +9,10 @@ import classes from './keyboard.module.css';
 
 interface Props {
   opened: boolean;
-  close(): void;
+  close: () => void;
   items: readonly ConversationItem[];
   open: string | null;
-  search(words: string): void;
+  search: (words: string) => void;
 }
 
 const most = 40;
@@ -32,7 +32,11 @@ export function Palette({ opened, close, items, open, search }: Props) {
   const entries = useMemo(() => {
     const go = (to: string) => () => void navigate(to);
     const all = [
-      ...commands.map(({ id, group, label, run }) => ({ id, label: `${t(`commands.${group}`)}: ${label}`, run: () => void run() })),
+      ...commands.map(({ id, group, label, run }) => ({
+        id,
+        label: `${t(`commands.${group}`)}: ${label}`,
+        run: () => void run(),
+      })),
       ...viewGroups.flat().map(({ key }) => ({
         id: `view.${key}`,
         label: `${t('palette.go')}: ${t(`view.${key}`)}`,
@@ -43,7 +47,9 @@ export function Palette({ opened, close, items, open, search }: Props) {
     ];
     const words = wanted.toLowerCase().split(/\s+/).filter(Boolean);
     const found = all.filter(({ label }) => words.every((word) => label.toLowerCase().includes(word))).slice(0, most);
-    return words.length > 0 ? [...found, { id: 'search', label: t('palette.search', { words: wanted }), run: () => search(wanted) }] : found;
+    return words.length > 0
+      ? [...found, { id: 'search', label: t('palette.search', { words: wanted }), run: () => search(wanted) }]
+      : found;
   }, [commands, wanted, t, navigate, search]);
   const run = (index: number) => {
     close();
@@ -61,7 +67,14 @@ export function Palette({ opened, close, items, open, search }: Props) {
     }
   };
   return (
-    <Modal opened={opened} onClose={close} withCloseButton={false} padding="sm" yOffset="12vh" aria-label={t('palette.name')}>
+    <Modal
+      opened={opened}
+      onClose={close}
+      withCloseButton={false}
+      padding="sm"
+      yOffset="12vh"
+      aria-label={t('palette.name')}
+    >
       <TextInput
         data-autofocus
         size="md"

@@ -7,14 +7,16 @@ import type { ListState } from '../list/use-list-state.ts';
 interface Given {
   list: ListState;
   open: string | null;
-  openConversation(id: string | null): void;
-  setMenu(menu: OpenMenu): void;
-  setKind(kind: DraftKind): void;
-  setDialog(dialog: 'palette' | 'help' | null): void;
+  openConversation: (id: string | null) => void;
+  setMenu: (menu: OpenMenu) => void;
+  setKind: (kind: DraftKind) => void;
+  setDialog: (dialog: 'palette' | 'help' | null) => void;
 }
 
 const writing = (target: EventTarget | null) =>
-  target instanceof HTMLElement && target.closest('input:not([type=checkbox]), textarea, select, [contenteditable], [role=dialog], [role=menu]') !== null;
+  target instanceof HTMLElement &&
+  target.closest('input:not([type=checkbox]), textarea, select, [contenteditable], [role=dialog], [role=menu]') !==
+    null;
 
 /** The keys of the inbox: one letter each, inert while something is being written, and only if the person wants them. */
 export function useInboxKeys(given: Given): void {

@@ -74,7 +74,12 @@ export function ConversationList({ list }: { list: ListState }) {
           {items.map(({ index, key, start }) => {
             const item = rows[index]!;
             return (
-              <div key={key} className={classes.place} style={{ transform: `translateY(${start}px)` }} role="presentation">
+              <div
+                key={key}
+                className={classes.place}
+                style={{ transform: `translateY(${start}px)` }}
+                role="presentation"
+              >
                 <Row
                   item={item}
                   index={index}

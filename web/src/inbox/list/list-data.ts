@@ -1,8 +1,7 @@
 import type { InfiniteData } from '@tanstack/react-query';
-import type { ConversationItem } from '../../api/conversations.ts';
-import type { Page } from '../../api/page.ts';
+import type { ConversationItem, Page } from '../../api/conversations.ts';
 
-export type Pages = InfiniteData<Page<ConversationItem>, unknown>;
+export type Pages = InfiniteData<Page>;
 
 /** All loaded rows in the order shown; a row that slid onto a second page while we scrolled stands once. */
 export function rowsOf(pages: Pages | undefined): ConversationItem[] {

@@ -17,8 +17,8 @@ interface Props {
   left: boolean;
   index: number;
   total: number;
-  onOpen(id: string): void;
-  onChoose(id: string, range: boolean): void;
+  onOpen: (id: string) => void;
+  onChoose: (id: string, range: boolean) => void;
 }
 
 function When({ at }: { at: string }) {
@@ -27,7 +27,18 @@ function When({ at }: { at: string }) {
 }
 
 /** Name, first line, and what presses: everything needed to choose, and nothing else. */
-export const Row = memo(function Row({ item, open, cursor, chosen, choosing, left, index, total, onOpen, onChoose }: Props) {
+export const Row = memo(function Row({
+  item,
+  open,
+  cursor,
+  chosen,
+  choosing,
+  left,
+  index,
+  total,
+  onOpen,
+  onChoose,
+}: Props) {
   const t = useT();
   const name = item.contact.name || item.contact.handle || item.contact.address || t('contact.unnamed');
   return (

@@ -33,7 +33,10 @@ export function useListState(filter: Filter, open: string | null, openConversati
   );
   const choose = useCallback((id: string, range: boolean) => {
     const ids = rowsNow.current.map((row) => row.id);
-    const [from, to] = [ids.indexOf(anchor.current ?? id), ids.indexOf(id)].toSorted((a, b) => a - b) as [number, number];
+    const [from, to] = [ids.indexOf(anchor.current ?? id), ids.indexOf(id)].toSorted((a, b) => a - b) as [
+      number,
+      number,
+    ];
     setChosen((before) => {
       const next = new Set(before);
       const on = !before.has(id);

@@ -34,7 +34,10 @@ export function whySentences(why: readonly Why[], t: Translate, format: Formats,
   return why.flatMap(({ code, facts }) => {
     const key = sentences[code];
     if (!key) return [];
-    const told = Object.entries(facts).map(([name, value]) => [name, fact(name, value, t, format, now)]);
+    const told = Object.entries(facts as Record<string, string | number>).map(([name, value]) => [
+      name,
+      fact(name, value, t, format, now),
+    ]);
     return [t(key, Object.fromEntries(told) as Record<string, string>)];
   });
 }

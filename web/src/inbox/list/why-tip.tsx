@@ -21,7 +21,7 @@ export function WhyTip({
   const id = item?.id;
   useLayoutEffect(() => {
     setPlace(null);
-    if (!id) return;
+    if (!id) return undefined;
     const timer = setTimeout(
       () => {
         const row = box.current?.querySelector(`[data-id="${id}"]`)?.getBoundingClientRect();

@@ -5,7 +5,7 @@ import classes from '../inbox.module.css';
 import { useConditionChoices } from './conditions.ts';
 
 /** The conditions in force, each removable. */
-export function Chips({ filter, setFilter }: { filter: Filter; setFilter(filter: Filter): void }) {
+export function Chips({ filter, setFilter }: { filter: Filter; setFilter: (filter: Filter) => void }) {
   const t = useT();
   const conditions = useConditionChoices();
   const inForce = known.filter((condition) => filter[condition]);
@@ -23,7 +23,11 @@ export function Chips({ filter, setFilter }: { filter: Filter; setFilter(filter:
         <Pill
           key={condition}
           withRemoveButton
-          removeButtonProps={{ 'aria-label': t('filter.remove', { filter: told(condition) }), tabIndex: 0, 'aria-hidden': false }}
+          removeButtonProps={{
+            'aria-label': t('filter.remove', { filter: told(condition) }),
+            tabIndex: 0,
+            'aria-hidden': false,
+          }}
           onRemove={() => setFilter({ ...filter, [condition]: undefined })}
         >
           {told(condition)}

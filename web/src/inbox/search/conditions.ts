@@ -45,7 +45,11 @@ export function useConditionChoices(): ConditionChoices[] {
       {
         condition: 'assignee',
         label: t('filter.assignee'),
-        choices: [{ value: 'me', label: t('filter.me') }, { value: 'none', label: t('list.unassigned') }, ...named(users)],
+        choices: [
+          { value: 'me', label: t('filter.me') },
+          { value: 'none', label: t('list.unassigned') },
+          ...named(users),
+        ],
       },
       { condition: 'team', label: t('filter.team'), choices: named(teams) },
       { condition: 'label', label: t('filter.label'), choices: named(labels) },

@@ -11,7 +11,7 @@ import { useConditionChoices } from './conditions.ts';
 const sorts = ['position', 'lastActivity', 'waiting', 'frustration', 'newest'] as const;
 
 /** All conditions of a list in one place, its order, and keeping it under a name. */
-export function FilterMenu({ filter, setFilter }: { filter: Filter; setFilter(filter: Filter): void }) {
+export function FilterMenu({ filter, setFilter }: { filter: Filter; setFilter: (filter: Filter) => void }) {
   const t = useT();
   const client = useQueryClient();
   const conditions = useConditionChoices();
@@ -32,7 +32,13 @@ export function FilterMenu({ filter, setFilter }: { filter: Filter; setFilter(fi
     <Popover opened={open} onChange={setOpen} width={300} shadow="lg" position="bottom-end" trapFocus returnFocus>
       <Popover.Target>
         <Tooltip label={t('filter.name')}>
-          <ActionIcon variant="default" size={36} aria-label={t('filter.name')} aria-expanded={open} onClick={() => setOpen(!open)}>
+          <ActionIcon
+            variant="default"
+            size={36}
+            aria-label={t('filter.name')}
+            aria-expanded={open}
+            onClick={() => setOpen(!open)}
+          >
             <IconAdjustmentsHorizontal size={18} />
           </ActionIcon>
         </Tooltip>
@@ -52,7 +58,10 @@ export function FilterMenu({ filter, setFilter }: { filter: Filter; setFilter(fi
           <NativeSelect
             size="xs"
             label={t('filter.sort')}
-            data={[{ value: '', label: t('filter.sortUsual') }, ...sorts.map((value) => ({ value, label: t(`sort.${value}`) }))]}
+            data={[
+              { value: '', label: t('filter.sortUsual') },
+              ...sorts.map((value) => ({ value, label: t(`sort.${value}`) })),
+            ]}
             value={filter.sort ?? ''}
             onChange={(event) => setFilter({ ...filter, sort: event.currentTarget.value || undefined })}
           />
@@ -64,7 +73,14 @@ export function FilterMenu({ filter, setFilter }: { filter: Filter; setFilter(fi
               value={name}
               onChange={(event) => setName(event.currentTarget.value)}
             />
-            <Button size="xs" variant="light" px={10} disabled={!name.trim()} aria-label={t('search.save')} onClick={() => void save()}>
+            <Button
+              size="xs"
+              variant="light"
+              px={10}
+              disabled={!name.trim()}
+              aria-label={t('search.save')}
+              onClick={() => void save()}
+            >
               <IconBookmarkPlus size={16} />
             </Button>
           </Group>

@@ -8,7 +8,7 @@ import { FilterMenu } from './filter-menu.tsx';
 
 interface Props {
   filter: Filter;
-  setFilter(filter: Filter): void;
+  setFilter: (filter: Filter) => void;
 }
 
 /** Words, and conditions as chips; both live in the address, so a search can be sent to a colleague. */
@@ -20,7 +20,11 @@ export function SearchBar({ filter, setFilter }: Props) {
     event.preventDefault();
     const q = words.trim();
     // A search looks everywhere, not only in the view it was begun in.
-    setFilter({ ...filter, q: q || undefined, view: q ? (filter.q ? filter.view : 'all') : filter.q ? 'inbox' : filter.view });
+    setFilter({
+      ...filter,
+      q: q || undefined,
+      view: q ? (filter.q ? filter.view : 'all') : filter.q ? 'inbox' : filter.view,
+    });
   };
   return (
     <>

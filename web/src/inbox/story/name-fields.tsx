@@ -14,7 +14,8 @@ export function NameFields({ contact }: { contact: Contact }) {
     formOfAddress: contact.formOfAddress ?? '',
   });
   const save = useMutation({
-    mutationFn: (field: keyof typeof value) => changeContact(contact.id, { [field]: value[field] || null }, contact.version),
+    mutationFn: (field: keyof typeof value) =>
+      changeContact(contact.id, { [field]: value[field] || null }, contact.version),
     onSuccess: () => client.invalidateQueries({ queryKey: ['contact', contact.id] }),
     onError: tellProblem,
   });
@@ -22,7 +23,8 @@ export function NameFields({ contact }: { contact: Contact }) {
     size: 'xs',
     maxLength: 200,
     value: value[name],
-    onChange: (event: { currentTarget: { value: string } }) => setValue({ ...value, [name]: event.currentTarget.value }),
+    onChange: (event: { currentTarget: { value: string } }) =>
+      setValue({ ...value, [name]: event.currentTarget.value }),
     onBlur: () => {
       if (value[name] !== (contact[name] ?? '')) save.mutate(name);
     },
@@ -30,7 +32,11 @@ export function NameFields({ contact }: { contact: Contact }) {
   return (
     <Group grow>
       <TextInput label={t('story.preferredName')} placeholder={contact.name} {...field('preferredName')} />
-      <TextInput label={t('story.formOfAddress')} placeholder={t('story.formOfAddressHint')} {...field('formOfAddress')} />
+      <TextInput
+        label={t('story.formOfAddress')}
+        placeholder={t('story.formOfAddressHint')}
+        {...field('formOfAddress')}
+      />
     </Group>
   );
 }

@@ -13,10 +13,14 @@ import classes from './story.module.css';
 import { StoryFacts } from './story-facts.tsx';
 
 /** Who this is and what has been: so that nobody has to say anything twice. */
-export function StoryCard({ conversation, close }: { conversation: Conversation; close(): void }) {
+export function StoryCard({ conversation, close }: { conversation: Conversation; close: () => void }) {
   const t = useT();
   const { contact } = conversation;
-  const { data } = useQuery({ queryKey: ['contact', contact.id], queryFn: () => readContact(contact.id), staleTime: 30_000 });
+  const { data } = useQuery({
+    queryKey: ['contact', contact.id],
+    queryFn: () => readContact(contact.id),
+    staleTime: 30_000,
+  });
   const name = data?.preferredName || contact.name || contact.handle || contact.address || t('contact.unnamed');
   return (
     <Stack gap="lg" p="md">

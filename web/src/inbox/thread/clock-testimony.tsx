@@ -17,8 +17,7 @@ export function testimonySentences(wait: Testimony, t: Translate, format: Format
   const at = (instant: string) => format.moment(instant, now);
   const told = [t('clock.since', { at: at(wait.waitingSince) })];
   for (const nudge of wait.nudges) told.push(t('clock.nudge', { at: at(nudge.at) }));
-  for (const { at: when, because } of wait.didNotStop)
-    told.push(t(`clock.not.${because}` as Key, { at: at(when) }));
+  for (const { at: when, because } of wait.didNotStop) told.push(t(`clock.not.${because}` as Key, { at: at(when) }));
   if (wait.lagSeconds >= notableLag) told.push(t('clock.lag', { time: format.span(wait.lagSeconds) }));
   for (const { at: when, level } of wait.changes)
     told.push(t('clock.change', { at: at(when), level: t(`level.${level}` as Key) }));

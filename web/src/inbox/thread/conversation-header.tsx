@@ -1,7 +1,7 @@
 import { ActionIcon, Avatar, Tooltip } from '@mantine/core';
 import { IconArrowLeft, IconInfoCircle } from '@tabler/icons-react';
 import type { Conversation } from '../../api/conversations.ts';
-import type { Presence } from '../../live/presence.ts';
+import type { Present } from '../../api/presence.ts';
 import { ChannelMark } from '../../channel/channel-mark.tsx';
 import { useT } from '../../i18n/i18n.tsx';
 import { ActionBar, MainActions, type OpenMenu } from '../actions/action-bar.tsx';
@@ -15,12 +15,12 @@ import { ThreatNotice } from './threat-notice.tsx';
 interface Props {
   conversation: Conversation;
   commands: Command[];
-  others: Presence['people'];
+  others: Present['others'];
   menu: OpenMenu;
-  setMenu(menu: OpenMenu): void;
-  close(): void;
-  done(): void;
-  toggleStory(): void;
+  setMenu: (menu: OpenMenu) => void;
+  close: () => void;
+  done: () => void;
+  toggleStory: () => void;
   storyShown: boolean;
 }
 
@@ -43,10 +43,17 @@ export function ConversationHeader(props: Props) {
             {subject && ` – ${subject}`}
           </h1>
           {others.map((person) => (
-            <Tooltip key={person.id} label={t(person.typing ? 'presence.types' : 'presence.views', { name: person.name })}>
-              <Avatar size={24} radius="xl" color={person.typing ? 'orange' : 'gray'} variant="filled">
-                {person.initials}
-              </Avatar>
+            <Tooltip
+              key={person.userId}
+              label={t(person.state === 'typing' ? 'presence.types' : 'presence.views', { name: person.name })}
+            >
+              <Avatar
+                size={26}
+                radius="xl"
+                name={person.name}
+                color={person.state === 'typing' ? 'orange' : 'gray'}
+                variant="filled"
+              />
             </Tooltip>
           ))}
           <MainActions conversation={conversation} commands={commands} done={done} />

@@ -1,5 +1,5 @@
 import { Button, Center, Skeleton, Stack, Text } from '@mantine/core';
-import { useCallback, useMemo } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import type { DraftKind } from '../../api/drafts.ts';
 import { useT } from '../../i18n/i18n.tsx';
 import { usePreferences } from '../../session/use-me.ts';
@@ -11,20 +11,20 @@ import layout from '../inbox.module.css';
 import { ConversationHeader } from './conversation-header.tsx';
 import { Thread } from './thread.tsx';
 import classes from './thread.module.css';
-import { usePresence } from './use-presence.ts';
+import { useCompany } from './use-company.ts';
 import { useConversation, useThread } from './use-thread.ts';
 
 interface Props {
   id: string;
   menu: OpenMenu;
-  setMenu(menu: OpenMenu): void;
+  setMenu: (menu: OpenMenu) => void;
   kind: DraftKind;
-  setKind(kind: DraftKind): void;
+  setKind: (kind: DraftKind) => void;
   storyShown: boolean;
-  toggleStory(): void;
-  close(): void;
+  toggleStory: () => void;
+  close: () => void;
   /** Opens what comes next in the list. */
-  next(): void;
+  next: () => void;
 }
 
 const nothing: never[] = [];
@@ -34,7 +34,8 @@ export function ConversationPane({ id, menu, setMenu, kind, setKind, storyShown,
   const t = useT();
   const { data: conversation, error } = useConversation(id);
   const thread = useThread(id);
-  const others = usePresence(id);
+  const [typing, setTyping] = useState(false);
+  const company = useCompany(id, typing);
   const { openNext } = usePreferences();
   const items = useMemo(() => (conversation ? [conversation] : nothing), [conversation]);
   const commands = useCommands(items);
@@ -60,7 +61,7 @@ export function ConversationPane({ id, menu, setMenu, kind, setKind, storyShown,
           <ConversationHeader
             conversation={conversation}
             commands={commands}
-            others={others}
+            others={company.others}
             menu={menu}
             setMenu={setMenu}
             close={close}
@@ -79,6 +80,8 @@ export function ConversationPane({ id, menu, setMenu, kind, setKind, storyShown,
             key={`composer-${id}`}
             conversation={conversation}
             newestId={newestId}
+            company={company}
+            setTyping={setTyping}
             kind={kind}
             setKind={setKind}
             sent={after}

@@ -33,7 +33,9 @@ export function DeliveryState({ message, delivery }: { message: Message; deliver
       </div>
       {choices.length > 0 && (
         <>
-          <span className={classes.quiet}>{t(`delivery.${delivery.state === 'failed' ? 'failedHelp' : 'unconfirmedHelp'}`)}</span>
+          <span className={classes.quiet}>
+            {t(`delivery.${delivery.state === 'failed' ? 'failedHelp' : 'unconfirmedHelp'}`)}
+          </span>
           <Group gap="xs">
             {choices.map((choice, i) => (
               <Button

@@ -1,6 +1,7 @@
 import { attachmentAddress, type Message } from '../../api/messages.ts';
 
-const forbidden = 'script, style, link, meta, base, iframe, frame, frameset, object, embed, form, svg, math, template, noscript';
+const forbidden =
+  'script, style, link, meta, base, iframe, frame, frameset, object, embed, form, svg, math, template, noscript';
 
 /** Only what loads from ourselves, and nothing at all that runs. Remote pictures never, unless through our proxy. */
 const policy = (origin: string) =>
@@ -41,12 +42,16 @@ export function htmlDocument(message: Pick<Message, 'html' | 'attachments'>, opt
     link.rel = 'noopener noreferrer nofollow';
   }
   const head = `<meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${policy(options.origin)}"><style>${look(options.dark)}</style>`;
-  return { document: `<!doctype html><html><head>${head}</head><body dir="auto">${parsed.body.innerHTML}</body></html>`, remote };
+  return {
+    document: `<!doctype html><html><head>${head}</head><body dir="auto">${parsed.body.innerHTML}</body></html>`,
+    remote,
+  };
 }
 
 function stripAttributes(element: Element): void {
-  for (const { name, value } of [...element.attributes]) {
-    const runs = /^on/i.test(name) || name === 'srcset' || name === 'background' || name === 'ping' || name === 'action';
+  for (const { name, value } of Array.from(element.attributes)) {
+    const runs =
+      /^on/i.test(name) || name === 'srcset' || name === 'background' || name === 'ping' || name === 'action';
     const reaches = name === 'style' && /url\(|expression|position\s*:|@import/i.test(value);
     if (runs || reaches) element.removeAttribute(name);
   }

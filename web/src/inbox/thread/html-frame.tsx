@@ -1,9 +1,7 @@
-import { Button } from '@mantine/core';
-import { useComputedColorScheme } from '@mantine/core';
+import { Button, useComputedColorScheme } from '@mantine/core';
 import { IconPhoto } from '@tabler/icons-react';
 import { useMemo, useRef, useState } from 'react';
-import { address } from '../../api/request.ts';
-import type { Message } from '../../api/messages.ts';
+import { type Message, remoteImageAddress } from '../../api/messages.ts';
 import { useT } from '../../i18n/i18n.tsx';
 import { htmlDocument } from './html-document.ts';
 import classes from './thread.module.css';
@@ -25,7 +23,7 @@ export function HtmlFrame({ message }: { message: Message }) {
       htmlDocument(message, {
         dark,
         origin: location.origin,
-        proxied: images ? (url) => address(`/messages/${message.id}/remote-image`, { url }) : undefined,
+        proxied: images ? (url) => remoteImageAddress(message.id, url) : undefined,
       }),
     [message, dark, images],
   );
@@ -39,7 +37,12 @@ export function HtmlFrame({ message }: { message: Message }) {
   return (
     <>
       {remote > 0 && !images && (
-        <Button size="compact-xs" variant="default" leftSection={<IconPhoto size={14} />} onClick={() => setImages(true)}>
+        <Button
+          size="compact-xs"
+          variant="default"
+          leftSection={<IconPhoto size={14} />}
+          onClick={() => setImages(true)}
+        >
           {t('message.showImages', { count: remote })}
         </Button>
       )}

@@ -20,7 +20,9 @@ export function marksOf(reading: Reading | null, length: number): Mark[] {
   const { threat } = reading ?? {};
   if (threat?.span) all.push({ start: threat.span.start, end: threat.span.end, code: threat.class, threat: true });
   const kept: Mark[] = [];
-  for (const mark of all.toSorted((a, b) => Number(b.threat) - Number(a.threat) || b.end - b.start - (a.end - a.start))) {
+  for (const mark of all.toSorted(
+    (a, b) => Number(b.threat) - Number(a.threat) || b.end - b.start - (a.end - a.start),
+  )) {
     const fits = mark.start >= 0 && mark.end <= length && mark.start < mark.end;
     if (fits && kept.every(({ start, end }) => mark.end <= start || mark.start >= end)) kept.push(mark);
   }

@@ -36,7 +36,9 @@ export const MessageCard = memo(function MessageCard({
     >
       <By message={message} conversation={conversation} />
       <Body message={message} />
-      <Attachments files={message.attachments.filter(({ contentId, isImage }) => !(message.html && contentId && isImage))} />
+      <Attachments
+        files={message.attachments.filter(({ contentId, isImage }) => !(message.html && contentId && isImage))}
+      />
       <Chips message={message} conversation={conversation} />
       {message.delivery && <DeliveryState message={message} delivery={message.delivery} />}
     </li>
@@ -132,7 +134,9 @@ function Chips({ message, conversation }: { message: Message; conversation: Conv
       {message.timeClamped && message.claimedAt && (
         <Chip title={t('message.clampedHelp')}>{t('message.claims', { time: whole(message.claimedAt) })}</Chip>
       )}
-      {message.editedAt && <Versions message={message} label={t('message.edited', { time: moment(message.editedAt, Date.now()) })} />}
+      {message.editedAt && (
+        <Versions message={message} label={t('message.edited', { time: moment(message.editedAt, Date.now()) })} />
+      )}
     </div>
   );
 }

@@ -40,7 +40,11 @@ export function MessageMenu({ message, conversation }: { message: Message; conve
       </Menu.Target>
       <Menu.Dropdown>
         {actions.map((action) => (
-          <Menu.Item key={action.name} leftSection={<ActionIconOf name={action.icon} />} onClick={() => void perform(action)}>
+          <Menu.Item
+            key={action.name}
+            leftSection={<ActionIconOf name={action.icon} />}
+            onClick={() => void perform(action)}
+          >
             {action.label}
           </Menu.Item>
         ))}

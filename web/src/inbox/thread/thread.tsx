@@ -57,7 +57,14 @@ export function Thread({ conversation, thread }: Props) {
       </Stack>
     );
   return (
-    <div className={classes.scroll} ref={box} onScroll={onScroll} tabIndex={0} role="region" aria-label={t('thread.name')}>
+    <div
+      className={classes.scroll}
+      ref={box}
+      onScroll={onScroll}
+      tabIndex={0}
+      role="region"
+      aria-label={t('thread.name')}
+    >
       {conversation.parent && <ParentPost parent={conversation.parent} />}
       {query.hasNextPage && (
         <Stack align="center" mb="md">
@@ -76,7 +83,15 @@ export function Thread({ conversation, thread }: Props) {
   );
 }
 
-function Lines({ lines, conversation, told }: { lines: ThreadLine[]; conversation: Conversation; told: string | null }) {
+function Lines({
+  lines,
+  conversation,
+  told,
+}: {
+  lines: ThreadLine[];
+  conversation: Conversation;
+  told: string | null;
+}) {
   const { day, dayKey } = useFormats();
   let before = '';
   return (

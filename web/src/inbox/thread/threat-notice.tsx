@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { settleThreat } from '../../api/actions.ts';
+import { confirmThreat, dismissThreat, threatsOf } from '../../api/actions.ts';
 import type { Conversation, ThreatClass } from '../../api/conversations.ts';
 import { tellProblem } from '../../app/tell.tsx';
 import { useT } from '../../i18n/i18n.tsx';
@@ -14,7 +14,10 @@ export function ThreatNotice({ conversation, threat }: { conversation: Conversat
   const lead = useMay('lead');
   const client = useQueryClient();
   const settle = useMutation({
-    mutationFn: (confirmed: boolean) => settleThreat(conversation.id, confirmed),
+    mutationFn: async (confirmed: boolean) => {
+      const open = (await threatsOf(conversation.id)).filter(({ state }) => state === 'open');
+      for (const { id } of open) await (confirmed ? confirmThreat(id) : dismissThreat(id));
+    },
     onSuccess: () => client.invalidateQueries({ queryKey: ['conversation', conversation.id] }),
     onError: tellProblem,
   });

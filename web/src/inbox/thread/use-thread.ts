@@ -7,12 +7,15 @@ import { type HistoryEvent, type Message, readThread } from '../../api/messages.
 export const conversationKey = (id: string) => ['conversation', id] as const;
 
 export function useConversation(id: string) {
-  return useQuery({ queryKey: conversationKey(id), queryFn: ({ signal }) => readConversation(id, signal), staleTime: 20_000 });
+  return useQuery({
+    queryKey: conversationKey(id),
+    queryFn: ({ signal }) => readConversation(id, signal),
+    staleTime: 20_000,
+  });
 }
 
 export type ThreadLine = { at: string } & (
-  | { kind: 'message'; key: string; message: Message }
-  | { kind: 'events'; key: string; events: HistoryEvent[] }
+  { kind: 'message'; key: string; message: Message } | { kind: 'events'; key: string; events: HistoryEvent[] }
 );
 
 /** Messages in order of time, and between them what happened, gathered into one foldable line. */
@@ -24,7 +27,8 @@ export function linesOf(messages: readonly Message[], events: readonly HistoryEv
   const lines: ThreadLine[] = [];
   for (const each of all) {
     const last = lines.at(-1);
-    if ('message' in each) lines.push({ kind: 'message', key: `m${each.message.id}`, at: each.at, message: each.message });
+    if ('message' in each)
+      lines.push({ kind: 'message', key: `m${each.message.id}`, at: each.at, message: each.message });
     else if (last?.kind === 'events') last.events.push(each.event);
     else lines.push({ kind: 'events', key: `e${each.event.id}`, at: each.at, events: [each.event] });
   }
@@ -42,7 +46,11 @@ export function useThread(id: string) {
   });
   const messages = useMemo(() => (query.data?.pages ?? []).toReversed().flatMap((page) => page.messages), [query.data]);
   const lines = useMemo(
-    () => linesOf(messages, (query.data?.pages ?? []).toReversed().flatMap((page) => page.events)),
+    () =>
+      linesOf(
+        messages,
+        (query.data?.pages ?? []).toReversed().flatMap((page) => page.events),
+      ),
     [messages, query.data],
   );
   return { query, messages, lines };

@@ -7,7 +7,7 @@ import { alarmingViews, viewGroups } from './views.ts';
 import classes from './views.module.css';
 
 /** Where to look: each view with how many wait there. */
-export function ViewsPane({ current, picked }: { current: string; picked?(): void }) {
+export function ViewsPane({ current, picked }: { current: string; picked?: () => void }) {
   const t = useT();
   const { data: saved = [] } = useSavedViews();
   const { data: counts } = useCounts(saved.map(({ id }) => `saved:${id}`));

@@ -1,4 +1,15 @@
-import { Button, Group, NumberInput, PasswordInput, Select, Stack, Switch, Text, TextInput, Title } from '@mantine/core';
+import {
+  Button,
+  Group,
+  NumberInput,
+  PasswordInput,
+  Select,
+  Stack,
+  Switch,
+  Text,
+  TextInput,
+  Title,
+} from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { changePassword, type Me } from '../../api/session.ts';
 import { tell, tellProblem } from '../../app/tell.tsx';
@@ -64,7 +75,11 @@ function Who({ me }: { me: Me }) {
           label={t('me.timeZone')}
           searchable
           limit={60}
-          data={Intl.supportedValuesOf('timeZone').includes(me.timeZone) ? Intl.supportedValuesOf('timeZone') : [me.timeZone, ...Intl.supportedValuesOf('timeZone')]}
+          data={
+            Intl.supportedValuesOf('timeZone').includes(me.timeZone)
+              ? Intl.supportedValuesOf('timeZone')
+              : [me.timeZone, ...Intl.supportedValuesOf('timeZone')]
+          }
           value={me.timeZone}
           allowDeselect={false}
           onChange={(value) => value && save({ timeZone: value })}
