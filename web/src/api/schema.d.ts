@@ -4006,7 +4006,13 @@ export interface operations {
     Invitations_invite: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description Carries the request out at most once: a repeat within a day gets the first answer again.
+                 * @example 7f1c9a4e-order-48213
+                 */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -4236,7 +4242,13 @@ export interface operations {
     Invitations_issueReset: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description Carries the request out at most once: a repeat within a day gets the first answer again.
+                 * @example 7f1c9a4e-order-48213
+                 */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 id: string;
             };
@@ -5087,7 +5099,13 @@ export interface operations {
     Teams_create: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description Carries the request out at most once: a repeat within a day gets the first answer again.
+                 * @example 7f1c9a4e-order-48213
+                 */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -5263,7 +5281,10 @@ export interface operations {
     Teams_change: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag that you read: if it is another by now, nothing changes and 412 is answered. */
+                "If-Match"?: string;
+            };
             path: {
                 id: string;
             };
@@ -5341,7 +5362,10 @@ export interface operations {
     Teams_setMembers: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag that you read: if it is another by now, nothing changes and 412 is answered. */
+                "If-Match"?: string;
+            };
             path: {
                 id: string;
             };
@@ -5418,7 +5442,10 @@ export interface operations {
     Teams_setSources: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag that you read: if it is another by now, nothing changes and 412 is answered. */
+                "If-Match"?: string;
+            };
             path: {
                 id: string;
             };
@@ -5547,7 +5574,13 @@ export interface operations {
     Tokens_create: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description Carries the request out at most once: a repeat within a day gets the first answer again.
+                 * @example 7f1c9a4e-order-48213
+                 */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -5839,7 +5872,10 @@ export interface operations {
     Users_change: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag that you read: if it is another by now, nothing changes and 412 is answered. */
+                "If-Match"?: string;
+            };
             path: {
                 id: string;
             };
@@ -6110,7 +6146,13 @@ export interface operations {
     Sources_connect: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description Carries the request out at most once: a repeat within a day gets the first answer again.
+                 * @example 7f1c9a4e-order-48213
+                 */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -6497,7 +6539,13 @@ export interface operations {
     Sources_test: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description Carries the request out at most once: a repeat within a day gets the first answer again.
+                 * @example 7f1c9a4e-order-48213
+                 */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -7007,7 +7055,10 @@ export interface operations {
     Changes_patch: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag that you read: if it is another by now, nothing changes and 412 is answered. */
+                "If-Match"?: string;
+            };
             path: {
                 id: string;
             };
@@ -7408,7 +7459,13 @@ export interface operations {
     Changes_claim: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description Carries the request out at most once: a repeat within a day gets the first answer again.
+                 * @example 7f1c9a4e-order-48213
+                 */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 id: string;
             };
@@ -7463,7 +7520,15 @@ export interface operations {
     Changes_assign: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag that you read: if it is another by now, nothing changes and 412 is answered. */
+                "If-Match"?: string;
+                /**
+                 * @description Carries the request out at most once: a repeat within a day gets the first answer again.
+                 * @example 7f1c9a4e-order-48213
+                 */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 id: string;
             };
@@ -7528,7 +7593,13 @@ export interface operations {
     Changes_passOn: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description Carries the request out at most once: a repeat within a day gets the first answer again.
+                 * @example 7f1c9a4e-order-48213
+                 */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 id: string;
             };
@@ -7594,7 +7665,13 @@ export interface operations {
     Changes_noAnswerNeeded: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description Carries the request out at most once: a repeat within a day gets the first answer again.
+                 * @example 7f1c9a4e-order-48213
+                 */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 id: string;
             };
@@ -7659,7 +7736,13 @@ export interface operations {
     Changes_bulk: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description Carries the request out at most once: a repeat within a day gets the first answer again.
+                 * @example 7f1c9a4e-order-48213
+                 */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -7742,7 +7825,13 @@ export interface operations {
     Changes_undo: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description Carries the request out at most once: a repeat within a day gets the first answer again.
+                 * @example 7f1c9a4e-order-48213
+                 */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 changeId: string;
             };
@@ -9081,7 +9170,13 @@ export interface operations {
     Replies_reply: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description Carries the request out at most once: a repeat within a day gets the first answer again.
+                 * @example 7f1c9a4e-order-48213
+                 */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 id: string;
             };
@@ -9276,7 +9371,13 @@ export interface operations {
     Replies_resend: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description Carries the request out at most once: a repeat within a day gets the first answer again.
+                 * @example 7f1c9a4e-order-48213
+                 */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 id: string;
                 messageId: string;
@@ -9400,7 +9501,13 @@ export interface operations {
     Replies_markSent: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description Carries the request out at most once: a repeat within a day gets the first answer again.
+                 * @example 7f1c9a4e-order-48213
+                 */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 id: string;
                 messageId: string;
@@ -9534,7 +9641,13 @@ export interface operations {
     Replies_giveUp: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description Carries the request out at most once: a repeat within a day gets the first answer again.
+                 * @example 7f1c9a4e-order-48213
+                 */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 id: string;
                 messageId: string;
@@ -9658,7 +9771,13 @@ export interface operations {
     Replies_act: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description Carries the request out at most once: a repeat within a day gets the first answer again.
+                 * @example 7f1c9a4e-order-48213
+                 */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 id: string;
                 name: string;
