@@ -27,6 +27,8 @@ export function httpAdapter(config: Config): FastifyAdapter {
     forceCloseConnections: true,
     trustProxy: config.trustProxy.length > 0 ? config.trustProxy : false,
     bodyLimit: config.bodyLimit,
+    // ids of other systems may be long: contacts by external id, references
+    routerOptions: { maxParamLength: 2000 },
     requestTimeout: 60_000,
     rewriteUrl,
     frameworkErrors: (error: Error, _: unknown, reply: FastifyReply) => sendProblem(reply, problemOf(error)),

@@ -165,6 +165,15 @@ describe('changing conversations', () => {
     const [first, second] = [await waiting(), await waiting()];
     const hidden = await rows.conversation(other);
     const label = await rows.insert('labels', { name: 'refund', created_at: rows.at });
+    const region = { subject: 'conversation', key: 'region', label: 'Region', kind: 'choice', created_at: rows.at };
+    await rows.insert('attribute_definitions', { ...region, choices: ['north'] });
+    const wrong = await ana.ask<Problem>('PATCH', `conversations/${first}`, {
+      attributes: { region: 'east', size: 3 },
+    });
+    expect([wrong.status, wrong.body.fields]).toEqual([
+      422,
+      { 'attributes.region': 'This must be a choice: north.', 'attributes.size': 'No such attribute is defined.' },
+    ]);
     const { body } = await ana.post<ChangeView>('conversations/bulk', {
       ids: [first, hidden, second],
       change: { status: 'resolved', addLabels: [label], attributes: { region: 'north' } },

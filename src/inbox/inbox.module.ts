@@ -29,6 +29,15 @@ import { ConversationByIdQuery } from './conversation.query.ts';
 import { ConversationsController } from './conversations.controller.ts';
 import { ConversationsQuery } from './conversations.query.ts';
 import { CountsQuery } from './counts.query.ts';
+import { Attributes } from './desk/attributes.ts';
+import { AttributesController } from './desk/attributes.controller.ts';
+import { CannedReplies } from './desk/canned-replies.ts';
+import { DeskController } from './desk/desk.controller.ts';
+import { Drafts } from './desk/drafts.ts';
+import { DraftsController } from './desk/drafts.controller.ts';
+import { Labels } from './desk/labels.ts';
+import { References } from './desk/references.ts';
+import { SavedViews } from './desk/saved-views.ts';
 import { JoiningController } from './joining/joining.controller.ts';
 import { Merge } from './joining/merge.ts';
 import { Split } from './joining/split.ts';
@@ -82,8 +91,17 @@ const entities = [
     OpeningController,
     JoiningController,
     ReadingsController,
+    AttributesController,
+    DeskController,
+    DraftsController,
   ],
   providers: [
+    Attributes,
+    CannedReplies,
+    Drafts,
+    Labels,
+    References,
+    SavedViews,
     Asks,
     CorrectReading,
     Merge,

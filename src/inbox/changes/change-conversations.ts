@@ -8,6 +8,7 @@ import { inTransaction } from '../../database/transaction.ts';
 import { actorOf, personOf, type Principal } from '../../people/principal.ts';
 import { conversationMissing } from '../conversation.query.ts';
 import { appendEvents, type NewEvent } from '../events.ts';
+import { assertAttributes } from '../desk/attributes.ts';
 import { Refolder } from '../refolder.ts';
 import { assertAssignable } from './assignable.ts';
 import { type ChangedItem, type ChangeView } from './change.dto.ts';
@@ -63,6 +64,7 @@ export class ChangeConversations {
   private async change(tx: EntityManager, ids: string[], wanted: Wanted, principal: Principal, version: number | null) {
     const now = this.clock.now();
     await assertAssignable(tx, wanted);
+    await assertAttributes(tx, 'conversation', wanted.attributes);
     const rows = await lockConversations(tx, ids, principal);
     const refused: Refused[] = [];
     const planned: Planned[] = [];
