@@ -1,37 +1,24 @@
 import type { EntityManager } from 'typeorm';
 import type { Author } from '../connectors/connector.ts';
-import { write } from '../database/bulk.ts';
 import { run, statement } from '../database/statement.ts';
-import { appendEvents, type NewEvent } from '../inbox/events.ts';
 import type { OwnReplies } from '../inbox/own-replies.ts';
 import { tombstoneHash } from '../inbox/tombstone.ts';
-import { loadRunning, writeCycles } from '../targets/cycle-store.ts';
-import { cycleEnded, foldAnew } from '../targets/fold-anew.ts';
+import { loadRunning } from '../targets/cycle-store.ts';
 import { storedState } from '../targets/fold.ts';
 import type { Refolder } from '../inbox/refolder.ts';
 import { loadTerms } from '../targets/terms.query.ts';
-import { advance, type Light, newDraft, settle } from './advance.ts';
-import { writeAttachments } from './attachment-rows.ts';
+import { type Light, newDraft } from './advance.ts';
+import { BatchWriter } from './batch-writer.ts';
 import type { BatchSource, ConversationColumns, Draft, Item } from './batch-item.ts';
 import { applyChanges, type Change, changeOf } from './changes.ts';
 import type { CheckedMention } from './check-mention.ts';
 import { ContactHistory } from './contact-history.ts';
-import {
-  conversationColumns,
-  findMessages,
-  insertConversations,
-  lockConversations,
-  updateColumns,
-  updateConversations,
-} from './conversation-rows.ts';
+import { findMessages, lockConversations } from './conversation-rows.ts';
 import { holdReplies, releaseReplies } from './held-replies.ts';
-import { insertMessages, insertSearch, messageColumns, type MessageRow, searchColumns } from './message-rows.ts';
 import { peopleOfBatch, personKey } from './people-of-batch.ts';
 import { type KnownMessage, placeItems, placeKey } from './placing.ts';
-import { RetryBatch } from './retry-batch.ts';
 import { rootsOf } from './roots.ts';
 import { searchVectorOf } from './search-vector.ts';
-import { insertThreats, threatColumns } from './threat-rows.ts';
 import { unite } from './unite.ts';
 
 /** What became of one mention. */
@@ -176,8 +163,12 @@ export class Batch {
     await this.draft(items);
     const light: Light = { source, terms, contacts, now };
     contacts.noteNew(this.drafts.filter(({ isNew }) => isNew));
-    for (const draft of this.drafts) advance(draft, light);
-    await this.write(light);
+    await new BatchWriter(tx, light).write(this.drafts);
+    for (const { id, items } of this.drafts) {
+      for (const { mention, messageId } of items) {
+        this.outcomes.push({ externalId: mention.externalId, outcome: 'stored', messageId, conversationId: id });
+      }
+    }
   }
 
   private async itemsOf(
@@ -274,99 +265,6 @@ export class Batch {
     );
   }
 
-  private async write(light: Light): Promise<void> {
-    const { tx, drafts } = this;
-    const { source, now } = this.around;
-    const rows = drafts.flatMap(({ id, items }) =>
-      items.map((item): MessageRow => ({ item, conversationId: id, sourceId: source.id, receivedAt: now })),
-    );
-    const fresh = drafts.filter(({ isNew }) => isNew).toSorted((a, b) => (placeOf(a) < placeOf(b) ? -1 : 1));
-    const made = await write<Draft, { id: string }>(tx, insertConversations, conversationColumns, fresh);
-    if (made.length < fresh.length) throw new RetryBatch('conversations');
-    const inserted = await write<MessageRow, { id: string }>(tx, insertMessages, messageColumns, rows);
-    if (inserted.length < rows.length) throw new RetryBatch('messages');
-    await write(tx, insertSearch, searchColumns, rows);
-    await writeAttachments(
-      tx,
-      source.id,
-      rows.map(({ item }) => item),
-      now,
-    );
-    const threatening = rows.filter(({ item }) => item.reading?.threat && !item.history);
-    await write(
-      tx,
-      insertThreats,
-      threatColumns,
-      threatening.map((row) => ({ ...row, terms: light.terms, now })),
-    );
-    await writeCycles(
-      tx,
-      drafts.flatMap(({ cycles }) => cycles),
-    );
-    await this.foldLate(light);
-    await write(
-      tx,
-      updateConversations,
-      updateColumns,
-      drafts.filter(({ isNew }) => !isNew),
-    );
-    await appendEvents(
-      tx,
-      drafts.flatMap((draft) => this.eventsOf(draft)),
-    );
-    for (const { item, conversationId } of rows) {
-      this.outcomes.push({
-        externalId: item.mention.externalId,
-        outcome: 'stored',
-        messageId: item.messageId,
-        conversationId,
-      });
-    }
-  }
-
-  /** Conversations in which something arrived out of order. */
-  private async foldLate(light: Light): Promise<void> {
-    const late = this.drafts.filter(({ anew }) => anew);
-    if (late.length === 0) return;
-    const locked = late.map(({ id, sourceId, contactId }) => ({
-      id,
-      sourceId,
-      contactId,
-      brandNames: light.source.brandNames,
-    }));
-    const folded = await foldAnew(this.tx, locked, light.now, 'late-arrival');
-    for (const draft of late) {
-      const { state, cycles, level } = folded.get(draft.id)!;
-      draft.state = state;
-      draft.cycleCount = cycles.length;
-      settle(draft, light);
-      draft.level = level;
-    }
-  }
-
-  private eventsOf(draft: Draft): NewEvent[] {
-    const { source, now } = this.around;
-    const began = new Map(draft.cycles.map(({ startMessageId, number }) => [startMessageId, number]));
-    const events = draft.items.map((item, i): NewEvent => {
-      const inbound = item.mention.direction === 'inbound';
-      const contactId = item.author?.contactId ?? item.answersContactId ?? undefined;
-      return {
-        at: now,
-        type: inbound ? 'message.received' : 'reply.foundNative',
-        conversationId: draft.id,
-        contactId,
-        sourceId: source.id,
-        messageId: item.messageId,
-        actor: inbound ? { kind: 'customer', id: contactId } : { kind: 'platform' },
-        data: factsOf(draft, item, i, began.get(item.messageId)),
-      };
-    });
-    return [
-      ...events,
-      ...draft.cycles.filter(({ endedAt }) => endedAt).map((cycle) => cycleEnded(source.id, cycle, now)),
-    ];
-  }
-
   /** Every conversation that is not as it was. */
   get conversationIds(): string[] {
     return [...this.touched, ...this.drafts.map(({ id }) => id)];
@@ -376,18 +274,4 @@ export class Batch {
 /** Where no customer has written, `first_contact_at` holds our own first word, which the fold knows nothing of. */
 function storedStanding(row: ConversationColumns): Parameters<typeof storedState>[0] {
   return { ...row, firstContactAt: row.lastInboundAt ? row.firstContactAt : null, claimed: false };
-}
-
-const placeOf = ({ rootKey, contactId }: Draft): string => `${rootKey}\0${contactId.padStart(20, '0')}`;
-
-function factsOf(draft: Draft, item: Item, index: number, cycle: number | undefined): Record<string, unknown> {
-  return {
-    opened: (draft.isNew && index === 0) || undefined,
-    cycle,
-    level: item.reading?.level,
-    needsAnswer: item.reading?.needsAnswer,
-    threat: item.reading?.threat?.class,
-    automatic: item.mention.automatic,
-    history: item.history || undefined,
-  };
 }

@@ -78,7 +78,9 @@ export function storedState(stored: Omit<FoldState, 'waits' | 'overheard'>, runn
     cycle.contactId,
     { cycle: { ...cycle, changes: [...cycle.changes] }, live: new Set([cycle.startMessageId]), said },
   ]);
-  return { ...emptyState(), ...stored, waits: new Map(waits) };
+  const { foldedTo, firstContactAt, firstHumanReplyAt, lastActivityAt, claimed } = stored;
+  const overheard = new Map<string, FoldRow>();
+  return { foldedTo, firstContactAt, firstHumanReplyAt, lastActivityAt, waits: new Map(waits), overheard, claimed };
 }
 
 class Folding {
@@ -140,7 +142,8 @@ class Folding {
   private read(row: FoldRow, wait?: Wait): FoldRow {
     if (!this.rules.read) return row;
     const soFar = { nudges: wait?.said ?? 0, pastSla: wait !== undefined && row.occurredAt > wait.cycle.slaAt };
-    return { ...row, ...this.rules.read(row, soFar) };
+    const { level, needsAnswer } = this.rules.read(row, soFar);
+    return { ...row, level, needsAnswer };
   }
 
   private concernsUs(row: FoldRow): boolean {

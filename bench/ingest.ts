@@ -1,0 +1,150 @@
+import pg from 'pg';
+import { DataSource } from 'typeorm';
+import { dataSourceOptions } from '../src/database/data-source.ts';
+import { type Echo, OwnReplies, type Recognised } from '../src/inbox/own-replies.ts';
+import { Ingest } from '../src/intake/ingest.ts';
+import { FoldingRefolder } from '../src/targets/folding-refolder.ts';
+import type { Figure, Options } from './bench.ts';
+import { Corpus } from './corpus.ts';
+import { marks, RawWriter } from './raw-writer.ts';
+import { type BenchServer, benchServer, cpuOf } from './server.ts';
+
+const BATCH = 500;
+const START = new Date('2026-03-02T09:00:00Z');
+
+/** Nothing is sent in this measurement, and nothing outbound comes in. */
+class NothingSent extends OwnReplies {
+  override async recognise(_tx: unknown, _sourceId: string, _echoes: readonly Echo[]): Promise<Recognised> {
+    return { externalIds: new Set(), conversationIds: [] };
+  }
+
+  override async refuse(): Promise<string[]> {
+    return [];
+  }
+}
+
+interface Spent {
+  seconds: number;
+  node: number;
+  postgres: number;
+}
+
+/** The way in, on one connection. */
+class Ours {
+  private constructor(
+    readonly dataSource: DataSource,
+    readonly ingest: Ingest,
+    readonly sourceId: string,
+    readonly pid: number,
+  ) {}
+
+  static async open(url: string): Promise<Ours> {
+    const dataSource = await new DataSource({ ...dataSourceOptions(url), extra: { max: 1 } } as never).initialize();
+    const [source] = await dataSource.query<{ id: string }[]>(
+      `insert into sources (channel, name, webhook_key, connected_at, history_done_at)
+       values ('push', 'Bench', gen_random_uuid()::text, $1, $1) returning id`,
+      [new Date(START.getTime() - 1000)],
+    );
+    await dataSource.query('insert into source_states (source_id, next_poll_at) values ($1, $2)', [source!.id, START]);
+    const [backend] = await dataSource.query<{ pid: number }[]>('select pg_backend_pid() as pid');
+    return new Ours(
+      dataSource,
+      new Ingest(dataSource, new FoldingRefolder(), new NothingSent()),
+      source!.id,
+      backend!.pid,
+    );
+  }
+}
+
+async function spent(pid: number, work: () => Promise<void>): Promise<Spent> {
+  const [postgres, node, start] = [await cpuOf(pid), process.cpuUsage(), performance.now()];
+  await work();
+  const seconds = (performance.now() - start) / 1000;
+  const { user, system } = process.cpuUsage(node);
+  return { seconds, node: (user + system) / 1e6, postgres: (await cpuOf(pid)) - postgres };
+}
+
+const sum = (list: Spent[]): Spent =>
+  list.reduce(
+    (a, b) => ({ seconds: a.seconds + b.seconds, node: a.node + b.node, postgres: a.postgres + b.postgres }),
+    { seconds: 0, node: 0, postgres: 0 },
+  );
+
+/** Ours and the raw rows by turns, so that a busy machine troubles both alike. */
+async function againstRaw(server: BenchServer, batches: number): Promise<Figure[]> {
+  const url = await server.database('bench_ours');
+  const ours = await Ours.open(url);
+  const reader = new pg.Client(url);
+  reader.on('error', () => undefined); // what failed first is what is reported
+  await reader.connect();
+  const raw = await RawWriter.open(await server.database('bench_raw'));
+  await raw.copy(reader, ['sources', 'source_states']);
+  const corpus = new Corpus(START, 'm');
+  const [mine, theirs]: [Spent[], Spent[]] = [[], []];
+  const warmUp = 6;
+  for (let i = 0; i < batches + warmUp; i++) {
+    const mentions = corpus.batch(BATCH);
+    const since = await marks(reader);
+    const now = new Date(START.getTime() + (i + 1) * BATCH * 1000);
+    let conversationIds: string[] = [];
+    const took = await spent(ours.pid, async () => {
+      ({ conversationIds } = await ours.ingest.ingest(ours.sourceId, { mentions }, { now }));
+    });
+    const rows = await raw.finalRows(reader, since, conversationIds);
+    const reference = await spent(raw.pid, () => raw.write(rows));
+    if (i >= warmUp) {
+      mine.push(took);
+      theirs.push(reference);
+    }
+    if (i % 10 === 9)
+      console.error(
+        `batch ${i + 1}: ours ${(took.seconds * 1000).toFixed(0)} ms, raw ${(reference.seconds * 1000).toFixed(0)} ms`,
+      );
+  }
+  const [stored] = (await reader.query<{ n: number }>('select count(*)::int as n from message_search')).rows;
+  if (stored!.n !== (await raw.count('message_search'))) throw new Error('the two databases do not hold the same rows');
+  await reader.end();
+  await raw.end();
+  await ours.dataSource.destroy();
+  return compared(sum(mine), sum(theirs), batches * BATCH);
+}
+
+function compared(mine: Spent, theirs: Spent, mentions: number): Figure[] {
+  const [rate, reference] = [mentions / mine.seconds, mentions / theirs.seconds];
+  const cpu = ({ node, postgres }: Spent): number => ((node + postgres) / mentions) * 1e6;
+  const micro = (seconds: number): number => (seconds / mentions) * 1e6;
+  return [
+    {
+      name: 'mentions taken in, against the same rows written raw',
+      value: rate,
+      unit: '1/s',
+      reference,
+      ratio: rate / reference,
+      must: '>= 0.4',
+    },
+    {
+      name: 'CPU of app and backend',
+      value: cpu(mine),
+      unit: 'µs/mention',
+      reference: cpu(theirs),
+      ratio: cpu(mine) / cpu(theirs),
+    },
+    { name: 'CPU of the app alone', value: micro(mine.node), unit: 'µs/mention' },
+    {
+      name: 'CPU of the backend alone',
+      value: micro(mine.postgres),
+      unit: 'µs/mention',
+      reference: micro(theirs.postgres),
+    },
+  ];
+}
+
+/** @param options `batches` (of 500, default 60), `url` of a server, `conversations` for the large set */
+export async function bench(options: Options): Promise<Figure[]> {
+  const server = await benchServer(options.url);
+  try {
+    return await againstRaw(server, Number(options.batches ?? 60));
+  } finally {
+    await server.stop();
+  }
+}
