@@ -149,4 +149,58 @@ describe('reading a source', () => {
     expect(await texts()).toContain('Who am I?');
     expect(await health()).toMatchObject({ pending: 0 });
   });
+
+  it('keeps what cannot be stored whole, and takes it when it can be', async () => {
+    const headers = admin.headers;
+    clock.set(minutes(60 * 16));
+    platform.said.push({
+      ...says('9', 'A name with a NUL', minutes(60 * 16), 'fay'),
+      author: { externalId: 'fay', name: 'F\0y' },
+    });
+    await poll(minutes(60 * 16));
+    const list = async () => (await running.inject({ method: 'GET', url: '/api/v1/quarantine', headers })).json().items;
+    const [item] = await list();
+    expect(item).toMatchObject({
+      externalId: '9',
+      sourceName: 'Brand page',
+      error: 'The field author.name holds a NUL character.',
+    });
+    const retry = () => running.inject({ method: 'POST', url: `/api/v1/quarantine/${item.id}/retry`, headers });
+    expect((await retry()).json()).toEqual({ taken: false, error: 'The field author.name holds a NUL character.' });
+    const raw = await running.inject({ method: 'GET', url: `/api/v1/quarantine/${item.id}/raw`, headers });
+    expect([raw.headers['content-disposition'], raw.headers['x-content-type-options']]).toEqual([
+      'attachment',
+      'nosniff',
+    ]);
+    await sql('update quarantine set raw = $1', [Buffer.from(raw.body.replace('\\u0000', 'a'))]);
+    expect((await retry()).json()).toEqual({ taken: true, error: null });
+    expect(await texts()).toContain('A name with a NUL');
+    expect(await list()).toEqual([]);
+  });
+
+  it('lets the clock testify', async () => {
+    platform.said.push(
+      says('10', 'When will it come?', minutes(60 * 20), 'gus'),
+      says('11', 'Any news?', minutes(60 * 20 + 30), 'gus'),
+    );
+    await poll(minutes(60 * 20 + 45));
+    const [row] = await sql<{ id: string }>(`select id from conversations where root_key = 'thread of gus'`);
+    const clockOf = async () =>
+      (
+        await running.inject({ method: 'GET', url: `/api/v1/conversations/${row!.id}/clock`, headers: admin.headers })
+      ).json();
+    expect(await clockOf()).toMatchObject({
+      waitingSince: minutes(60 * 20).toISOString(),
+      waits: [
+        {
+          lagSeconds: 2700,
+          nudges: [{ at: minutes(60 * 20 + 30).toISOString() }],
+          ended: null,
+          wallSeconds: 2700,
+          goal: { at: minutes(60 * 28).toISOString(), met: null },
+          sla: { at: minutes(60 * 30).toISOString() },
+        },
+      ],
+    });
+  });
 });

@@ -5,7 +5,9 @@ import { Ingest } from './ingest.ts';
 import { PendingWorker } from './pending-worker.ts';
 import { PollLeases } from './poll-lease.ts';
 import { Poller } from './poller.ts';
+import { QuarantineController } from './quarantine.controller.ts';
 import { ReceiveWebhook } from './receive-webhook.ts';
+import { SettleQuarantine } from './settle-quarantine.ts';
 import { SourceSweep } from './source-sweep.ts';
 import { TakeIn } from './take-in.ts';
 import { WebhookController } from './webhook.controller.ts';
@@ -13,8 +15,8 @@ import { WebhookController } from './webhook.controller.ts';
 /** The way in. `Refolder` and `OwnReplies` are provided by the modules of targets and delivery, which are global. */
 @Module({
   imports: [SourcesModule],
-  controllers: [WebhookController],
-  providers: [Holder, Ingest, PendingWorker, PollLeases, Poller, ReceiveWebhook, SourceSweep, TakeIn],
+  controllers: [QuarantineController, WebhookController],
+  providers: [Holder, Ingest, PendingWorker, PollLeases, Poller, ReceiveWebhook, SettleQuarantine, SourceSweep, TakeIn],
   exports: [Ingest, PendingWorker, Poller, SourceSweep, TakeIn],
 })
 export class IntakeModule {}

@@ -219,3 +219,18 @@ export class QuarantineView {
   size!: number;
   state!: 'waiting' | 'taken' | 'discarded';
 }
+
+/** A page of what could not be read. */
+export class QuarantinePage {
+  items!: QuarantineView[];
+  /** Cursor of the next page; null if this is the last one. */
+  next!: string | null;
+}
+
+/** What came of reading an item once more. */
+export class RetriedView {
+  /** It is in the inbox now. */
+  taken!: boolean;
+  /** Why it still cannot be read. */
+  error!: string | null;
+}
