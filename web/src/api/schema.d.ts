@@ -1225,6 +1225,266 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/attributes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List attributes
+         * @description The fields that an admin has added to customers and conversations.
+         */
+        get: operations["Attributes_list"];
+        put?: never;
+        /**
+         * Define an attribute
+         * @description Its key must be new for its subject and never changes.
+         */
+        post: operations["Attributes_add"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/attributes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove an attribute
+         * @description Values already given stay in the database and are shown no longer.
+         */
+        delete: operations["Attributes_remove"];
+        options?: never;
+        head?: never;
+        /**
+         * Change an attribute
+         * @description Its label, choices or position.
+         */
+        patch: operations["Attributes_change"];
+        trace?: never;
+    };
+    "/api/v1/labels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List labels
+         * @description All of them, by name.
+         */
+        get: operations["Desk_listLabels"];
+        put?: never;
+        /**
+         * Make a label
+         * @description Its name must be new.
+         */
+        post: operations["Desk_addLabel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/labels/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove a label
+         * @description From every conversation, too.
+         */
+        delete: operations["Desk_removeLabel"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a label
+         * @description On every conversation that wears it.
+         */
+        patch: operations["Desk_changeLabel"];
+        trace?: never;
+    };
+    "/api/v1/canned-replies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List canned replies
+         * @description Everybody's, and those of your teams, by shortcut.
+         */
+        get: operations["Desk_listCanned"];
+        put?: never;
+        /**
+         * Make a canned reply
+         * @description Its shortcut must be new.
+         */
+        post: operations["Desk_addCanned"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/canned-replies/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Replace a canned reply
+         * @description With `If-Match`, only if nobody has changed it since you read it.
+         */
+        put: operations["Desk_replaceCanned"];
+        post?: never;
+        /**
+         * Remove a canned reply
+         * @description What was sent with it stays.
+         */
+        delete: operations["Desk_removeCanned"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List saved views
+         * @description Your own and those that are shared, by name.
+         */
+        get: operations["Desk_listViews"];
+        put?: never;
+        /**
+         * Save a view
+         * @description A filter with a name, for yourself or, by leads, for everybody.
+         */
+        post: operations["Desk_addView"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/views/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Replace a saved view
+         * @description One of your own.
+         */
+        put: operations["Desk_replaceView"];
+        post?: never;
+        /**
+         * Remove a saved view
+         * @description One of your own; conversations stay.
+         */
+        delete: operations["Desk_removeView"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/drafts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List your drafts
+         * @description What you have begun to write in a conversation: at most one reply and one note.
+         */
+        get: operations["Drafts_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/drafts/{kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Keep a draft
+         * @description With `If-Match`, only if another window has not changed it since; `"0"` means that there is none yet.
+         */
+        put: operations["Drafts_put"];
+        post?: never;
+        /**
+         * Discard a draft
+         * @description What is not there is gone already.
+         */
+        delete: operations["Drafts_remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/references/{system}/{externalId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Refer to another system
+         * @description Says how another system knows this conversation; filter by it with `reference=system:id`.
+         */
+        put: operations["Drafts_refer"];
+        post?: never;
+        /**
+         * Remove a reference
+         * @description What is not there is gone already.
+         */
+        delete: operations["Drafts_unrefer"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/targets": {
         parameters: {
             query?: never;
@@ -2167,9 +2427,9 @@ export interface components {
             beganAt: string;
             /** Format: date-time */
             endedAt: string | null;
-            /** @description Messages that arrived late because of it. */
+            /** @description Conversations with messages that arrived late because of it; `GET /api/v1/conversations?recoveredBy=` lists them. */
             recovered: number;
-            /** @description Of those, in conversations that were past their SLA when they arrived. */
+            /** @description Of those, past their SLA by then. */
             alreadyLate: number;
         };
         ConnectSourceBody: {
@@ -3439,6 +3699,384 @@ export interface components {
             decidedBy: string | null;
             /** Format: date-time */
             decidedAt: string | null;
+        };
+        AttributeView: {
+            /** @example 2 */
+            id: string;
+            /**
+             * @example conversation
+             * @enum {string}
+             */
+            subject: "contact" | "conversation";
+            /** @example region */
+            key: string;
+            /** @example Region */
+            label: string;
+            /**
+             * @example choice
+             * @enum {string}
+             */
+            kind: "number" | "boolean" | "text" | "date" | "choice";
+            /**
+             * @example [
+             *       "north",
+             *       "south"
+             *     ]
+             */
+            choices: string[];
+            /** @example 0 */
+            position: number;
+        };
+        AttributeBody: {
+            /**
+             * @example conversation
+             * @enum {string}
+             */
+            subject: "contact" | "conversation";
+            /**
+             * @description Name in the API; never changes.
+             * @example region
+             */
+            key: string;
+            /**
+             * @example choice
+             * @enum {string}
+             */
+            kind: "text" | "number" | "boolean" | "date" | "choice";
+            /**
+             * @description As people read it.
+             * @example Region
+             */
+            label: string;
+            /**
+             * @description For `choice`.
+             * @example [
+             *       "north",
+             *       "south"
+             *     ]
+             */
+            choices?: string[];
+            /**
+             * @description Order on the screen, lowest first.
+             * @example 0
+             */
+            position?: number;
+        };
+        AttributePatch: {
+            /**
+             * @description As people read it.
+             * @example Region
+             */
+            label: string;
+            /**
+             * @description For `choice`.
+             * @example [
+             *       "north",
+             *       "south"
+             *     ]
+             */
+            choices?: string[];
+            /**
+             * @description Order on the screen, lowest first.
+             * @example 0
+             */
+            position?: number;
+        };
+        LabelBody: {
+            /** @example refund */
+            name: string;
+            /**
+             * @example orange
+             * @enum {string}
+             */
+            colour?: "gray" | "red" | "orange" | "yellow" | "green" | "teal" | "blue" | "violet" | "pink";
+        };
+        LabelPatch: {
+            /** @example refund */
+            name?: string;
+            /**
+             * @example orange
+             * @enum {string}
+             */
+            colour?: "gray" | "red" | "orange" | "yellow" | "green" | "teal" | "blue" | "violet" | "pink";
+        };
+        CannedReplyView: {
+            /** @example 5 */
+            id: string;
+            /** @example 1 */
+            version: number;
+            /** @example lost-parcel */
+            shortcut: string;
+            title: string;
+            text: string;
+            /**
+             * @description Names of the variables in it, each once.
+             * @example [
+             *       "contact.name",
+             *       "order"
+             *     ]
+             */
+            variables: string[];
+            /** @example en */
+            language: string | null;
+            teamId: string | null;
+        };
+        CannedReplyBody: {
+            /**
+             * @description Typed after a slash in the composer.
+             * @example lost-parcel
+             */
+            shortcut: string;
+            title: string;
+            /**
+             * @description Text with variables in double braces: `{{contact.name}}`, `{{contact.preferredName}}`, `{{rep.name}}`,
+             *     `{{rep.initials}}`, `{{conversation.subject}}`, or any other name, which the rep fills in. One left unfilled blocks
+             *     sending.
+             */
+            text: string;
+            /**
+             * @description ISO 639-1; unset: any.
+             * @example en
+             */
+            language?: string;
+            /**
+             * @description Only for this team; unset: for everybody.
+             * @example 2
+             */
+            teamId?: string;
+        };
+        ConversationFilter: {
+            /**
+             * @description Name of a view to begin from: `mine`, `team`, `unassigned`, `frustrated`, `dueSoon`, `pastSla`, `threats`, `inbox`,
+             *     `customersTurn`, `snoozed`, `resolved`, `listening`, `nothingToAnswer`, `unansweredBeforeConnection`, `spam`, `all`,
+             *     or `saved:ID`. Other conditions narrow it.
+             * @example mine
+             */
+            view?: string;
+            /**
+             * @description Channels.
+             * @example [
+             *       "email"
+             *     ]
+             */
+            channel?: string[];
+            /**
+             * @description Ids of connected accounts.
+             * @example [
+             *       "1"
+             *     ]
+             */
+            source?: string[];
+            /**
+             * @description Statuses, or `all`. Unset: `open`; with a search or for a customer every status but spam.
+             * @example [
+             *       "open"
+             *     ]
+             */
+            status?: ("open" | "customersTurn" | "snoozed" | "resolved" | "spam" | "all")[];
+            /**
+             * @description `ours`: the customer waits for us. `customers`: we wait for the customer.
+             * @example ours
+             * @enum {string}
+             */
+            turn?: "ours" | "customers";
+            /**
+             * @description Ids of users, `me`, or `none`.
+             * @example [
+             *       "me"
+             *     ]
+             */
+            assignee?: string[];
+            /**
+             * @description Ids of teams, `mine`, or `none`.
+             * @example [
+             *       "mine"
+             *     ]
+             */
+            team?: string[];
+            /**
+             * @description Ids of labels; any of them.
+             * @example [
+             *       "3"
+             *     ]
+             */
+            label?: string[];
+            /**
+             * @description What the newest message wants.
+             * @example [
+             *       "complaint"
+             *     ]
+             */
+            kind?: ("complaint" | "question" | "request" | "praise" | "other")[];
+            /**
+             * @description Attributes of the conversation as `key:value`; all of them.
+             * @example [
+             *       "region:north"
+             *     ]
+             */
+            attribute?: string[];
+            /**
+             * @description This level of frustration and above.
+             * @example frustrated
+             * @enum {string}
+             */
+            level?: "calm" | "annoyed" | "frustrated" | "furious";
+            /**
+             * @description Already past its goal, or past its SLA.
+             * @example sla
+             * @enum {string}
+             */
+            past?: "goal" | "sla";
+            /**
+             * @description Goal not passed yet, and due within so many minutes.
+             * @example 30
+             */
+            goalWithin?: number;
+            /**
+             * @description Goal due before this instant (UTC).
+             * @example 2026-11-21T17:14:00Z
+             */
+            goalBefore?: string;
+            /**
+             * @description SLA due before this instant (UTC).
+             * @example 2026-11-21T19:14:00Z
+             */
+            slaBefore?: string;
+            /**
+             * @description A customer's message waits for our answer.
+             * @example true
+             */
+            unanswered?: boolean;
+            /**
+             * @description About us but not addressed to us, and claimed by nobody. Unset: left out, unless searched.
+             * @example false
+             */
+            listening?: boolean;
+            /**
+             * @description *Probably nothing to answer*. Unset: left out, unless searched.
+             * @example false
+             */
+            nothingToAnswer?: boolean;
+            /**
+             * @description Waited already when the account was connected.
+             * @example false
+             */
+            unansweredBeforeConnection?: boolean;
+            /**
+             * @description Classes of a threat that no lead has settled yet, or `any`.
+             * @example [
+             *       "any"
+             *     ]
+             */
+            threat?: ("physical" | "self-harm" | "legal" | "press-or-regulator" | "privacy" | "any")[];
+            /**
+             * @description Languages, ISO 639-1.
+             * @example [
+             *       "et"
+             *     ]
+             */
+            language?: string[];
+            /**
+             * @description Id of a customer; conversations of all their merged identities.
+             * @example 77
+             */
+            contact?: string;
+            /**
+             * @description Known to another system as `system:id`.
+             * @example shop:48213
+             */
+            reference?: string;
+            /**
+             * @description Id of an outage: what was recovered after it.
+             * @example 3
+             */
+            outage?: string;
+            /**
+             * @description Only invented customers (true) or only real ones (false).
+             * @example false
+             */
+            sandbox?: boolean;
+            /**
+             * @description Ids of conversations.
+             * @example [
+             *       "12",
+             *       "15"
+             *     ]
+             */
+            id?: string[];
+            /**
+             * @description Words that one message must hold; also names, handles, addresses, subjects, or a pasted link of a platform. The last
+             *     word may be unfinished.
+             * @example refund 48213
+             */
+            q?: string;
+        };
+        SavedViewView: {
+            /** @example 6 */
+            id: string;
+            name: string;
+            filter: components["schemas"]["ConversationFilter"];
+            /** @example false */
+            shared: boolean;
+            /**
+             * @description Yours to change.
+             * @example true
+             */
+            own: boolean;
+        };
+        SavedViewBody: {
+            name: string;
+            /** @description As for `GET /conversations`. */
+            filter: components["schemas"]["ConversationFilter"];
+            /**
+             * @description Everybody sees it; leads and above may share.
+             * @example false
+             */
+            shared?: boolean;
+        };
+        DraftView: {
+            /**
+             * @example reply
+             * @enum {string}
+             */
+            kind: "reply" | "note";
+            /**
+             * @example {
+             *       "text": "Dear Ana, "
+             *     }
+             */
+            body: {
+                [key: string]: unknown;
+            };
+            /**
+             * Format: date-time
+             * @example 2026-11-21T09:20:00.000Z
+             */
+            updatedAt: string;
+            /**
+             * @description Send it as `If-Match`, so that two windows do not overwrite each other.
+             * @example 3
+             */
+            version: number;
+        };
+        DraftBody: {
+            /**
+             * @description Whatever the composer wants back: text, html, subject, recipients, attachmentIds; at most 500 kB.
+             * @example {
+             *       "text": "Dear Ana, "
+             *     }
+             */
+            body: {
+                [key: string]: unknown;
+            };
+        };
+        ReferenceBody: {
+            /**
+             * Format: uri
+             * @description Where a person can open it.
+             * @example https://shop.example/orders/48213
+             */
+            url?: string;
         };
         TargetView: {
             id: string;
@@ -6801,7 +7439,13 @@ export interface operations {
     Opening_start: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description Carries the request out at most once: a repeat within a day gets the first answer again.
+                 * @example 7f1c9a4e-order-48213
+                 */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -7886,7 +8530,13 @@ export interface operations {
     Notes_write: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description Carries the request out at most once: a repeat within a day gets the first answer again.
+                 * @example 7f1c9a4e-order-48213
+                 */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 id: string;
             };
@@ -8101,7 +8751,13 @@ export interface operations {
     Notes_answer: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description Carries the request out at most once: a repeat within a day gets the first answer again.
+                 * @example 7f1c9a4e-order-48213
+                 */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 id: string;
             };
@@ -8138,7 +8794,13 @@ export interface operations {
     Opening_log: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description Carries the request out at most once: a repeat within a day gets the first answer again.
+                 * @example 7f1c9a4e-order-48213
+                 */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -8204,7 +8866,13 @@ export interface operations {
     Joining_merge: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description Carries the request out at most once: a repeat within a day gets the first answer again.
+                 * @example 7f1c9a4e-order-48213
+                 */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 id: string;
             };
@@ -8258,7 +8926,13 @@ export interface operations {
     Joining_unmerge: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description Carries the request out at most once: a repeat within a day gets the first answer again.
+                 * @example 7f1c9a4e-order-48213
+                 */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 id: string;
             };
@@ -8303,7 +8977,13 @@ export interface operations {
     Joining_split: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description Carries the request out at most once: a repeat within a day gets the first answer again.
+                 * @example 7f1c9a4e-order-48213
+                 */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 id: string;
             };
@@ -8357,7 +9037,13 @@ export interface operations {
     Joining_unsplit: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description Carries the request out at most once: a repeat within a day gets the first answer again.
+                 * @example 7f1c9a4e-order-48213
+                 */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 id: string;
             };
@@ -8486,7 +9172,13 @@ export interface operations {
     Readings_answerNeeded: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description Carries the request out at most once: a repeat within a day gets the first answer again.
+                 * @example 7f1c9a4e-order-48213
+                 */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 id: string;
             };
@@ -8641,7 +9333,13 @@ export interface operations {
     Readings_confirm: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description Carries the request out at most once: a repeat within a day gets the first answer again.
+                 * @example 7f1c9a4e-order-48213
+                 */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 id: string;
             };
@@ -8678,9 +9376,1388 @@ export interface operations {
     Readings_dismiss: {
         parameters: {
             query?: never;
+            header?: {
+                /**
+                 * @description Carries the request out at most once: a repeat within a day gets the first answer again.
+                 * @example 7f1c9a4e-order-48213
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description We refuse, or cannot: RFC 9457. `code` is stable, `detail` a sentence that tells a person what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "detail": "There is nothing at this address.",
+                     *       "code": "not-found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Attributes_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "id": "2",
+                     *         "subject": "conversation",
+                     *         "key": "region",
+                     *         "label": "Region",
+                     *         "kind": "choice",
+                     *         "choices": [
+                     *           "north",
+                     *           "south"
+                     *         ],
+                     *         "position": 0
+                     *       }
+                     *     ]
+                     */
+                    "application/json": components["schemas"]["AttributeView"][];
+                };
+            };
+            /** @description We refuse, or cannot: RFC 9457. `code` is stable, `detail` a sentence that tells a person what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "detail": "There is nothing at this address.",
+                     *       "code": "not-found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Attributes_add: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Carries the request out at most once: a repeat within a day gets the first answer again.
+                 * @example 7f1c9a4e-order-48213
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "subject": "conversation",
+                 *       "key": "region",
+                 *       "kind": "choice",
+                 *       "label": "Region",
+                 *       "choices": [
+                 *         "north",
+                 *         "south"
+                 *       ],
+                 *       "position": 0
+                 *     }
+                 */
+                "application/json": components["schemas"]["AttributeBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "2",
+                     *       "subject": "conversation",
+                     *       "key": "region",
+                     *       "label": "Region",
+                     *       "kind": "choice",
+                     *       "choices": [
+                     *         "north",
+                     *         "south"
+                     *       ],
+                     *       "position": 0
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AttributeView"];
+                };
+            };
+            /** @description We refuse, or cannot: RFC 9457. `code` is stable, `detail` a sentence that tells a person what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "detail": "There is nothing at this address.",
+                     *       "code": "not-found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Attributes_remove: {
+        parameters: {
+            query?: never;
             header?: never;
             path: {
                 id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description We refuse, or cannot: RFC 9457. `code` is stable, `detail` a sentence that tells a person what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "detail": "There is nothing at this address.",
+                     *       "code": "not-found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Attributes_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "label": "Region",
+                 *       "choices": [
+                 *         "north",
+                 *         "south"
+                 *       ],
+                 *       "position": 0
+                 *     }
+                 */
+                "application/json": components["schemas"]["AttributePatch"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "2",
+                     *       "subject": "conversation",
+                     *       "key": "region",
+                     *       "label": "Region",
+                     *       "kind": "choice",
+                     *       "choices": [
+                     *         "north",
+                     *         "south"
+                     *       ],
+                     *       "position": 0
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AttributeView"];
+                };
+            };
+            /** @description We refuse, or cannot: RFC 9457. `code` is stable, `detail` a sentence that tells a person what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "detail": "There is nothing at this address.",
+                     *       "code": "not-found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Desk_listLabels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "id": "3",
+                     *         "name": "refund",
+                     *         "colour": "orange"
+                     *       }
+                     *     ]
+                     */
+                    "application/json": components["schemas"]["LabelRef"][];
+                };
+            };
+            /** @description We refuse, or cannot: RFC 9457. `code` is stable, `detail` a sentence that tells a person what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "detail": "There is nothing at this address.",
+                     *       "code": "not-found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Desk_addLabel: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Carries the request out at most once: a repeat within a day gets the first answer again.
+                 * @example 7f1c9a4e-order-48213
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "refund",
+                 *       "colour": "orange"
+                 *     }
+                 */
+                "application/json": components["schemas"]["LabelBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "3",
+                     *       "name": "refund",
+                     *       "colour": "orange"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["LabelRef"];
+                };
+            };
+            /** @description We refuse, or cannot: RFC 9457. `code` is stable, `detail` a sentence that tells a person what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "detail": "There is nothing at this address.",
+                     *       "code": "not-found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Desk_removeLabel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description We refuse, or cannot: RFC 9457. `code` is stable, `detail` a sentence that tells a person what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "detail": "There is nothing at this address.",
+                     *       "code": "not-found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Desk_changeLabel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "refund",
+                 *       "colour": "orange"
+                 *     }
+                 */
+                "application/json": components["schemas"]["LabelPatch"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "3",
+                     *       "name": "refund",
+                     *       "colour": "orange"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["LabelRef"];
+                };
+            };
+            /** @description We refuse, or cannot: RFC 9457. `code` is stable, `detail` a sentence that tells a person what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "detail": "There is nothing at this address.",
+                     *       "code": "not-found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Desk_listCanned: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "id": "5",
+                     *         "version": 1,
+                     *         "shortcut": "lost-parcel",
+                     *         "title": "text",
+                     *         "text": "text",
+                     *         "variables": [
+                     *           "contact.name",
+                     *           "order"
+                     *         ],
+                     *         "language": "en",
+                     *         "teamId": null
+                     *       }
+                     *     ]
+                     */
+                    "application/json": components["schemas"]["CannedReplyView"][];
+                };
+            };
+            /** @description We refuse, or cannot: RFC 9457. `code` is stable, `detail` a sentence that tells a person what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "detail": "There is nothing at this address.",
+                     *       "code": "not-found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Desk_addCanned: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Carries the request out at most once: a repeat within a day gets the first answer again.
+                 * @example 7f1c9a4e-order-48213
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "shortcut": "lost-parcel",
+                 *       "title": "text",
+                 *       "text": "text",
+                 *       "language": "en",
+                 *       "teamId": 2
+                 *     }
+                 */
+                "application/json": components["schemas"]["CannedReplyBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "5",
+                     *       "version": 1,
+                     *       "shortcut": "lost-parcel",
+                     *       "title": "text",
+                     *       "text": "text",
+                     *       "variables": [
+                     *         "contact.name",
+                     *         "order"
+                     *       ],
+                     *       "language": "en",
+                     *       "teamId": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CannedReplyView"];
+                };
+            };
+            /** @description We refuse, or cannot: RFC 9457. `code` is stable, `detail` a sentence that tells a person what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "detail": "There is nothing at this address.",
+                     *       "code": "not-found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Desk_replaceCanned: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that you read: if it is another by now, nothing changes and 412 is answered. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "shortcut": "lost-parcel",
+                 *       "title": "text",
+                 *       "text": "text",
+                 *       "language": "en",
+                 *       "teamId": 2
+                 *     }
+                 */
+                "application/json": components["schemas"]["CannedReplyBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "5",
+                     *       "version": 1,
+                     *       "shortcut": "lost-parcel",
+                     *       "title": "text",
+                     *       "text": "text",
+                     *       "variables": [
+                     *         "contact.name",
+                     *         "order"
+                     *       ],
+                     *       "language": "en",
+                     *       "teamId": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CannedReplyView"];
+                };
+            };
+            /** @description We refuse, or cannot: RFC 9457. `code` is stable, `detail` a sentence that tells a person what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "detail": "There is nothing at this address.",
+                     *       "code": "not-found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Desk_removeCanned: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description We refuse, or cannot: RFC 9457. `code` is stable, `detail` a sentence that tells a person what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "detail": "There is nothing at this address.",
+                     *       "code": "not-found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Desk_listViews: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "id": "6",
+                     *         "name": "text",
+                     *         "filter": {
+                     *           "view": "mine",
+                     *           "channel": [
+                     *             "email"
+                     *           ],
+                     *           "source": [
+                     *             "1"
+                     *           ],
+                     *           "status": [
+                     *             "open"
+                     *           ],
+                     *           "turn": "ours",
+                     *           "assignee": [
+                     *             "me"
+                     *           ],
+                     *           "team": [
+                     *             "mine"
+                     *           ],
+                     *           "label": [
+                     *             "3"
+                     *           ],
+                     *           "kind": [
+                     *             "complaint"
+                     *           ],
+                     *           "attribute": [
+                     *             "region:north"
+                     *           ],
+                     *           "level": "frustrated",
+                     *           "past": "sla",
+                     *           "goalWithin": 30,
+                     *           "goalBefore": "2026-11-21T17:14:00Z",
+                     *           "slaBefore": "2026-11-21T19:14:00Z",
+                     *           "unanswered": true,
+                     *           "listening": false,
+                     *           "nothingToAnswer": false,
+                     *           "unansweredBeforeConnection": false,
+                     *           "threat": [
+                     *             "any"
+                     *           ],
+                     *           "language": [
+                     *             "et"
+                     *           ],
+                     *           "contact": 77,
+                     *           "reference": "shop:48213",
+                     *           "outage": 3,
+                     *           "sandbox": false,
+                     *           "id": [
+                     *             "12",
+                     *             "15"
+                     *           ],
+                     *           "q": "refund 48213"
+                     *         },
+                     *         "shared": false,
+                     *         "own": true
+                     *       }
+                     *     ]
+                     */
+                    "application/json": components["schemas"]["SavedViewView"][];
+                };
+            };
+            /** @description We refuse, or cannot: RFC 9457. `code` is stable, `detail` a sentence that tells a person what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "detail": "There is nothing at this address.",
+                     *       "code": "not-found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Desk_addView: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Carries the request out at most once: a repeat within a day gets the first answer again.
+                 * @example 7f1c9a4e-order-48213
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "text",
+                 *       "filter": {
+                 *         "view": "mine",
+                 *         "channel": [
+                 *           "email"
+                 *         ],
+                 *         "source": [
+                 *           "1"
+                 *         ],
+                 *         "status": [
+                 *           "open"
+                 *         ],
+                 *         "turn": "ours",
+                 *         "assignee": [
+                 *           "me"
+                 *         ],
+                 *         "team": [
+                 *           "mine"
+                 *         ],
+                 *         "label": [
+                 *           "3"
+                 *         ],
+                 *         "kind": [
+                 *           "complaint"
+                 *         ],
+                 *         "attribute": [
+                 *           "region:north"
+                 *         ],
+                 *         "level": "frustrated",
+                 *         "past": "sla",
+                 *         "goalWithin": 30,
+                 *         "goalBefore": "2026-11-21T17:14:00Z",
+                 *         "slaBefore": "2026-11-21T19:14:00Z",
+                 *         "unanswered": true,
+                 *         "listening": false,
+                 *         "nothingToAnswer": false,
+                 *         "unansweredBeforeConnection": false,
+                 *         "threat": [
+                 *           "any"
+                 *         ],
+                 *         "language": [
+                 *           "et"
+                 *         ],
+                 *         "contact": 77,
+                 *         "reference": "shop:48213",
+                 *         "outage": 3,
+                 *         "sandbox": false,
+                 *         "id": [
+                 *           "12",
+                 *           "15"
+                 *         ],
+                 *         "q": "refund 48213"
+                 *       },
+                 *       "shared": false
+                 *     }
+                 */
+                "application/json": components["schemas"]["SavedViewBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "6",
+                     *       "name": "text",
+                     *       "filter": {
+                     *         "view": "mine",
+                     *         "channel": [
+                     *           "email"
+                     *         ],
+                     *         "source": [
+                     *           "1"
+                     *         ],
+                     *         "status": [
+                     *           "open"
+                     *         ],
+                     *         "turn": "ours",
+                     *         "assignee": [
+                     *           "me"
+                     *         ],
+                     *         "team": [
+                     *           "mine"
+                     *         ],
+                     *         "label": [
+                     *           "3"
+                     *         ],
+                     *         "kind": [
+                     *           "complaint"
+                     *         ],
+                     *         "attribute": [
+                     *           "region:north"
+                     *         ],
+                     *         "level": "frustrated",
+                     *         "past": "sla",
+                     *         "goalWithin": 30,
+                     *         "goalBefore": "2026-11-21T17:14:00Z",
+                     *         "slaBefore": "2026-11-21T19:14:00Z",
+                     *         "unanswered": true,
+                     *         "listening": false,
+                     *         "nothingToAnswer": false,
+                     *         "unansweredBeforeConnection": false,
+                     *         "threat": [
+                     *           "any"
+                     *         ],
+                     *         "language": [
+                     *           "et"
+                     *         ],
+                     *         "contact": 77,
+                     *         "reference": "shop:48213",
+                     *         "outage": 3,
+                     *         "sandbox": false,
+                     *         "id": [
+                     *           "12",
+                     *           "15"
+                     *         ],
+                     *         "q": "refund 48213"
+                     *       },
+                     *       "shared": false,
+                     *       "own": true
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SavedViewView"];
+                };
+            };
+            /** @description We refuse, or cannot: RFC 9457. `code` is stable, `detail` a sentence that tells a person what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "detail": "There is nothing at this address.",
+                     *       "code": "not-found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Desk_replaceView: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "text",
+                 *       "filter": {
+                 *         "view": "mine",
+                 *         "channel": [
+                 *           "email"
+                 *         ],
+                 *         "source": [
+                 *           "1"
+                 *         ],
+                 *         "status": [
+                 *           "open"
+                 *         ],
+                 *         "turn": "ours",
+                 *         "assignee": [
+                 *           "me"
+                 *         ],
+                 *         "team": [
+                 *           "mine"
+                 *         ],
+                 *         "label": [
+                 *           "3"
+                 *         ],
+                 *         "kind": [
+                 *           "complaint"
+                 *         ],
+                 *         "attribute": [
+                 *           "region:north"
+                 *         ],
+                 *         "level": "frustrated",
+                 *         "past": "sla",
+                 *         "goalWithin": 30,
+                 *         "goalBefore": "2026-11-21T17:14:00Z",
+                 *         "slaBefore": "2026-11-21T19:14:00Z",
+                 *         "unanswered": true,
+                 *         "listening": false,
+                 *         "nothingToAnswer": false,
+                 *         "unansweredBeforeConnection": false,
+                 *         "threat": [
+                 *           "any"
+                 *         ],
+                 *         "language": [
+                 *           "et"
+                 *         ],
+                 *         "contact": 77,
+                 *         "reference": "shop:48213",
+                 *         "outage": 3,
+                 *         "sandbox": false,
+                 *         "id": [
+                 *           "12",
+                 *           "15"
+                 *         ],
+                 *         "q": "refund 48213"
+                 *       },
+                 *       "shared": false
+                 *     }
+                 */
+                "application/json": components["schemas"]["SavedViewBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "6",
+                     *       "name": "text",
+                     *       "filter": {
+                     *         "view": "mine",
+                     *         "channel": [
+                     *           "email"
+                     *         ],
+                     *         "source": [
+                     *           "1"
+                     *         ],
+                     *         "status": [
+                     *           "open"
+                     *         ],
+                     *         "turn": "ours",
+                     *         "assignee": [
+                     *           "me"
+                     *         ],
+                     *         "team": [
+                     *           "mine"
+                     *         ],
+                     *         "label": [
+                     *           "3"
+                     *         ],
+                     *         "kind": [
+                     *           "complaint"
+                     *         ],
+                     *         "attribute": [
+                     *           "region:north"
+                     *         ],
+                     *         "level": "frustrated",
+                     *         "past": "sla",
+                     *         "goalWithin": 30,
+                     *         "goalBefore": "2026-11-21T17:14:00Z",
+                     *         "slaBefore": "2026-11-21T19:14:00Z",
+                     *         "unanswered": true,
+                     *         "listening": false,
+                     *         "nothingToAnswer": false,
+                     *         "unansweredBeforeConnection": false,
+                     *         "threat": [
+                     *           "any"
+                     *         ],
+                     *         "language": [
+                     *           "et"
+                     *         ],
+                     *         "contact": 77,
+                     *         "reference": "shop:48213",
+                     *         "outage": 3,
+                     *         "sandbox": false,
+                     *         "id": [
+                     *           "12",
+                     *           "15"
+                     *         ],
+                     *         "q": "refund 48213"
+                     *       },
+                     *       "shared": false,
+                     *       "own": true
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SavedViewView"];
+                };
+            };
+            /** @description We refuse, or cannot: RFC 9457. `code` is stable, `detail` a sentence that tells a person what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "detail": "There is nothing at this address.",
+                     *       "code": "not-found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Desk_removeView: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description We refuse, or cannot: RFC 9457. `code` is stable, `detail` a sentence that tells a person what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "detail": "There is nothing at this address.",
+                     *       "code": "not-found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Drafts_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "kind": "reply",
+                     *         "body": {
+                     *           "text": "Dear Ana, "
+                     *         },
+                     *         "updatedAt": "2026-11-21T09:20:00.000Z",
+                     *         "version": 3
+                     *       }
+                     *     ]
+                     */
+                    "application/json": components["schemas"]["DraftView"][];
+                };
+            };
+            /** @description We refuse, or cannot: RFC 9457. `code` is stable, `detail` a sentence that tells a person what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "detail": "There is nothing at this address.",
+                     *       "code": "not-found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Drafts_put: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that you read: if it is another by now, nothing changes and 412 is answered. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+                kind: "reply" | "note";
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "body": {
+                 *         "text": "Dear Ana, "
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["DraftBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "kind": "reply",
+                     *       "body": {
+                     *         "text": "Dear Ana, "
+                     *       },
+                     *       "updatedAt": "2026-11-21T09:20:00.000Z",
+                     *       "version": 3
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DraftView"];
+                };
+            };
+            /** @description We refuse, or cannot: RFC 9457. `code` is stable, `detail` a sentence that tells a person what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "detail": "There is nothing at this address.",
+                     *       "code": "not-found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Drafts_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                kind: "reply" | "note";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description We refuse, or cannot: RFC 9457. `code` is stable, `detail` a sentence that tells a person what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "detail": "There is nothing at this address.",
+                     *       "code": "not-found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Drafts_refer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                system: string;
+                externalId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "url": "https://shop.example/orders/48213"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ReferenceBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "system": "shop",
+                     *       "externalId": "48213",
+                     *       "url": "https://shop.example/orders/48213"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReferenceView"];
+                };
+            };
+            /** @description We refuse, or cannot: RFC 9457. `code` is stable, `detail` a sentence that tells a person what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "detail": "There is nothing at this address.",
+                     *       "code": "not-found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Drafts_unrefer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                system: string;
+                externalId: string;
             };
             cookie?: never;
         };
