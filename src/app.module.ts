@@ -10,6 +10,7 @@ import { InboxModule } from './inbox/inbox.module.ts';
 import { IntakeModule } from './intake/intake.module.ts';
 import { PeopleModule } from './people/people.module.ts';
 import { ReportsModule } from './reports/reports.module.ts';
+import { LiveModule } from './live/live.module.ts';
 import { MetricsController } from './metrics.controller.ts';
 import { SourcesModule } from './sources/sources.module.ts';
 import { TargetsModule } from './targets/targets.module.ts';
@@ -40,6 +41,7 @@ const schedule = ScheduleModule.forRootAsync({
     IntakeModule,
     DeliveryModule,
     ReportsModule,
+    LiveModule,
     DemoModule,
   ],
 })

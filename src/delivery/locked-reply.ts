@@ -8,6 +8,7 @@ export interface LockedReply {
   messageId: string;
   conversationId: string;
   sourceId: string;
+  channel: string;
   rootKey: string;
   userId: string | null;
   state: DeliveryState;
@@ -32,10 +33,11 @@ export async function lockReply(tx: EntityManager, outboxId: string): Promise<Lo
   );
   const [reply]: LockedReply[] = await tx.query(
     `select o.id as "outboxId", o.message_id as "messageId", o.conversation_id as "conversationId",
-       o.source_id as "sourceId", c.root_key as "rootKey", o.user_id as "userId", o.state, o.reason_kind as "reasonKind", o.attempts,
+       o.source_id as "sourceId", s.channel, c.root_key as "rootKey", o.user_id as "userId", o.state, o.reason_kind as "reasonKind", o.attempts,
        o.after_send as "afterSend", o.snooze_until as "snoozeUntil", m.external_id as "externalId",
        m.automatic is not null as automatic, o.payload
      from outbox o join messages m on m.id = o.message_id join conversations c on c.id = o.conversation_id
+       join sources s on s.id = o.source_id
      where o.id = $1 for update of o`,
     [outboxId],
   );

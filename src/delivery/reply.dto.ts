@@ -14,7 +14,7 @@ import {
   MinLength,
   ValidateNested,
 } from 'class-validator';
-import { Id, Ids } from '../inbox/query-values.ts';
+import { AreIds, IsId } from '../common/ids.ts';
 
 /** Who gets it, on channels where that can be chosen. */
 export class RecipientsBody {
@@ -43,10 +43,10 @@ export class ReplyBody {
   @IsOptional() @ValidateNested() @Type(() => RecipientsBody) recipients?: RecipientsBody;
 
   /** Ids of uploaded files. @example [] */
-  @IsOptional() @Ids() attachmentIds: string[] = [];
+  @IsOptional() @IsArray() @ArrayMaxSize(100) @AreIds() attachmentIds: string[] = [];
 
   /** The message answered; unset: the newest of the customer's. @example 9001 */
-  @IsOptional() @Id() inReplyToId?: string;
+  @IsOptional() @IsId() inReplyToId?: string;
 
   /** `private` answers a public message in private, where the channel can. Unset: as `reply-options` says. @example private */
   @IsOptional() @IsIn(['public', 'private']) visibility?: 'public' | 'private';
@@ -65,7 +65,7 @@ export class ReplyBody {
 /** Which message would be answered. */
 export class ReplyOptionsQuery {
   /** Unset: the newest of the customer's. @example 9001 */
-  @IsOptional() @Id() inReplyToId?: string;
+  @IsOptional() @IsId() inReplyToId?: string;
 }
 
 /** A rep's word that a reply got out. */

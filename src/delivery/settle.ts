@@ -3,7 +3,7 @@ import type { EntityManager } from 'typeorm';
 import { notifyChanged } from '../database/change-notice.ts';
 import { type Actor, appendEvents, SYSTEM } from '../inbox/events.ts';
 import { Refolder } from '../inbox/refolder.ts';
-import { applyAfterSend } from './after-send.ts';
+import { applyAfterSend, reopen } from './after-send.ts';
 import { lockReply, type LockedReply } from './locked-reply.ts';
 import type { DeliveryState, Settlement } from './settlement.ts';
 import { storeSent, storeSettlement } from './store-settlement.ts';
@@ -73,6 +73,7 @@ export class Settle {
     if (reply.state === 'sent' && settlement.state === 'sent') await storeSent(tx, reply, settlement);
     if (!mayChange(reply, settlement, witness)) return false;
     await storeSettlement(tx, reply, settlement, now);
+    if (reply.state === 'sent') await reopen(tx, reply, now);
     await appendEvents(tx, [
       {
         at: now,

@@ -121,6 +121,6 @@ const entities = [
     ViewResolver,
     Waker,
   ],
-  exports: [InboxReader],
+  exports: [ConversationByIdQuery, InboxReader],
 })
 export class InboxModule {}

@@ -18,12 +18,13 @@ export interface RunningApp {
 
 /**
  * The whole app, as main.ts builds it, on a database of its own. No interval and no cron job runs (role `web`); a
- * test calls the work it wants by name, or passes `env: { EARSHOT_ROLE: 'all' }`. `connectors` take the place of all channels.
+ * test calls the work it wants by name, or passes `env: { EARSHOT_ROLE: 'all' }`. `connectors` take the place of all channels; `db` is that of
+ * another app, to run two processes on one database.
  */
 export async function startApp(
-  options: { clock?: Clock; env?: Record<string, string>; connectors?: Connector[] } = {},
+  options: { clock?: Clock; env?: Record<string, string>; connectors?: Connector[]; db?: RunningApp['db'] } = {},
 ): Promise<RunningApp> {
-  const db = await freshDatabase();
+  const db = options.db ?? (await freshDatabase());
   const config = new Config({
     EARSHOT_ROLE: 'web',
     EARSHOT_LOG_LEVEL: 'error',
@@ -46,7 +47,7 @@ export async function startApp(
   await app.getHttpAdapter().getInstance().ready();
   const close = async () => {
     await app.close();
-    await db.drop();
+    if (!options.db) await db.drop();
   };
   return { app, db, inject: app.inject.bind(app), close };
 }

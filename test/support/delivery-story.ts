@@ -1,5 +1,6 @@
 import { DataSource } from 'typeorm';
 import { Clock, type TestClock } from '../../src/common/clock.ts';
+import { PushConnector } from '../../src/connectors/push/push-connector.ts';
 import { LookUp } from '../../src/delivery/look-up.ts';
 import { Sender } from '../../src/delivery/sender.ts';
 import { startApp, type RunningApp } from './app.ts';
@@ -25,10 +26,13 @@ export class DeliveryStory {
     this.rows = new Rows(running.app.get(DataSource), clock.now());
   }
 
-  static async begin(options: { channel?: string } = {}): Promise<DeliveryStory> {
+  static async begin(options: { withPush?: boolean } = {}): Promise<DeliveryStory> {
     const clock = testClock();
-    const platform = new ScriptedConnector({ channel: options.channel ?? 'scripted' });
-    const running = await startApp({ clock, connectors: [platform] });
+    const platform = new ScriptedConnector();
+    const running = await startApp({
+      clock,
+      connectors: options.withPush ? [platform, new PushConnector()] : [platform],
+    });
     const rows = new Rows(running.app.get(DataSource), clock.now());
     const source = await rows.source({ channel: platform.spec.channel });
     const team = await rows.team([], [source]);

@@ -27,7 +27,7 @@ export class PushConnector implements Connector {
       },
     ],
     guide: [
-      'Make an API token with the scopes `mentions:write`, `outbox:read` and `deliveries:write`.',
+      'Make an API token with the scopes `mentions:write` and `deliveries:write`.',
       'Push messages with `POST /api/v1/mentions`, take replies out with `GET /api/v1/outbox`, and tell what became of each with `POST /api/v1/deliveries/{id}`.',
     ],
     pollEverySeconds: 0,

@@ -1,0 +1,96 @@
+import { DeliveryStory } from './support/delivery-story.ts';
+import { tokenWith } from './support/people.ts';
+
+describe('replies that another system takes out', () => {
+  let story: DeliveryStory;
+  let source: string;
+  let headers: { authorization: string };
+
+  beforeAll(async () => {
+    story = await DeliveryStory.begin({ withPush: true });
+    source = await story.rows.source({ channel: 'push' });
+    await story.rows.insert('source_reps', { source_id: source, user_id: story.rep.userId });
+    ({ headers } = await tokenWith(story.running, 'deliveries:write'));
+  });
+  afterAll(() => story.end());
+
+  const take = async (after?: string | null) => {
+    const url = `/api/v1/outbox?source=${source}${after ? `&after=${after}` : ''}`;
+    return (await story.running.inject({ method: 'GET', url, headers })).json();
+  };
+  const tell = async (id: string, payload: object) =>
+    (await story.running.inject({ method: 'POST', url: `/api/v1/deliveries/${id}`, headers, payload })).statusCode;
+  const queued = async (body: object = {}) => {
+    const conversation = await story.waiting({ source_id: source });
+    return { conversation, message: await story.reply(conversation, { ...body }) };
+  };
+
+  it('appear once they can no longer be undone, in order, and stay until somebody tells their fate', async () => {
+    const { message, conversation } = await queued({ undoSeconds: 10 });
+    await story.round();
+    expect((await take()).items).toEqual([]);
+    story.clock.advance(11_000);
+    const other = await queued();
+    await story.round();
+    const page = await take();
+    expect(page.items).toMatchObject([
+      { messageId: message, text: 'We have sent it today.', rep: { name: 'Rae Rep' }, automatic: false, attempt: 1 },
+      { messageId: other.message },
+    ]);
+    expect(await take(page.next)).toEqual({ items: [], next: page.next });
+    story.clock.advance(86_400_000);
+    await story.round();
+    expect((await take()).items).toHaveLength(2);
+    expect(await tell(page.items[0].id, { state: 'sent', externalId: 'msg-9', occurredAt: story.clock.now() })).toBe(
+      204,
+    );
+    expect(await story.delivery(message)).toMatchObject({ delivery: 'sent', external_id: 'msg-9' });
+    expect(await story.conversation(conversation)).toMatchObject({ status: 'customersTurn', waiting_since: null });
+    expect(await tell(page.items[0].id, { state: 'sent', externalId: 'msg-9' })).toBe(204);
+    expect(await tell(page.items[1].id, { state: 'pending', reason: 'Their moderator looks at it.' })).toBe(204);
+    expect((await take()).items).toEqual([]);
+  });
+
+  it('come again to a reader by cursor when a rep asks for them once more', async () => {
+    const { conversation, message } = await queued();
+    await story.round();
+    const page = await take();
+    const { id } = page.items.find((item: { messageId: string }) => item.messageId === message);
+    expect(await tell(id, { state: 'failed', reason: 'The customer has blocked messages.' })).toBe(204);
+    expect(await story.delivery(message)).toMatchObject({
+      delivery: 'failed',
+      reason: 'The customer has blocked messages.',
+    });
+    await story.ask('POST', `/conversations/${conversation}/replies/${message}/resend`);
+    expect(await tell(id, { state: 'sent' })).toBe(409);
+    await story.round();
+    expect((await take(page.next)).items).toMatchObject([{ id, messageId: message, attempt: 2 }]);
+  });
+
+  it('open the wait again when they fail after all', async () => {
+    const { conversation, message } = await queued();
+    await story.round();
+    const { id } = (await take()).items.find((item: { messageId: string }) => item.messageId === message);
+    await tell(id, { state: 'sent' });
+    expect((await story.conversation(conversation)).waiting_since).toBeNull();
+    await tell(id, { state: 'failed', reason: 'It came back.' });
+    const { waiting_since, status } = await story.conversation(conversation);
+    expect([waiting_since === null, status]).toEqual([false, 'open']);
+    const [event] = await story.sql.query(
+      `select data from events where conversation_id = $1 and type = 'cycle.refolded' order by id desc limit 1`,
+      [conversation],
+    );
+    expect(event.data).toMatchObject({ reason: 'reply.failed', after: { endedAt: null } });
+  });
+
+  it('never hold those that Earshot sends itself, and are closed without the scope', async () => {
+    const conversation = await story.waiting();
+    const message = await story.reply(conversation);
+    await story.round();
+    const [{ id }] = await story.sql.query('select id from outbox where message_id = $1', [message]);
+    expect(await tell(id, { state: 'failed' })).toBe(409);
+    const stranger = await tokenWith(story.running, 'replies:write');
+    const refused = await story.running.inject({ method: 'GET', url: '/api/v1/outbox', headers: stranger.headers });
+    expect(refused.statusCode).toBe(403);
+  });
+});
