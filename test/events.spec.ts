@@ -80,7 +80,7 @@ describe('the feed of events', () => {
   it('brings every event exactly once to a reader who reads while many write', async () => {
     const writers = await Promise.all(Array.from({ length: 6 }, connect));
     const start = await lastEvent(writers[0]!);
-    let writing = true;
+    const writing = new AbortController();
     const done = Promise.all(
       writers.map(async (client, w) => {
         for (let i = 0; i < 40; i++) {
@@ -91,10 +91,10 @@ describe('the feed of events', () => {
           await client.query(i % 10 === 9 ? 'rollback' : 'commit');
         }
       }),
-    ).finally(() => (writing = false));
+    ).finally(() => writing.abort());
     const seen: string[] = [];
     let after: string | null = start;
-    while (writing) {
+    while (!writing.signal.aborted) {
       const more = await readOn(after, 7);
       seen.push(...more.types);
       after = more.after;

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
+import { cleanHtml } from '../common/clean-html.ts';
 import { Clock } from '../common/clock.ts';
 import type { ReplyPermission } from '../connectors/connector.ts';
 import { ConnectorRegistry } from '../connectors/connector-registry.ts';
@@ -8,7 +9,6 @@ import { inTransaction } from '../database/transaction.ts';
 import { appendEvents } from '../inbox/events.ts';
 import { actorOf, personOf, type Principal } from '../people/principal.ts';
 import { searchVector } from '../inbox/search-tokens.ts';
-import { repHtml } from './rep-html.ts';
 import { attachFiles } from './reply-attachments.ts';
 import type { ReplyBody } from './reply.dto.ts';
 import { checkReply, permissionFor } from './reply-permission.ts';
@@ -90,7 +90,7 @@ async function insertReply(tx: EntityManager, reply: NewReply): Promise<string> 
       userId === null ? 'bot' : null,
       body.subject ?? null,
       body.text,
-      body.html === undefined ? null : repHtml(body.html),
+      body.html === undefined ? null : cleanHtml(body.html),
       body.recipients ? { recipients: body.recipients } : {},
     ],
   );

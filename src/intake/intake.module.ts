@@ -5,6 +5,8 @@ import { Ingest } from './ingest.ts';
 import { PendingWorker } from './pending-worker.ts';
 import { PollLeases } from './poll-lease.ts';
 import { Poller } from './poller.ts';
+import { PushController } from './push.controller.ts';
+import { PushMentions } from './push-mentions.ts';
 import { QuarantineController } from './quarantine.controller.ts';
 import { ReceiveWebhook } from './receive-webhook.ts';
 import { SettleQuarantine } from './settle-quarantine.ts';
@@ -15,8 +17,19 @@ import { WebhookController } from './webhook.controller.ts';
 /** The way in. `Refolder` and `OwnReplies` are provided by the modules of targets and delivery, which are global. */
 @Module({
   imports: [SourcesModule],
-  controllers: [QuarantineController, WebhookController],
-  providers: [Holder, Ingest, PendingWorker, PollLeases, Poller, ReceiveWebhook, SettleQuarantine, SourceSweep, TakeIn],
+  controllers: [PushController, QuarantineController, WebhookController],
+  providers: [
+    Holder,
+    Ingest,
+    PendingWorker,
+    PollLeases,
+    Poller,
+    PushMentions,
+    ReceiveWebhook,
+    SettleQuarantine,
+    SourceSweep,
+    TakeIn,
+  ],
   exports: [Ingest, PendingWorker, Poller, SourceSweep, TakeIn],
 })
 export class IntakeModule {}

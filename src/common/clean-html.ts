@@ -1,6 +1,6 @@
 import sanitizeHtml from 'sanitize-html';
 
-/** The formatting a rep's editor makes; pictures only as attachments of the same reply. */
+/** Formatting of text; pictures only as attachments of the same message. */
 const allowed: sanitizeHtml.IOptions = {
   allowedTags:
     'p br div span b strong i em u s a ul ol li blockquote code pre h1 h2 h3 hr img table thead tbody tr th td'.split(
@@ -13,5 +13,5 @@ const allowed: sanitizeHtml.IOptions = {
   nestingLimit: 50,
 };
 
-/** What a rep wrote, with nothing in it that could act. */
-export const repHtml = (html: string): string => sanitizeHtml(html, allowed).trim();
+/** HTML from outside or from an editor, with nothing in it that could act or load something. */
+export const cleanHtml = (html: string): string => sanitizeHtml(html, allowed).trim();
