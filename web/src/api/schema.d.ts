@@ -1485,6 +1485,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/conversations/{id}/clock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Let the clock testify
+         * @description Let the clock testify
+         */
+        get: operations["Clock_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/targets": {
         parameters: {
             query?: never;
@@ -1552,6 +1572,107 @@ export interface paths {
          * @description Open round the clock
          */
         delete: operations["Terms_alwaysOpen"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mentions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Push messages in
+         * @description Up to 500 items, with a result for each, in their order. Pushing an item again changes nothing, so repeat
+         *     whatever got no answer. What cannot be taken stands in quarantine, whole, and stops nothing else.
+         */
+        post: operations["Push_push"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/quarantine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what could not be read
+         * @description List what could not be read
+         */
+        get: operations["Quarantine_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/quarantine/{id}/raw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download an item that could not be read
+         * @description Download an item that could not be read
+         */
+        get: operations["Quarantine_raw"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/quarantine/{id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Read an item once more
+         * @description Read an item once more
+         */
+        post: operations["Quarantine_retry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/quarantine/{id}/discard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Discard an item
+         * @description Discard an item
+         */
+        post: operations["Quarantine_discard"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1701,6 +1822,48 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/outbox": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Take replies out
+         * @description Replies on accounts that another system feeds through `POST /api/v1/mentions`, once their time to undo is
+         *     over. Go on with `next`; a reply comes again, with a higher `attempt`, when a rep asks for it once more. A reply
+         *     whose fate nobody tells stays in the list from its beginning.
+         */
+        get: operations["Outbox_page"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deliveries/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tell what became of a reply
+         * @description `sent` ends the customer's wait, at `occurredAt`. A repeat changes nothing.
+         */
+        post: operations["Outbox_tell"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/reports/overview": {
         parameters: {
             query?: never;
@@ -1755,6 +1918,72 @@ export interface paths {
         get: operations["Reports_mine"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read what happened
+         * @description Every event, once, in an order that never changes. Keep `next` and come back with it: nothing is skipped,
+         *     however transactions overlap. An event shows up when every transaction that began before its own is over, usually
+         *     within milliseconds.
+         */
+        get: operations["Events_page"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Follow changes
+         * @description Server-sent events: ids of what changed, each only if you may see it at that moment. A browser signs in by
+         *     its cookie, a program by the header Authorization; a token never stands in the address. After a break
+         *     `Last-Event-ID` brings what was missed, or `resync`: load again. The stream ends with `closed` when your session or
+         *     token does.
+         */
+        get: operations["Live_follow"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/presence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say that you are looking at a conversation
+         * @description Say it every 20 seconds while you do; `typing` while you write an answer. Others who see the conversation
+         *     hear of it. Answers with everybody else who is there.
+         */
+        post: operations["Live_say"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4078,6 +4307,115 @@ export interface components {
              */
             url?: string;
         };
+        NudgeView: {
+            /** @example 9002 */
+            messageId: string;
+            /** Format: date-time */
+            at: string;
+        };
+        NotStoppedView: {
+            /** @example 9002 */
+            messageId: string;
+            /** Format: date-time */
+            at: string;
+            /**
+             * @description `note`, `automatic`, `queued`, `failed`, `unconfirmed`, `answered-another` (somebody else's wait), `somebody-else` (wrote).
+             * @enum {string}
+             */
+            because: "automatic" | "queued" | "failed" | "unconfirmed" | "note" | "answered-another" | "somebody-else";
+        };
+        WaitEndView: {
+            /**
+             * Format: date-time
+             * @description The platform's time of what ended it.
+             */
+            at: string;
+            /** @enum {string} */
+            by: "reply" | "native" | "noAnswerNeeded" | "peerSolved" | "withdrawn";
+            messageId: string | null;
+            reason: string | null;
+            /** @description The person who answered; null for an answer in the platform's own app. */
+            repId: string | null;
+        };
+        LevelChangeView: {
+            /** Format: date-time */
+            at: string;
+            /**
+             * @example frustrated
+             * @enum {string}
+             */
+            level: "calm" | "annoyed" | "frustrated" | "furious";
+            /** Format: date-time */
+            goalAt: string;
+            /** Format: date-time */
+            slaAt: string;
+        };
+        DeadlineView: {
+            /**
+             * Format: date-time
+             * @description UTC.
+             * @example 2026-03-02T17:14:00.000Z
+             */
+            at: string;
+            /**
+             * @description Seconds of opening hours from the start to it.
+             * @example 28800
+             */
+            seconds: number;
+            /** @description Null while the wait runs and it is still ahead. */
+            met: boolean | null;
+            /**
+             * @description Opening seconds until it, or since it when negative; null when the wait is over.
+             * @example 5400
+             */
+            leftSeconds: number | null;
+        };
+        WaitView: {
+            /** @example 12 */
+            contactId: string;
+            /**
+             * Format: date-time
+             * @description The platform's time of the first unanswered message.
+             */
+            waitingSince: string;
+            startedByMessageId: string;
+            /** @description Ingestion lag: so many seconds later we had that message. Blamed on the source, not on reps. */
+            lagSeconds: number;
+            nudges: components["schemas"]["NudgeView"][];
+            didNotStop: components["schemas"]["NotStoppedView"][];
+            /** @description Null while it runs. */
+            ended: components["schemas"]["WaitEndView"] | null;
+            /** @description Seconds by the clock on the wall, up to its end or now. */
+            wallSeconds: number;
+            /** @description The same in opening hours. */
+            openSeconds: number;
+            changes: components["schemas"]["LevelChangeView"][];
+            goal: components["schemas"]["DeadlineView"];
+            sla: components["schemas"]["DeadlineView"];
+            /** @description The version of the target and of the opening hours it ran under. */
+            targetVersionId: string;
+            calendarVersionId: string;
+        };
+        ClockView: {
+            /** @example 7 */
+            conversationId: string;
+            /**
+             * Format: date-time
+             * @description The instant of this testimony, UTC.
+             */
+            at: string;
+            /** Format: date-time */
+            firstContactAt: string;
+            /** Format: date-time */
+            firstHumanReplyAt: string | null;
+            /**
+             * Format: date-time
+             * @description The oldest unanswered message; null when it is nobody's or the customer's turn.
+             */
+            waitingSince: string | null;
+            /** @description Oldest first; the last one runs if `ended` is null. */
+            waits: components["schemas"]["WaitView"][];
+        };
         TargetView: {
             id: string;
             /**
@@ -4160,6 +4498,239 @@ export interface components {
              * @description Since when, UTC.
              */
             createdAt: string;
+        };
+        PushedAuthor: {
+            /**
+             * @description Stable id; names and handles may change, this does not.
+             * @example customer-77
+             */
+            externalId: string;
+            /**
+             * @description Where `externalId` is unique, if not in the whole system.
+             * @example eu
+             */
+            scope?: string;
+            /** @example Ana Novak */
+            name?: string;
+            /**
+             * @description Without the leading @.
+             * @example ana_n
+             */
+            handle?: string;
+            /**
+             * @description E-mail address.
+             * @example ana@customer.example
+             */
+            address?: string;
+            /** @example https://shop.example/customers/77 */
+            profileUrl?: string;
+            /** @example https://shop.example/customers/77.png */
+            avatarUrl?: string;
+            /** @example false */
+            isBot?: boolean;
+        };
+        PushedParent: {
+            /** @example post-1 */
+            externalId: string;
+            text: string;
+            /** @example The shop */
+            authorName?: string;
+            /** @example https://shop.example/posts/1 */
+            url?: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-20T08:00:00.000Z
+             */
+            occurredAt?: string;
+        };
+        PushedAttachment: {
+            /** @example receipt.txt */
+            name: string;
+            /** @example text/plain */
+            contentType: string;
+            /**
+             * @description Content-ID, for images within HTML.
+             * @example logo
+             */
+            contentId?: string;
+            /**
+             * Format: base64
+             * @description Base64.
+             * @example aGVsbG8=
+             */
+            bytes: string;
+        };
+        PushedMention: {
+            /**
+             * @description Unique within the account for ever: pushing it again changes nothing.
+             * @example msg-1
+             */
+            externalId: string;
+            /**
+             * @description `outbound`: our own answer, given in the other system; it ends the wait at its own time.
+             * @default inbound
+             * @example inbound
+             * @enum {string}
+             */
+            direction: "inbound" | "outbound";
+            /**
+             * @description Id of the thread; one customer in one thread is one conversation. Unset: `replyTo`'s thread, or one of its own.
+             * @example order-48213
+             */
+            root?: string;
+            /**
+             * @description `externalId` of the item answered.
+             * @example msg-0
+             */
+            replyTo?: string;
+            /**
+             * @description Of `outbound`: ids of the customers answered, where `replyTo` does not say.
+             * @example [
+             *       "customer-77"
+             *     ]
+             */
+            answers?: string[];
+            /** @description Unset for `outbound`, or when nobody knows. */
+            author?: components["schemas"]["PushedAuthor"];
+            /**
+             * @default private
+             * @example private
+             * @enum {string}
+             */
+            visibility: "public" | "private";
+            /**
+             * @description False: about us, not to us; it goes to Listening.
+             * @default true
+             * @example true
+             */
+            addressed: boolean;
+            /**
+             * Format: date-time
+             * @description The other system's time; waits are counted by it. UTC.
+             * @example 2026-11-21T09:14:00.000Z
+             */
+            occurredAt: string;
+            /** @description Plain text, whole. */
+            text: string;
+            /**
+             * @description Cleaned before it is stored.
+             * @example <p>Where is my parcel?</p>
+             */
+            html?: string;
+            /** @example Order 48213 */
+            subject?: string;
+            /**
+             * @description BCP 47, if known.
+             * @example en
+             */
+            language?: string;
+            /**
+             * @description Where a person can open it.
+             * @example https://shop.example/orders/48213#msg-1
+             */
+            url?: string;
+            parent?: components["schemas"]["PushedParent"];
+            attachments?: components["schemas"]["PushedAttachment"][];
+            /**
+             * @description Written by no human: starts and ends no wait.
+             * @example bot
+             * @enum {string}
+             */
+            automatic?: "auto-reply" | "bounce" | "list" | "bot";
+            /**
+             * Format: date-time
+             * @description Makes it a later version of what has this `externalId`.
+             * @example 2026-11-21T09:20:00.000Z
+             */
+            editedAt?: string;
+            /**
+             * @description The author took it back.
+             * @example false
+             */
+            deleted?: boolean;
+            /**
+             * @description A peer's answer that was accepted.
+             * @example false
+             */
+            solution?: boolean;
+            /**
+             * @description Where in `text` quoted history begins, UTF-16 units.
+             * @example 120
+             */
+            quotedFrom?: number;
+            /**
+             * @description Facts to keep with it, small and without secrets.
+             * @example {
+             *       "orderId": "48213"
+             *     }
+             */
+            meta?: {
+                [key: string]: unknown;
+            };
+        };
+        PushBody: {
+            /**
+             * @description The account that they belong to.
+             * @example 4
+             */
+            sourceId: string;
+            items: components["schemas"]["PushedMention"][];
+            /**
+             * @description They are old: resolved, with no wait and no alert.
+             * @default false
+             * @example false
+             */
+            history: boolean;
+        };
+        PushResult: {
+            /** @example msg-1 */
+            externalId: string;
+            /**
+             * @description `updated`: an edit, a withdrawal or a solution of a known item. `ownReply`: the echo of a reply sent from here.
+             *     `ownPost`: a post of ours, shown once somebody answers it. `held`: an answer to what has not arrived yet.
+             *     `erased`: the customer was erased. `quarantined`: kept whole, with `error`.
+             * @example created
+             * @enum {string}
+             */
+            outcome: "quarantined" | "created" | "held" | "repeated" | "ownReply" | "ownPost" | "erased" | "updated";
+            /** @example 9001 */
+            messageId?: string;
+            /** @example 12 */
+            conversationId?: string;
+            /**
+             * @description What is wrong with it, in a sentence.
+             * @example The field occurredAt is no time.
+             */
+            error?: string;
+        };
+        PushView: {
+            results: components["schemas"]["PushResult"][];
+        };
+        QuarantineView: {
+            id: string;
+            sourceId: string;
+            sourceName: string;
+            externalId: string;
+            /** @description Why it could not be read. */
+            error: string;
+            /** Format: date-time */
+            receivedAt: string;
+            attempts: number;
+            /** @description Bytes of the raw item. */
+            size: number;
+            /** @enum {string} */
+            state: "waiting" | "taken" | "discarded";
+        };
+        QuarantinePage: {
+            items: components["schemas"]["QuarantineView"][];
+            /** @description Cursor of the next page; null if this is the last one. */
+            next: string | null;
+        };
+        RetriedView: {
+            /** @description It is in the inbox now. */
+            taken: boolean;
+            /** @description Why it still cannot be read. */
+            error: string | null;
         };
         ReplyRuleView: {
             /** @example 10000 */
@@ -4348,6 +4919,116 @@ export interface components {
              */
             externalId?: string;
         };
+        OutboxFileView: {
+            /** @example 31 */
+            id: string;
+            /** @example receipt.pdf */
+            name: string;
+            /** @example application/pdf */
+            contentType: string;
+            /**
+             * @description Bytes.
+             * @example 48213
+             */
+            size: number;
+        };
+        OutboxItemView: {
+            /**
+             * @description Names the delivery: `POST /api/v1/deliveries/{id}`.
+             * @example 17
+             */
+            id: string;
+            /**
+             * @description The reply; the same for every attempt, so that a repeat can be told.
+             * @example 9002
+             */
+            messageId: string;
+            /**
+             * @description 1 for the first time; more when a rep asked for it once more.
+             * @example 1
+             */
+            attempt: number;
+            /** @example 12 */
+            conversationId: string;
+            /** @example 4 */
+            sourceId: string;
+            /**
+             * @description External id of the thread's root.
+             * @example order-48213
+             */
+            root: string;
+            /**
+             * @description External id of the message answered.
+             * @example msg-1
+             */
+            inReplyTo: string | null;
+            /**
+             * @description External id of the customer answered.
+             * @example customer-77
+             */
+            customer: string | null;
+            text: string;
+            html: string | null;
+            subject: string | null;
+            /**
+             * @example private
+             * @enum {string}
+             */
+            visibility: "public" | "private";
+            /**
+             * @description Written by no human in person.
+             * @example false
+             */
+            automatic: boolean;
+            rep: {
+                id: string;
+                name: string;
+            };
+            attachments: components["schemas"]["OutboxFileView"][];
+            /**
+             * Format: date-time
+             * @example 2026-11-21T09:14:00.000Z
+             */
+            createdAt: string;
+        };
+        OutboxPage: {
+            items: components["schemas"]["OutboxItemView"][];
+            /**
+             * @description Where to go on; the same as `after` while there is nothing new.
+             * @example 81234-17
+             */
+            next: string | null;
+        };
+        DeliveryBody: {
+            /**
+             * @description `sent`: the customer can read it. `failed`: not, and not by itself later. `pending`: somebody decides later.
+             * @example sent
+             * @enum {string}
+             */
+            state: "sent" | "failed" | "pending";
+            /**
+             * @description The other system's id of the reply, under which it may come back as an `outbound` mention.
+             * @example msg-2
+             */
+            externalId?: string;
+            /**
+             * Format: date-time
+             * @description `sent`: when; unset: now. UTC.
+             * @example 2026-11-21T09:15:00.000Z
+             */
+            occurredAt?: string;
+            /**
+             * Format: uri
+             * @description `sent`: where it can be read.
+             * @example https://shop.example/orders/48213
+             */
+            url?: string;
+            /**
+             * @description `failed`, `pending`: why, in a sentence for reps.
+             * @example The customer has blocked messages.
+             */
+            reason?: string;
+        };
         Object: Record<string, never>;
         FiguresView: {
             /** @description Waits that ended with our answer. */
@@ -4407,6 +5088,95 @@ export interface components {
                 merged: number;
                 sandbox: number;
             };
+        };
+        EventActorView: {
+            /**
+             * @description `customer` and `platform` act through ingest, `system` is a rule or a sweep.
+             * @example user
+             * @enum {string}
+             */
+            kind: "user" | "token" | "system" | "customer" | "platform";
+            /**
+             * @description Id of the user, token or customer.
+             * @example 3
+             */
+            id: string | null;
+        };
+        FeedEventView: {
+            /**
+             * @description Unique for ever; where a reader who has handled it may go on.
+             * @example 81234-501
+             */
+            cursor: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-21T09:14:02.000Z
+             */
+            at: string;
+            /**
+             * @description Catalogued in docs/api.md.
+             * @example conversation.assigned
+             */
+            type: string;
+            /** @example 12 */
+            conversationId: string | null;
+            /** @example 77 */
+            contactId: string | null;
+            /** @example 4 */
+            sourceId: string | null;
+            messageId: string | null;
+            actor: components["schemas"]["EventActorView"];
+            /**
+             * @description Facts that explain it, by type.
+             * @example {
+             *       "after": {
+             *         "assigneeId": "3"
+             *       },
+             *       "reason": "rule"
+             *     }
+             */
+            data: {
+                [key: string]: unknown;
+            };
+        };
+        EventsPage: {
+            items: components["schemas"]["FeedEventView"][];
+            /**
+             * @description Where to go on; the same as `after` while there is nothing new, null while there is nothing at all.
+             * @example 81234-501
+             */
+            next: string | null;
+        };
+        PresenceBody: {
+            /**
+             * @example typing
+             * @enum {string}
+             */
+            state: "viewing" | "typing" | "left";
+        };
+        PersonPresentView: {
+            /** @example 3 */
+            userId: string;
+            name: string;
+            /**
+             * @example typing
+             * @enum {string}
+             */
+            state: "viewing" | "typing";
+            /**
+             * Format: date-time
+             * @description Since when.
+             * @example 2026-11-21T09:14:00.000Z
+             */
+            since: string;
+        };
+        PresenceView: {
+            others: components["schemas"]["PersonPresentView"][];
+            /**
+             * @description Who began to answer first and still does: others should ask before they answer, too.
+             * @example 3
+             */
+            answeringUserId: string | null;
         };
         Problem: {
             type: string;
@@ -10789,6 +11559,106 @@ export interface operations {
             };
         };
     };
+    Clock_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "conversationId": "7",
+                     *       "at": "2026-11-21T09:14:00.000Z",
+                     *       "firstContactAt": "2026-11-21T09:14:00.000Z",
+                     *       "firstHumanReplyAt": null,
+                     *       "waitingSince": null,
+                     *       "waits": [
+                     *         {
+                     *           "contactId": "12",
+                     *           "waitingSince": "2026-11-21T09:14:00.000Z",
+                     *           "startedByMessageId": "text",
+                     *           "lagSeconds": 1,
+                     *           "nudges": [
+                     *             {
+                     *               "messageId": "9002",
+                     *               "at": "2026-11-21T09:14:00.000Z"
+                     *             }
+                     *           ],
+                     *           "didNotStop": [
+                     *             {
+                     *               "messageId": "9002",
+                     *               "at": "2026-11-21T09:14:00.000Z",
+                     *               "because": "automatic"
+                     *             }
+                     *           ],
+                     *           "ended": {
+                     *             "at": "2026-11-21T09:14:00.000Z",
+                     *             "by": "reply",
+                     *             "messageId": null,
+                     *             "reason": null,
+                     *             "repId": null
+                     *           },
+                     *           "wallSeconds": 1,
+                     *           "openSeconds": 1,
+                     *           "changes": [
+                     *             {
+                     *               "at": "2026-11-21T09:14:00.000Z",
+                     *               "level": "frustrated",
+                     *               "goalAt": "2026-11-21T09:14:00.000Z",
+                     *               "slaAt": "2026-11-21T09:14:00.000Z"
+                     *             }
+                     *           ],
+                     *           "goal": {
+                     *             "at": "2026-03-02T17:14:00.000Z",
+                     *             "seconds": 28800,
+                     *             "met": null,
+                     *             "leftSeconds": 5400
+                     *           },
+                     *           "sla": {
+                     *             "at": "2026-03-02T17:14:00.000Z",
+                     *             "seconds": 28800,
+                     *             "met": null,
+                     *             "leftSeconds": 5400
+                     *           },
+                     *           "targetVersionId": "text",
+                     *           "calendarVersionId": "text"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ClockView"];
+                };
+            };
+            /** @description We refuse, or cannot: RFC 9457. `code` is stable, `detail` a sentence that tells a person what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "detail": "There is nothing at this address.",
+                     *       "code": "not-found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     Terms_targets: {
         parameters: {
             query?: never;
@@ -11130,6 +12000,318 @@ export interface operations {
                      */
                     "application/json": components["schemas"]["CalendarView"];
                 };
+            };
+            /** @description We refuse, or cannot: RFC 9457. `code` is stable, `detail` a sentence that tells a person what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "detail": "There is nothing at this address.",
+                     *       "code": "not-found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Push_push: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Carries the request out at most once: a repeat within a day gets the first answer again.
+                 * @example 7f1c9a4e-order-48213
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "sourceId": "4",
+                 *       "items": [
+                 *         {
+                 *           "externalId": "msg-1",
+                 *           "direction": "inbound",
+                 *           "root": "order-48213",
+                 *           "replyTo": "msg-0",
+                 *           "answers": [
+                 *             "customer-77"
+                 *           ],
+                 *           "author": {
+                 *             "externalId": "customer-77",
+                 *             "scope": "eu",
+                 *             "name": "Ana Novak",
+                 *             "handle": "ana_n",
+                 *             "address": "ana@customer.example",
+                 *             "profileUrl": "https://shop.example/customers/77",
+                 *             "avatarUrl": "https://shop.example/customers/77.png",
+                 *             "isBot": false
+                 *           },
+                 *           "visibility": "private",
+                 *           "addressed": true,
+                 *           "occurredAt": "2026-11-21T09:14:00.000Z",
+                 *           "text": "text",
+                 *           "html": "<p>Where is my parcel?</p>",
+                 *           "subject": "Order 48213",
+                 *           "language": "en",
+                 *           "url": "https://shop.example/orders/48213#msg-1",
+                 *           "parent": {
+                 *             "externalId": "post-1",
+                 *             "text": "text",
+                 *             "authorName": "The shop",
+                 *             "url": "https://shop.example/posts/1",
+                 *             "occurredAt": "2026-11-20T08:00:00.000Z"
+                 *           },
+                 *           "attachments": [
+                 *             {
+                 *               "name": "receipt.txt",
+                 *               "contentType": "text/plain",
+                 *               "contentId": "logo",
+                 *               "bytes": "aGVsbG8="
+                 *             }
+                 *           ],
+                 *           "automatic": "bot",
+                 *           "editedAt": "2026-11-21T09:20:00.000Z",
+                 *           "deleted": false,
+                 *           "solution": false,
+                 *           "quotedFrom": 120,
+                 *           "meta": {
+                 *             "orderId": "48213"
+                 *           }
+                 *         }
+                 *       ],
+                 *       "history": false
+                 *     }
+                 */
+                "application/json": components["schemas"]["PushBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "results": [
+                     *         {
+                     *           "externalId": "msg-1",
+                     *           "outcome": "created",
+                     *           "messageId": 9001,
+                     *           "conversationId": 12,
+                     *           "error": "The field occurredAt is no time."
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PushView"];
+                };
+            };
+            /** @description We refuse, or cannot: RFC 9457. `code` is stable, `detail` a sentence that tells a person what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "detail": "There is nothing at this address.",
+                     *       "code": "not-found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Quarantine_list: {
+        parameters: {
+            query?: {
+                /** @description How many items at most, 1 to 200; 50 if unset. */
+                limit?: number;
+                /** @description `next` of the page before; unset for the first page. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "text",
+                     *           "sourceId": "text",
+                     *           "sourceName": "text",
+                     *           "externalId": "text",
+                     *           "error": "text",
+                     *           "receivedAt": "2026-11-21T09:14:00.000Z",
+                     *           "attempts": 1,
+                     *           "size": 1,
+                     *           "state": "waiting"
+                     *         }
+                     *       ],
+                     *       "next": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["QuarantinePage"];
+                };
+            };
+            /** @description We refuse, or cannot: RFC 9457. `code` is stable, `detail` a sentence that tells a person what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "detail": "There is nothing at this address.",
+                     *       "code": "not-found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Quarantine_raw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /** @example Return-Path: <> */
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description We refuse, or cannot: RFC 9457. `code` is stable, `detail` a sentence that tells a person what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "detail": "There is nothing at this address.",
+                     *       "code": "not-found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Quarantine_retry: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Carries the request out at most once: a repeat within a day gets the first answer again.
+                 * @example 7f1c9a4e-order-48213
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "taken": true,
+                     *       "error": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RetriedView"];
+                };
+            };
+            /** @description We refuse, or cannot: RFC 9457. `code` is stable, `detail` a sentence that tells a person what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "detail": "There is nothing at this address.",
+                     *       "code": "not-found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Quarantine_discard: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Carries the request out at most once: a repeat within a day gets the first answer again.
+                 * @example 7f1c9a4e-order-48213
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description We refuse, or cannot: RFC 9457. `code` is stable, `detail` a sentence that tells a person what to do. */
             default: {
@@ -11889,6 +13071,141 @@ export interface operations {
             };
         };
     };
+    Outbox_page: {
+        parameters: {
+            query?: {
+                /** @description Id of the source; unset: of every source whose replies are taken out like this. */
+                source?: string;
+                /** @description `next` of the page before; unset: from the first reply that nobody has told the fate of. */
+                after?: string;
+                /** @description 1 to 200. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "17",
+                     *           "messageId": "9002",
+                     *           "attempt": 1,
+                     *           "conversationId": "12",
+                     *           "sourceId": "4",
+                     *           "root": "order-48213",
+                     *           "inReplyTo": "msg-1",
+                     *           "customer": "customer-77",
+                     *           "text": "text",
+                     *           "html": null,
+                     *           "subject": null,
+                     *           "visibility": "private",
+                     *           "automatic": false,
+                     *           "rep": {
+                     *             "id": "text",
+                     *             "name": "text"
+                     *           },
+                     *           "attachments": [
+                     *             {
+                     *               "id": "31",
+                     *               "name": "receipt.pdf",
+                     *               "contentType": "application/pdf",
+                     *               "size": 48213
+                     *             }
+                     *           ],
+                     *           "createdAt": "2026-11-21T09:14:00.000Z"
+                     *         }
+                     *       ],
+                     *       "next": "81234-17"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["OutboxPage"];
+                };
+            };
+            /** @description We refuse, or cannot: RFC 9457. `code` is stable, `detail` a sentence that tells a person what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "detail": "There is nothing at this address.",
+                     *       "code": "not-found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Outbox_tell: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Carries the request out at most once: a repeat within a day gets the first answer again.
+                 * @example 7f1c9a4e-order-48213
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "state": "sent",
+                 *       "externalId": "msg-2",
+                 *       "occurredAt": "2026-11-21T09:15:00.000Z",
+                 *       "url": "https://shop.example/orders/48213",
+                 *       "reason": "The customer has blocked messages."
+                 *     }
+                 */
+                "application/json": components["schemas"]["DeliveryBody"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description We refuse, or cannot: RFC 9457. `code` is stable, `detail` a sentence that tells a person what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "detail": "There is nothing at this address.",
+                     *       "code": "not-found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     Reports_read: {
         parameters: {
             query?: {
@@ -12126,6 +13443,186 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["OverviewView"];
+                };
+            };
+            /** @description We refuse, or cannot: RFC 9457. `code` is stable, `detail` a sentence that tells a person what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "detail": "There is nothing at this address.",
+                     *       "code": "not-found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Events_page: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before; unset: from the very first event. */
+                after?: string;
+                /** @description 1 to 1000. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "cursor": "81234-501",
+                     *           "at": "2026-11-21T09:14:02.000Z",
+                     *           "type": "conversation.assigned",
+                     *           "conversationId": 12,
+                     *           "contactId": 77,
+                     *           "sourceId": 4,
+                     *           "messageId": null,
+                     *           "actor": {
+                     *             "kind": "user",
+                     *             "id": 3
+                     *           },
+                     *           "data": {
+                     *             "after": {
+                     *               "assigneeId": "3"
+                     *             },
+                     *             "reason": "rule"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "next": "81234-501"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["EventsPage"];
+                };
+            };
+            /** @description We refuse, or cannot: RFC 9457. `code` is stable, `detail` a sentence that tells a person what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "detail": "There is nothing at this address.",
+                     *       "code": "not-found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Live_follow: {
+        parameters: {
+            query?: never;
+            header: {
+                "last-event-id": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A stream of events. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example id: 81234-0
+                     *     event: changed
+                     *     data: {"conversationIds":["12"],"sourceIds":[],"userIds":[],"topics":[]}
+                     */
+                    "text/event-stream": string;
+                };
+            };
+            /** @description We refuse, or cannot: RFC 9457. `code` is stable, `detail` a sentence that tells a person what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "detail": "There is nothing at this address.",
+                     *       "code": "not-found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Live_say: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Carries the request out at most once: a repeat within a day gets the first answer again.
+                 * @example 7f1c9a4e-order-48213
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "state": "typing"
+                 *     }
+                 */
+                "application/json": components["schemas"]["PresenceBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "others": [
+                     *         {
+                     *           "userId": "3",
+                     *           "name": "text",
+                     *           "state": "typing",
+                     *           "since": "2026-11-21T09:14:00.000Z"
+                     *         }
+                     *       ],
+                     *       "answeringUserId": 3
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PresenceView"];
                 };
             };
             /** @description We refuse, or cannot: RFC 9457. `code` is stable, `detail` a sentence that tells a person what to do. */
