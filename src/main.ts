@@ -4,9 +4,25 @@ import { Log } from './common/log.ts';
 import { Config } from './config/config.ts';
 import { openDatabase } from './database/open-database.ts';
 
-/** A signal that arrives while we start is remembered, and heeded once there is something to close. */
+/** How long requests and replies under way may take to end. */
+const PATIENCE_MS = 30_000;
+
+/** In a terminal Ctrl-C reaches us twice: from the terminal, and passed on by npm. */
+const ECHO_MS = 1_000;
+
+/**
+ * Settles with the first signal; one that arrives while we start is heeded once there is something to close. Another
+ * one, or waiting too long, ends the process at once: what is stored is safe, and the next start goes on from there.
+ */
 const asked = new Promise<string>((resolve) => {
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => resolve(signal));
+  let firstAt: number | undefined;
+  const heed = (signal: string) => {
+    if (firstAt !== undefined && performance.now() - firstAt > ECHO_MS) process.exit(1);
+    firstAt ??= performance.now();
+    setTimeout(() => process.exit(1), PATIENCE_MS).unref();
+    resolve(signal);
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => heed(signal));
 });
 
 async function run(): Promise<void> {

@@ -14,7 +14,7 @@ export class Log extends ConsoleLogger {
     const json = (options.format ?? (process.stderr.isTTY ? 'text' : 'json')) === 'json';
     super({
       json,
-      colors: !json && process.stderr.isTTY,
+      colors: !json && process.stderr.isTTY === true,
       logLevels: levels.slice(0, levels.indexOf(options.level as LogLevel) + 1),
     });
   }

@@ -23,13 +23,12 @@ export interface EmbeddedOptions {
 
 /** Starts or adopts the embedded server of a data folder and keeps it running until `close`. */
 export async function openEmbedded({ folder, settings, log }: EmbeddedOptions): Promise<Database> {
-  const password = await secretFile(path.join(folder, 'postgres-password'), () =>
-    randomBytes(24).toString('base64url'),
-  );
   const place = await findPlace(folder, (line) => log.warn(line, 'Database'));
-  const guard = new EmbeddedDatabase(await EmbeddedServer.prepare(place, password, settings), log);
-  await guard.open();
-  return guard;
+  const passwordFile = path.join(place.base, 'postgres-password');
+  const password = await secretFile(passwordFile, () => randomBytes(24).toString('base64url'));
+  const database = new EmbeddedDatabase(await EmbeddedServer.prepare(place, password, settings), log);
+  await database.open();
+  return database;
 }
 
 /** A presence in the server: a connection that holds the shared lock and notices when the server goes away. */

@@ -41,14 +41,23 @@ export class EmbeddedServer {
    * @throws DomainError with the reason when there will be no server
    */
   async reach(): Promise<{ client: Client; url: string }> {
+    const own: { launched?: Launched | undefined } = {};
+    try {
+      return await this.attempt(own);
+    } catch (cause) {
+      if (own.launched && !own.launched.hasEnded) await this.stop().catch(() => undefined); // the first error counts
+      throw cause;
+    }
+  }
+
+  private async attempt(own: { launched?: Launched | undefined }): Promise<{ client: Client; url: string }> {
     const givesUpAt = performance.now() + PATIENCE_MS;
-    let launched: Launched | undefined;
     while (performance.now() < givesUpAt) {
       const holder = await findHolder(this.place);
       const reached = holder?.state === 'serving' ? await this.tryToConnect(holder) : undefined;
       if (reached) return reached;
-      if (launched?.hasEnded) launched = await this.refuseOrForget(launched);
-      if (holder?.state !== 'serving' && !launched) launched = await this.start(holder);
+      if (own.launched?.hasEnded) own.launched = await this.refuseOrForget(own.launched);
+      if (holder?.state !== 'serving' && !own.launched) own.launched = await this.start(holder);
       await delay(POLL_MS);
     }
     throw this.inUse('holds it but does not answer');

@@ -20,6 +20,8 @@ export const unixPort = '5432';
 /** Where an embedded server lives, and as whom. Every folder has been made and checked. */
 export interface Place {
   user: SystemUser;
+  /** The folder of all of it: the data folder, unless that one is closed to `user`. */
+  base: string;
   /** PostgreSQL's own data directory; it may not exist yet. */
   database: string;
   /** The folder of the socket, closed to everybody but `user` (and root). */
@@ -36,7 +38,7 @@ export async function findPlace(folder: string, tell: (line: string) => void): P
   const user = await systemUser(path.join(folder, 'postgres'));
   const base = (await canPass(folder, user)) ? folder : await elsewhere(folder, tell);
   const owner = { ...ours(), ...user };
-  const place = { user, database: path.join(base, 'postgres'), run: path.join(base, 'run') };
+  const place = { user, base, database: path.join(base, 'postgres'), run: path.join(base, 'run') };
   const tooLong = Buffer.byteLength(path.join(place.run, `.s.PGSQL.${unixPort}`)) > LONGEST_SOCKET_PATH;
   if (tooLong) place.run = await shortRun(base, user);
   await privateFolder(place.run, 'closed', owner);
