@@ -61,7 +61,7 @@ describe('identity', () => {
   });
 
   it('counts lines among the headers that are none', async () => {
-    const [one, two] = ['broken line one', 'broken line two'].map((line) => `Subject: x\n${line}`);
+    const [one, two] = ['broken line one', 'broken line two'].map((line) => `Subject: x\n${line}\nFrom: a@b.test`);
     expect((await read(one!)).externalId).not.toBe((await read(two!)).externalId);
   });
 });
@@ -181,6 +181,26 @@ describe('threads', () => {
 });
 
 describe('what no human wrote', () => {
+  it.each<[string, Record<string, string>, string]>([
+    [
+      'forwards a bounce',
+      { Subject: 'Fwd: Undelivered Mail Returned to Sender' },
+      'Why do I get this?\n\nFrom: MAILER-DAEMON@x.test\nTo: ana@customer.test\nSubject: Undelivered\nDate: today\n\n550 5.1.1 user unknown',
+    ],
+    [
+      'complains about a parcel from a staff address',
+      { From: 'staff@school.test' },
+      'The parcel could not be delivered. It was returned to sender!',
+    ],
+    [
+      'complains about our own failed delivery',
+      { Subject: 'Delivery failed again' },
+      'Delivery failed for the third time, your courier says: recipient not found.',
+    ],
+  ])('a person who %s is no machine', async (_name, headers, text) => {
+    expect((await read(mail(headers, text))).automatic).toBeUndefined();
+  });
+
   it.each<[string, Record<string, string>, Mention['automatic']]>([
     ['an answer of a person', {}, undefined],
     [
@@ -202,6 +222,14 @@ describe('what no human wrote', () => {
     ],
     ['a customer through our own group', { 'List-Id': 'Support <support.brand.test>', Precedence: 'list' }, undefined],
     ['a robot', { From: 'no-reply@shop.test' }, 'bot'],
+    [
+      'a web form that calls itself automatic',
+      { From: 'no-reply@forms.test', 'Reply-To': 'ana@customer.test', 'Auto-Submitted': 'auto-generated' },
+      undefined,
+    ],
+    ['a copy of our own mail', { From: 'support@brand.test', To: 'ana@customer.test', Cc: 'hello@brand.test' }, 'bot'],
+    ['our own address to ourselves', { From: 'support@brand.test' }, undefined],
+    ['our address in a loop', { 'X-Loop': 'Support@brand.test' }, 'bot'],
     ['our own loop', { 'X-Earshot-Loop': '1' }, 'bot'],
     [
       'a read receipt',
@@ -271,6 +299,14 @@ describe('text', () => {
     expect(forgot.text).toBe('hello');
     const none = await read(mail({ 'Content-Type': 'multipart/mixed' }, 'hello'));
     expect(none.text).toBe('hello');
+  });
+
+  it('begins where the headers end, even without a blank line, and when there are no headers', async () => {
+    const unended = await read('Subject: x\nFrom: a@b.test\nThis is the letter\n\nand its second part');
+    expect(unended).toMatchObject({ subject: 'x', text: 'This is the letter\n\nand its second part' });
+    expect(await read('Only words')).toMatchObject({ text: 'Only words', author: null });
+    const broken = await read('Subject: x\nnonsense\nFrom: a@b.test\n\nletter');
+    expect(broken).toMatchObject({ text: 'letter', author: { externalId: 'a@b.test' } });
   });
 
   it('keeps what is too long as a file', async () => {

@@ -19,7 +19,10 @@ export interface Signs {
 }
 
 const DAEMON =
-  /^(?:mailer-?daemon|mail-?daemon|mailerdaemon|mdaemon|mmdf|post[._-]?master|smtp-?gateway|amavisd?|bounces?|bouncehandler|maildelivery|mail-delivery-system|dsn|mailsubsystem|autoreply-bounce|complaints|email-?feedback|feedbackloop|fbl|abuse|staff|[\w.]+-admin|owner-[\w.-]+)(?:[-+._=\d].*)?@/i;
+  /^(?:mailer-?daemon|mail-?daemon|mailerdaemon|mdaemon|mmdf|post[._-]?master|smtp-?gateway|amavisd?|bounces?|bouncehandler|maildelivery|mail-delivery-system|dsn|mailsubsystem|autoreply-bounce|email-?feedback|feedbackloop|fbl)(?:[-+._=\d].*)?@/i;
+/** Addresses that people have too: words alone do not convict them. */
+const PERHAPS_DAEMON = /^(?:complaints|abuse|staff|[\w.]+-admin|owner-[\w.-]+)@/i;
+const FORWARDED = /^\s*(?:re|aw|odp|sv|vs|fwd?|wg|tr|rv|enc|pd|vl|i)\s*:/i;
 const DAEMON_NAME =
   /mailer[- ]?daemon|mail delivery (?:sub)?system|delivery (?:system|subsystem|notification|agent)|mail(?:er)? (?:system|administrator)|postmaster|système de distribution|internet mail (?:delivery|service)|auto-?submitted|mailsystem|email delivery/i;
 const SUBJECT =
@@ -59,11 +62,12 @@ function bounceByScore(signs: Signs): string | null {
   const says = SUBJECT.test(subject);
   const tells = BODY.test(text.slice(0, 20_000));
   if (/notificationType\\*"\s*:\s*\\*"(?:Bounce|Complaint)/.test(text)) return 'bounce notification';
-  if (isNoReply(from?.address ?? '') && (nullSender ? tells : says)) return 'from a robot, about delivery';
+  const robot = isNoReply(from?.address ?? '') || PERHAPS_DAEMON.test(from?.address ?? '');
+  if (robot && (says || nullSender) && tells) return 'from a robot, about delivery';
   if (/mailer-?daemon/i.test(sender) && (says || tells || nullSender)) return 'from the mailer daemon';
   if (daemon && (says || tells)) return 'from a mail system, about delivery';
   if (nullSender && says && tells) return 'without return path, about delivery';
-  if (says && tells && carriesMail(signs)) return 'about delivery, with the returned mail';
+  if (says && tells && !FORWARDED.test(subject) && carriesMail(signs)) return 'about delivery, with the returned mail';
   return null;
 }
 
@@ -82,13 +86,9 @@ function autoReply({ head, subject, parts }: Signs): Automatic | null {
   if (submitted.startsWith('auto-generated')) return found('bot', `Auto-Submitted: ${submitted.slice(0, 60)}`);
   if (submitted !== '' && !submitted.startsWith('no'))
     return found('auto-reply', `Auto-Submitted: ${submitted.slice(0, 60)}`);
-  const named = [
-    'x-autoreply',
-    'x-autorespond',
-    'x-autoreply-from',
-    'x-mail-autoreply',
-    'x-ms-exchange-generated-message-source',
-  ].find((name) => first(head, name) !== '');
+  const named = ['x-autoreply', 'x-autorespond', 'x-autoreply-from', 'x-mail-autoreply'].find(
+    (name) => first(head, name) !== '',
+  );
   if (named) return found('auto-reply', named);
   if (/auto_reply/i.test(first(head, 'precedence'))) return found('auto-reply', 'Precedence: auto_reply');
   if (AUTO_SUBJECT.test(subject)) return found('auto-reply', 'subject of an absence notice');
@@ -112,8 +112,10 @@ function isOwnList(head: Head, ownAddresses: string[]): boolean {
 }
 
 /** A robot's address with nobody behind it; a contact form names the customer in Reply-To and is no robot. */
-function bot({ head, from }: Signs): Automatic | null {
+function bot({ head, from, ownAddresses }: Signs): Automatic | null {
   if (first(head, 'x-earshot-loop')) return found('bot', 'our own mail came back');
+  const loops = all(head, 'x-loop').join(' ').toLowerCase();
+  if (ownAddresses.some((own) => loops.includes(own))) return found('bot', 'X-Loop');
   return from && isNoReply(from.address) && !first(head, 'reply-to') ? found('bot', 'no-reply address') : null;
 }
 

@@ -37,7 +37,29 @@ export function straighten(raw: Buffer): Buffer {
     const end = bytes.indexOf(0x0a, at);
     at = end < 0 ? bytes.length : end + 1;
   }
-  return at === 0 ? bytes : bytes.subarray(at);
+  return endHead(at === 0 ? bytes : bytes.subarray(at));
+}
+
+const FIELD = /^[!-9;-~]+[ \t]*:/;
+const KNOWN =
+  /^(?:from|to|cc|subject|date|message-id|received|return-path|reply-to|mime-version|content-[a-z-]+|x-[\w-]+):/i;
+
+/** Puts a blank line where a body begins without one, as mail servers do; else its first lines would be lost. */
+function endHead(bytes: Buffer): Buffer {
+  const top = bytes.subarray(0, MAX_HEAD_BYTES).toString('latin1');
+  const end = /\r?\n\r?\n/.exec(top)?.index ?? top.length;
+  const lines = top.slice(0, end).split('\n');
+  let at = 0;
+  for (const [i, line] of lines.entries()) {
+    const goesOn = /^[ \t]/.test(line) || /[;,]\s*$/.test(lines[i - 1] ?? '');
+    if (line.trim() !== '' && !FIELD.test(line) && !goesOn) {
+      // Headers that go on below a broken line are still headers.
+      if (lines.slice(i + 1).some((below) => KNOWN.test(below))) return bytes;
+      return Buffer.concat([bytes.subarray(0, at), Buffer.from('\n'), bytes.subarray(at)]);
+    }
+    at += line.length + 1;
+  }
+  return bytes;
 }
 
 /** Reads the header block of a straightened mail. */

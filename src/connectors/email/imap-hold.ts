@@ -46,7 +46,11 @@ async function marks(client: ImapFlow, paths: string[]): Promise<string> {
   await client.noop();
   const all = [];
   for (const path of paths) {
-    const status = await client.status(path, { uidNext: true, uidValidity: true });
+    // A folder that is missing is no reason to hang up; a dead line is.
+    const status = await client.status(path, { uidNext: true, uidValidity: true }).catch((error: unknown) => {
+      if (!client.usable) throw error;
+      return false as const;
+    });
     all.push(status ? `${path} ${status.uidValidity} ${status.uidNext}` : path);
   }
   return all.join('\n');

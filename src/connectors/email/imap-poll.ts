@@ -4,7 +4,7 @@ import type { Mention, Page, SourceAccess, Unreadable } from '../connector.ts';
 import { type Folder, foldersToRead } from './folders.ts';
 import { readHead, straighten } from './headers.ts';
 import { identityOfHead } from './identity.ts';
-import { withImap } from './imap-session.ts';
+import { type Session, withImap } from './imap-session.ts';
 import { isUnreadable, type MailContext, parseMail } from './parse-mail.ts';
 import type { EmailSettings } from './settings.ts';
 
@@ -34,6 +34,12 @@ interface Found {
   at: Date;
 }
 
+interface Opened {
+  state: FolderState;
+  /** The highest UID given out when the folder was opened. */
+  last: number;
+}
+
 interface Taken {
   items: (Mention | Unreadable)[];
   state: FolderState;
@@ -52,37 +58,46 @@ export function pollMailbox(
   signal: AbortSignal,
 ): Promise<Page> {
   const known = (cursor as EmailCursor | null)?.folders ?? {};
-  return withImap(
-    source,
-    async ({ client, settings }) => {
-      const page = { items: [] as (Mention | Unreadable)[], folders: { ...known }, bytes: 0, more: false };
-      for (const folder of await foldersToRead(client, settings)) {
-        if (page.items.length >= PAGE_MAILS || page.bytes >= PAGE_BYTES) {
-          page.more = true;
-          break;
-        }
-        const taken = await readFolder(
-          client,
-          folder,
-          known[folder.path],
-          from,
-          page,
-          contextOf(source, settings, folder),
-        );
-        page.items.push(...taken.items);
-        page.folders[folder.path] = taken.state;
-        page.bytes += taken.bytes;
-        page.more ||= taken.more;
-      }
-      return {
-        mentions: page.items.filter((item): item is Mention => !isUnreadable(item)),
-        unreadable: page.items.filter(isUnreadable),
-        cursor: { folders: page.folders },
-        more: page.more,
-      };
-    },
-    { limit: TIME_LIMIT, signal },
-  );
+  return withImap(source, (session) => readPage(session, source, known, from), { limit: TIME_LIMIT, signal });
+}
+
+async function readPage(
+  { client, settings }: Session,
+  source: SourceAccess,
+  known: EmailCursor['folders'],
+  from: Date,
+): Promise<Page> {
+  const items: (Mention | Unreadable)[] = [];
+  const cursor: EmailCursor = { folders: { ...known } };
+  const missing: Record<string, number> = {};
+  let [bytes, more] = [0, false];
+  const folders = await foldersToRead(client, settings);
+  for (const folder of folders) {
+    const room = { mails: PAGE_MAILS - items.length, bytes: PAGE_BYTES - bytes };
+    if (room.mails <= 0 || room.bytes <= 0) {
+      more = true;
+      break;
+    }
+    const opened = await openFolder(client, folder, known[folder.path]);
+    if (!opened) missing[`folder "${folder.path}" does not exist`] = 1;
+    if (!opened) continue;
+    const taken = await readFolder(client, opened, from, room, contextOf(source, settings, folder));
+    items.push(...taken.items);
+    cursor.folders[folder.path] = taken.state;
+    bytes += taken.bytes;
+    more ||= taken.more;
+  }
+  if (Object.keys(missing).length === folders.length) {
+    throw ConnectorError.rejected('None of the chosen folders exists in this mailbox: correct them in its settings.');
+  }
+  return {
+    mentions: items.filter((item): item is Mention => !isUnreadable(item)),
+    unreadable: items.filter(isUnreadable),
+    // A folder that somebody renamed does not stop the others; it shows up as something unknown.
+    unknown: missing,
+    cursor: { ...cursor },
+    more,
+  };
 }
 
 function contextOf(source: SourceAccess, settings: EmailSettings, folder: Folder): Omit<MailContext, 'occurredAt'> {
@@ -97,15 +112,12 @@ function contextOf(source: SourceAccess, settings: EmailSettings, folder: Folder
 
 async function readFolder(
   client: ImapFlow,
-  folder: Folder,
-  known: FolderState | undefined,
+  { state, last }: Opened,
   from: Date,
-  page: { items: unknown[]; bytes: number },
+  room: { mails: number; bytes: number },
   context: Omit<MailContext, 'occurredAt'>,
 ): Promise<Taken> {
-  const { state, last } = await openFolder(client, folder, known);
   const uids = last > Number(state.lastUid) ? await newUids(client, state, from) : [];
-  const room = { mails: PAGE_MAILS - page.items.length, bytes: PAGE_BYTES - page.bytes };
   const found = await sizes(client, uids.slice(0, room.mails));
   const chosen = fitting(found, room.bytes);
   const wanted = chosen.filter(({ uid, at }) => uid > Number(state.historyUntil) || at >= from);
@@ -126,12 +138,9 @@ async function readFolder(
  * Opens a folder read-only. A changed UIDVALIDITY means that it was made anew: all of it is read again, and what is
  * known is recognised by its content. The client's mailbox object changes under our hands, so values are copied.
  */
-async function openFolder(
-  client: ImapFlow,
-  folder: Folder,
-  known: FolderState | undefined,
-): Promise<{ state: FolderState; last: number }> {
+async function openFolder(client: ImapFlow, folder: Folder, known: FolderState | undefined): Promise<Opened | null> {
   const opened = await openReadOnly(client, folder);
+  if (!opened) return null;
   const uidValidity = String(opened.uidValidity);
   const highestModseq = opened.highestModseq === undefined ? undefined : String(opened.highestModseq);
   const last = opened.uidNext - 1;
@@ -142,16 +151,13 @@ async function openFolder(
 async function openReadOnly(
   client: ImapFlow,
   folder: Folder,
-): Promise<{ uidValidity: bigint; uidNext: number; highestModseq?: bigint }> {
+): Promise<{ uidValidity: bigint; uidNext: number; highestModseq?: bigint } | null> {
   try {
     const { uidValidity, uidNext, highestModseq } = await client.mailboxOpen(folder.path, { readOnly: true });
     return { uidValidity, uidNext, highestModseq };
   } catch (error) {
-    if (!(error as { mailboxMissing?: boolean }).mailboxMissing) throw error;
-    throw ConnectorError.rejected(
-      `There is no folder "${folder.path}" in this mailbox: correct the folders in its settings.`,
-      error,
-    );
+    if ((error as { mailboxMissing?: boolean }).mailboxMissing) return null;
+    throw error;
   }
 }
 

@@ -61,9 +61,7 @@ function toMention(externalId: string, head: Head, parts: Parts, context: MailCo
   const body = readBody(parts.texts);
   const subject = headerText(first(head, 'subject')).replace(/\s+/g, ' ').trim().slice(0, MAX_SUBJECT);
   const direction = directionOf(head, people, context);
-  const automatic =
-    automaticOf({ head, from: people.from, subject, text: body.text, parts, ownAddresses: context.ownAddresses }) ??
-    (direction === 'inbound' ? ownCopy(people, context) : null);
+  const automatic = machineOf({ head, parts, subject, text: body.text, people, direction, context });
   const bounce = automatic?.kind === 'bounce' ? readBounce(parts, body.text) : undefined;
   const files = body.original ? [...parts.files, originalFile(body.original)] : parts.files;
   return {
@@ -80,7 +78,6 @@ function toMention(externalId: string, head: Head, parts: Parts, context: MailCo
     quotedFrom: body.quotedFrom,
     html: body.html,
     subject: subject || undefined,
-    language: languageOf(head),
     attachments: files.length > 0 ? toAttachments(files) : undefined,
     automatic: automatic?.kind,
     meta: metaOf(head, people, context, { sign: automatic?.sign, bounce }),
@@ -151,10 +148,26 @@ function directionOf(head: Head, people: People, context: MailContext): Mention[
   return context.copiesToSelf && strangers([...people.to, ...people.cc], context).length > 0 ? 'outbound' : 'inbound';
 }
 
-/** What we wrote to somebody else and got back is nobody's question, even if it does not count as an answer. */
-function ownCopy(people: People, context: MailContext): Automatic | null {
-  const ours = people.from !== undefined && isOwn(people.from.address, context) && !formAuthor(people, context);
-  if (!ours || strangers([...people.to, ...people.cc], context).length === 0) return null;
+interface Suspect {
+  head: Head;
+  parts: Parts;
+  subject: string;
+  text: string;
+  people: People;
+  direction: Mention['direction'];
+  context: MailContext;
+}
+
+/**
+ * Whether a machine wrote it. What a web form sends on behalf of a customer is the customer's, and what we wrote to
+ * somebody else and got back is nobody's question, even if it does not count as an answer.
+ */
+function machineOf({ people, direction, context, ...signs }: Suspect): Automatic | null {
+  const form = formAuthor(people, context) !== undefined;
+  const found = automaticOf({ ...signs, from: people.from, ownAddresses: context.ownAddresses });
+  if (found) return form && (found.kind === 'bot' || found.kind === 'list') ? null : found;
+  const copy = direction === 'inbound' && !form && isOwn(people.from?.address ?? '', context);
+  if (!copy || strangers([...people.to, ...people.cc], context).length === 0) return null;
   return { kind: 'bot', sign: 'a copy of what we wrote to somebody else' };
 }
 
@@ -222,11 +235,6 @@ function strangers(list: Address[], context: MailContext): string[] {
 /** Ours, with or without a plus-part. */
 function isOwn(address: string, context: MailContext): boolean {
   return context.ownAddresses.includes(address.replace(/\+[^@]*@/, '@'));
-}
-
-function languageOf(head: Head): string | undefined {
-  const tag = first(head, 'content-language').split(',')[0]!.trim();
-  return /^[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$/i.test(tag) ? tag : undefined;
 }
 
 function originalFile({ name, text }: { name: string; text: string }): Parts['files'][number] {
