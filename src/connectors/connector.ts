@@ -357,12 +357,6 @@ export interface Connector {
   lookUp?(source: SourceAccess, items: Pending[]): Promise<Harvest>;
   /** Reads an item of quarantine once more, from the bytes that were kept. */
   reread?(source: SourceAccess, externalId: string, raw: Uint8Array): Promise<Harvest>;
-  /**
-   * Reads items out of a file that somebody exported elsewhere (a mailbox file, a single mail), a portion at a time, so
-   * that files of any size pass. Their times are the platform's, as far as the file tells them.
-   * @param name the file's name, which tells its kind
-   */
-  readFile?(source: SourceAccess, name: string, bytes: AsyncIterable<Uint8Array>): AsyncIterable<Harvest>;
   /** Fetches an attachment that came by reference. */
   fetchAttachment?(
     source: SourceAccess,

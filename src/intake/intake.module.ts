@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { SourcesModule } from '../sources/sources.module.ts';
 import { Holder } from './holder.ts';
+import { ImportFile } from './import-file.ts';
 import { Ingest } from './ingest.ts';
 import { PendingWorker } from './pending-worker.ts';
 import { PollLeases } from './poll-lease.ts';
@@ -20,6 +21,7 @@ import { WebhookController } from './webhook.controller.ts';
   controllers: [PushController, QuarantineController, WebhookController],
   providers: [
     Holder,
+    ImportFile,
     Ingest,
     PendingWorker,
     PollLeases,
@@ -30,6 +32,6 @@ import { WebhookController } from './webhook.controller.ts';
     SourceSweep,
     TakeIn,
   ],
-  exports: [Ingest, PendingWorker, Poller, SourceSweep, TakeIn],
+  exports: [ImportFile, Ingest, PendingWorker, Poller, SourceSweep, TakeIn],
 })
 export class IntakeModule {}

@@ -3,12 +3,17 @@ import type { Mention } from '../connectors/connector.ts';
 const instants = ['occurredAt', 'claimedAt', 'editedAt'] as const;
 
 /**
- * A mention as quarantine keeps it, made whole again: times are dates, files are bytes.
+ * A mention as quarantine keeps it.
  * @returns null if the bytes are no mention but whatever the platform sent
  */
 export function storedMention(raw: Buffer): Mention | null {
   const found = parse(raw);
   if (!found || typeof found.externalId !== 'string') return null;
+  return mentionOfJson(found);
+}
+
+/** A mention that went through JSON, made whole again: times are dates, files are bytes. Ingest checks the rest. */
+export function mentionOfJson(found: Record<string, unknown>): Mention {
   const mention = { ...found } as unknown as Mention;
   for (const name of instants) if (found[name]) mention[name] = new Date(String(found[name]));
   if (mention.parent?.occurredAt)

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import type {
   Connector,
   Harvest,
@@ -49,6 +50,11 @@ export class EmailConnector implements Connector {
 
   importFile(source: SourceAccess, name: string, file: AsyncIterable<Uint8Array>): AsyncIterable<Harvest> {
     return importMails(source, name, file);
+  }
+
+  async reread(source: SourceAccess, _externalId: string, raw: Uint8Array): Promise<Harvest> {
+    for await (const harvest of importMails(source, 'item.eml', Readable.from([raw]))) return harvest;
+    return { mentions: [] };
   }
 
   recogniseOwn(mention: Mention, source: SourceAccess): string | null {
