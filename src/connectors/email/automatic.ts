@@ -28,7 +28,7 @@ const DAEMON_NAME =
 const SUBJECT =
   /undeliver|non[- ]?deliver|not (?:be )?delivered|deliver(?:y|able)?.{0,40}(?:fail|status|problem|error|report|unsuccessful|notification|delay)|fail(?:ed|ure).{0,20}(?:deliver|notice|mail)|returned? (?:mail|to sender|e-?mail|message)|mail (?:system error|delivery|failure|could not)|could ?n.t (?:be )?(?:deliver|send)|message (?:status|undeliver|delivery|you sent)|delay(?:ed)?.{0,12}(?:mail|deliver)|warning: (?:message|could not)|unzustellbar|nicht zugestellt|übermittlungsstatus|fehlgeschlagen|zustellung|non remis|échec de|no se pudo entregar|no entregado|devuelto|não entregue|niedostarcz|nie dostarczono|edastamine nurjus|не доставлено|недоставленн|退信|退回|配信|送信できません|エラーメール|不達|unzustell|rejected:|user unknown|mailbox (?:full|unavailable)|error (?:sending|mail)|bounce|postmaster notify|mail failed|returning to sender|are not (?:a )?member|loop alert|duplicated message-id|メールエラー|complaint|abuse report|email feedback/i;
 const BODY =
-  /(?:could not|couldn.t|cannot|can.t|unable to|wasn.t|was not|not) be? ?(?:deliver|sent)|undeliverable|delivery (?:has )?(?:failed|to the following|temporarily)|permanent (?:fatal )?error|user unknown|unknown user|no such (?:user|mailbox|address)|requested action not taken|invalid (?:user|recipient|mailbox|e-?mail)|\b55[0-4][ -]|mailbox (?:is )?(?:full|unavailable|not found)|recipient.{0,40}(?:reject|unknown|not found|fail)|5\d\d[ -]5\.\d\.\d|\b5\.\d\.\d{1,2}\b|said: 5\d\d|final-recipient:|diagnostic-code:|over quota|quota exceeded|returned to sender|transcript of session|unzustellbar|配信できません|送信できません|宛先/i;
+  /(?:could not|couldn.t|cannot|can.t|unable to|wasn.t|was not|not) be? ?(?:deliver|sent)|undeliverable|delivery (?:has )?(?:failed|to the following|temporarily)|permanent (?:fatal )?error|user unknown|unknown user|no such (?:user|mailbox|address)|not a member of|mail loop|message-id.{0,60}(?:duplicat|already|same)|duplicated|requested action not taken|invalid (?:user|recipient|mailbox|e-?mail)|\b55[0-4][ -]|mailbox (?:is )?(?:full|unavailable|not found)|recipient.{0,40}(?:reject|unknown|not found|fail)|5\d\d[ -]5\.\d\.\d|\b5\.\d\.\d{1,2}\b|said: 5\d\d|final-recipient:|diagnostic-code:|over quota|quota exceeded|returned to sender|transcript of session|unzustellbar|配信できません|送信できません|宛先/i;
 const AUTO_SUBJECT =
   /^\s*(?:(?:re|aw|odp|fw|sv|vs)\s*:\s*)*(?:auto(?:matic|mated)?[- ]?(?:reply|response|antwort)|out of (?:the )?office|ooo:|abwesenheit|automatische antwort|ich bin (?:nicht im|abwesend)|réponse automatique|absence du bureau|respuesta automática|fuera de (?:la )?oficina|resposta automática|ausência|risposta automatica|fuori ufficio|automatisch antwoord|afwezig|autosvar|automaattivastaus|automaatvastus|automaatne vastus|kontorist väljas|odpowiedź automatyczna|autoodpowiedź|poza biurem|automatická odpověď|автоответ|автоматический ответ|вне офиса|自动回复|自動回覆|自動返信|vacation|away from)/i;
 
@@ -63,12 +63,24 @@ function bounceByScore(signs: Signs): string | null {
   const tells = BODY.test(text.slice(0, 20_000));
   if (/notificationType\\*"\s*:\s*\\*"(?:Bounce|Complaint)/.test(text)) return 'bounce notification';
   const robot = isNoReply(from?.address ?? '') || PERHAPS_DAEMON.test(from?.address ?? '');
-  if (robot && (says || nullSender) && tells) return 'from a robot, about delivery';
+  if (robot && (says || nullSender) && (tells || onlyCarriesMail(signs))) return 'from a robot, about delivery';
   if (/mailer-?daemon/i.test(sender) && (says || tells || nullSender)) return 'from the mailer daemon';
   if (daemon && (says || tells)) return 'from a mail system, about delivery';
   if (nullSender && says && tells) return 'without return path, about delivery';
-  if (says && tells && !FORWARDED.test(subject) && carriesMail(signs)) return 'about delivery, with the returned mail';
+  if (says && tells && carriesMail(signs) && !passedOn(subject, text)) return 'about delivery, with the returned mail';
   return null;
+}
+
+/** A person who forwards a notice to us asks something by it; without a word of their own it is the notice itself. */
+function passedOn(subject: string, text: string): boolean {
+  if (!FORWARDED.test(subject)) return false;
+  if (!/final-recipient:|reporting-mta:/i.test(text)) return true;
+  const own = text.slice(0, text.search(/^[>\s]*(?:begin forwarded|-{2,} ?\w+ forwarded|from:)/im)).trim();
+  return own.length > 40 || /[?？]/.test(own);
+}
+
+function onlyCarriesMail(signs: Signs): boolean {
+  return signs.text.trim() === '' && carriesMail(signs);
 }
 
 /** The returned mail or its headers, as a part or pasted into the text. */
