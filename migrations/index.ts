@@ -5,6 +5,7 @@ import { InboxMerged1767200000000 } from './1767200000000-inbox-merged.ts';
 import { Intake1767300000000 } from './1767300000000-intake.ts';
 import { PeopleLinks1767400000000 } from './1767400000000-people-links.ts';
 import { Changes1767500000000 } from './1767500000000-changes.ts';
+import { ContactNames1767600000000 } from './1767600000000-contact-names.ts';
 
 /** In order of time. A landed migration is never edited. */
 export const migrations: (new () => MigrationInterface)[] = [
@@ -14,4 +15,5 @@ export const migrations: (new () => MigrationInterface)[] = [
   Intake1767300000000,
   PeopleLinks1767400000000,
   Changes1767500000000,
+  ContactNames1767600000000,
 ];

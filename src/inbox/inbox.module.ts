@@ -38,6 +38,15 @@ import { DraftsController } from './desk/drafts.controller.ts';
 import { Labels } from './desk/labels.ts';
 import { References } from './desk/references.ts';
 import { SavedViews } from './desk/saved-views.ts';
+import { ChangeContact } from './contacts/change-contact.ts';
+import { ContactsController } from './contacts/contacts.controller.ts';
+import { ContactsQuery } from './contacts/contacts.query.ts';
+import { EraseContact } from './contacts/erase-contact.ts';
+import { ExportContact } from './contacts/export-contact.ts';
+import { MergeContacts } from './contacts/merge-contacts.ts';
+import { OnContact } from './contacts/on-contact.ts';
+import { PersonsController } from './contacts/persons.controller.ts';
+import { UpsertContact } from './contacts/upsert-contact.ts';
 import { JoiningController } from './joining/joining.controller.ts';
 import { Merge } from './joining/merge.ts';
 import { Split } from './joining/split.ts';
@@ -94,8 +103,17 @@ const entities = [
     AttributesController,
     DeskController,
     DraftsController,
+    ContactsController,
+    PersonsController,
   ],
   providers: [
+    ChangeContact,
+    ContactsQuery,
+    EraseContact,
+    ExportContact,
+    MergeContacts,
+    OnContact,
+    UpsertContact,
     Attributes,
     CannedReplies,
     Drafts,

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { Interval } from '@nestjs/schedule';
 import { DataSource, type EntityManager } from 'typeorm';
 import { Clock } from '../../common/clock.ts';
 import { DomainError } from '../../common/domain-error.ts';
@@ -13,6 +14,8 @@ import { type KeptItem } from './change-conversations.ts';
 import { type LockedConversation, lockConversations, type Standing } from './locked-conversation.ts';
 import { isSame } from './plan.ts';
 import { storePatches } from './store-changes.ts';
+
+const keptDays = 7;
 
 /** What comes back from the database as text becomes what it was. */
 function revived({ snoozedUntil, assignedAt, ...rest }: Partial<Standing>): Partial<Standing> {
@@ -52,6 +55,13 @@ export class UndoChange {
       await this.store(tx, changeId, undone, principal, now);
       return { changeId: null, items: results };
     });
+  }
+
+  /** What nobody took back within a week stays. */
+  @Interval(3600_000)
+  async forget(): Promise<void> {
+    const oldest = new Date(this.clock.now().getTime() - keptDays * 86_400_000);
+    await this.dataSource.query('delete from conversation_changes where at < $1', [oldest]);
   }
 
   private async store(

@@ -1485,6 +1485,283 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/contacts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List customers
+         * @description Newest first; those with whom you have a conversation.
+         */
+        get: operations["Contacts_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a customer
+         * @description With the identities of everybody merged into them, and notes. Their conversations:
+         *     `GET /conversations?contact=ID&status=all`.
+         */
+        get: operations["Contacts_get"];
+        put?: never;
+        post?: never;
+        /**
+         * Erase a customer
+         * @description Everywhere and for ever: messages, earlier texts, files, search, what could not be read. Figures keep their
+         *     numbers. A tombstone keeps a rescan from bringing it back. Kept in the audit.
+         */
+        delete: operations["Persons_erase"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a customer
+         * @description Preferred name, form of address, language, time zone, attributes. With `If-Match`, only if nobody has changed
+         *     them since.
+         */
+        patch: operations["Contacts_patch"];
+        trace?: never;
+    };
+    "/api/v1/contacts/by-external-id/{system}/{externalId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Tell what another system knows of a customer
+         * @description Finds the customer by that system's id, else by an identity, else makes one. The same call twice changes
+         *     nothing. An identity of another customer is proposed for merging, never taken.
+         */
+        put: operations["Contacts_upsert"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/{id}/block": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Block a customer
+         * @description What they write from now on alerts nobody and is left out of the figures. Their open conversations go to spam;
+         *     undo that by `changeId`.
+         */
+        post: operations["Contacts_block"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/{id}/unblock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Unblock a customer
+         * @description From now on they are heard again.
+         */
+        post: operations["Contacts_unblock"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/{id}/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Note something about a customer
+         * @description For colleagues, on every conversation of theirs.
+         */
+        post: operations["Contacts_addNote"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/{id}/notes/{noteId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove a note about a customer
+         * @description One of your own.
+         */
+        delete: operations["Contacts_removeNote"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a note about a customer
+         * @description One of your own.
+         */
+        patch: operations["Contacts_changeNote"];
+        trace?: never;
+    };
+    "/api/v1/merge-proposals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List proposals to merge customers
+         * @description Two identities that may be one person, with what speaks for it; open ones, newest first, at most 200.
+         */
+        get: operations["Persons_proposals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/{id}/merge-proposals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List proposals about a customer
+         * @description Open ones, newest first.
+         */
+        get: operations["Persons_proposalsOf"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/merge-proposals/{id}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accept a proposal
+         * @description From now on the two are read as one; their conversations stay what they are.
+         */
+        post: operations["Persons_accept"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/merge-proposals/{id}/refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Refuse a proposal
+         * @description It is not made again.
+         */
+        post: operations["Persons_refuse"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/merge-proposals/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Undo a decision about a proposal
+         * @description It is open again, and the two are two again.
+         */
+        post: operations["Persons_undo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/{id}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export a customer
+         * @description Everything we hold about them, as JSON; files by their path. Kept in the audit.
+         */
+        get: operations["Persons_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/conversations/{id}/clock": {
         parameters: {
             query?: never;
@@ -4307,6 +4584,282 @@ export interface components {
              */
             url?: string;
         };
+        IdentityView: {
+            /** @example 91 */
+            id: string;
+            /**
+             * @description Differs from the customer's own where two were merged.
+             * @example 77
+             */
+            contactId: string;
+            /** @example email */
+            channel: string;
+            /** @example ana@example.com */
+            externalId: string;
+            name: string;
+            handle: string | null;
+            /** @example ana@example.com */
+            address: string | null;
+            profileUrl: string | null;
+            avatarUrl: string | null;
+        };
+        ContactItem: {
+            /** @example 77 */
+            id: string;
+            /** @example 3 */
+            version: number;
+            name: string;
+            /** @example Ana */
+            preferredName: string | null;
+            /** @example Frau Dr. Novak */
+            formOfAddress: string | null;
+            /** @example et */
+            language: string | null;
+            /** @example Europe/Tallinn */
+            timeZone: string | null;
+            /**
+             * @example {
+             *       "tier": "gold"
+             *     }
+             */
+            attributes: {
+                [key: string]: unknown;
+            };
+            /** Format: date-time */
+            blockedAt: string | null;
+            /** Format: date-time */
+            erasedAt: string | null;
+            /**
+             * @description An invented customer.
+             * @example false
+             */
+            sandbox: boolean;
+            identities: components["schemas"]["IdentityView"][];
+        };
+        ContactPage: {
+            items: components["schemas"]["ContactItem"][];
+            next: string | null;
+        };
+        ExternalIdView: {
+            /** @example shop */
+            system: string;
+            /** @example C-1001 */
+            externalId: string;
+        };
+        ContactNoteView: {
+            /** @example 3 */
+            id: string;
+            text: string;
+            author: components["schemas"]["PersonRef"];
+            /**
+             * Format: date-time
+             * @example 2026-11-20T09:14:00.000Z
+             */
+            createdAt: string;
+            /** Format: date-time */
+            editedAt: string | null;
+        };
+        ContactView: {
+            /** @example 77 */
+            id: string;
+            /** @example 3 */
+            version: number;
+            name: string;
+            /** @example Ana */
+            preferredName: string | null;
+            /** @example Frau Dr. Novak */
+            formOfAddress: string | null;
+            /** @example et */
+            language: string | null;
+            /** @example Europe/Tallinn */
+            timeZone: string | null;
+            /**
+             * @example {
+             *       "tier": "gold"
+             *     }
+             */
+            attributes: {
+                [key: string]: unknown;
+            };
+            /** Format: date-time */
+            blockedAt: string | null;
+            /** Format: date-time */
+            erasedAt: string | null;
+            /**
+             * @description An invented customer.
+             * @example false
+             */
+            sandbox: boolean;
+            identities: components["schemas"]["IdentityView"][];
+            externalIds: components["schemas"]["ExternalIdView"][];
+            notes: components["schemas"]["ContactNoteView"][];
+            /**
+             * @description Customers merged into this one.
+             * @example []
+             */
+            mergedIds: string[];
+            /** @description The customer this one was merged into. */
+            mergedIntoId: string | null;
+            /**
+             * @description Conversations of theirs that you may see.
+             * @example 3
+             */
+            conversationCount: number;
+        };
+        ContactPatch: {
+            /**
+             * @description How they want to be called.
+             * @example Ana
+             */
+            preferredName?: string | null;
+            /**
+             * @description How they want to be addressed.
+             * @example Frau Dr. Novak
+             */
+            formOfAddress?: string | null;
+            /**
+             * @description ISO 639-1.
+             * @example et
+             */
+            language?: string | null;
+            /**
+             * @description IANA name.
+             * @example Europe/Tallinn
+             */
+            timeZone?: string | null;
+            /**
+             * @description Values of attributes by key; null takes a value away, keys left out stay.
+             * @example {
+             *       "tier": "gold"
+             *     }
+             */
+            attributes?: {
+                [key: string]: unknown;
+            };
+        };
+        IdentityBody: {
+            /**
+             * @description Stable id on the channel; a mail address in lower case is its own.
+             * @example ana@example.com
+             */
+            externalId: string;
+            /** @description Where the id is unique, if not on the whole channel. */
+            scope?: string;
+            /** @example Ana Novak */
+            name?: string;
+            /**
+             * @description E-mail address, lower case.
+             * @example ana@example.com
+             */
+            address?: string;
+            /** @example email */
+            channel: string;
+            /**
+             * @description Without the leading @.
+             * @example ana_n
+             */
+            handle?: string;
+        };
+        ContactUpsertBody: {
+            /**
+             * @description How they want to be called.
+             * @example Ana
+             */
+            preferredName?: string | null;
+            /**
+             * @description How they want to be addressed.
+             * @example Frau Dr. Novak
+             */
+            formOfAddress?: string | null;
+            /**
+             * @description ISO 639-1.
+             * @example et
+             */
+            language?: string | null;
+            /**
+             * @description IANA name.
+             * @example Europe/Tallinn
+             */
+            timeZone?: string | null;
+            /**
+             * @description Values of attributes by key; null takes a value away, keys left out stay.
+             * @example {
+             *       "tier": "gold"
+             *     }
+             */
+            attributes?: {
+                [key: string]: unknown;
+            };
+            /** @example Ana Novak */
+            name?: string;
+            /** @description How they are known on channels. One that is another customer's is proposed for merging, never taken. */
+            identities?: components["schemas"]["IdentityBody"][];
+        };
+        BlockView: {
+            /**
+             * @description Takes back what became of their conversations; null if none changed.
+             * @example 82
+             */
+            changeId: string | null;
+        };
+        ContactNoteBody: {
+            text: string;
+        };
+        MergeProposalView: {
+            /** @example 8 */
+            id: string;
+            contact: components["schemas"]["ContactItem"];
+            other: components["schemas"]["ContactItem"];
+            /**
+             * @description What speaks for it.
+             * @example {
+             *       "sameAddress": "ana@example.com"
+             *     }
+             */
+            evidence: {
+                [key: string]: unknown;
+            };
+            /**
+             * @example open
+             * @enum {string}
+             */
+            state: "open" | "refused" | "accepted";
+            /**
+             * Format: date-time
+             * @example 2026-11-21T09:14:00.000Z
+             */
+            createdAt: string;
+        };
+        ContactExport: {
+            /**
+             * Format: date-time
+             * @example 2026-11-21T09:14:00.000Z
+             */
+            exportedAt: string;
+            contact: components["schemas"]["ContactView"];
+            /**
+             * @description Their conversations, each with its messages, earlier texts and files.
+             * @example [
+             *       {
+             *         "id": "12",
+             *         "subject": "Order 48213",
+             *         "messages": []
+             *       }
+             *     ]
+             */
+            conversations: Record<string, never>[];
+        };
+        ErasedView: {
+            /** @example 12 */
+            messages: number;
+            /** @example 3 */
+            attachments: number;
+            /**
+             * @description Items that could not be read and named this customer.
+             * @example 0
+             */
+            quarantined: number;
+        };
         NudgeView: {
             /** @example 9002 */
             messageId: string;
@@ -4692,7 +5245,7 @@ export interface components {
              * @example created
              * @enum {string}
              */
-            outcome: "quarantined" | "created" | "held" | "repeated" | "ownReply" | "ownPost" | "erased" | "updated";
+            outcome: "erased" | "quarantined" | "created" | "held" | "repeated" | "ownReply" | "ownPost" | "updated";
             /** @example 9001 */
             messageId?: string;
             /** @example 12 */
@@ -11538,6 +12091,1177 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description We refuse, or cannot: RFC 9457. `code` is stable, `detail` a sentence that tells a person what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "detail": "There is nothing at this address.",
+                     *       "code": "not-found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Contacts_list: {
+        parameters: {
+            query?: {
+                /** @description Name, handle, address, or words with which they are known; the last one may be unfinished. */
+                q?: string;
+                /** @description Only blocked ones, or only others. */
+                blocked?: boolean;
+                /** @description How many items at most, 1 to 200; 50 if unset. */
+                limit?: number;
+                /** @description `next` of the page before; unset for the first page. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "77",
+                     *           "version": 3,
+                     *           "name": "text",
+                     *           "preferredName": "Ana",
+                     *           "formOfAddress": "Frau Dr. Novak",
+                     *           "language": "et",
+                     *           "timeZone": "Europe/Tallinn",
+                     *           "attributes": {
+                     *             "tier": "gold"
+                     *           },
+                     *           "blockedAt": null,
+                     *           "erasedAt": null,
+                     *           "sandbox": false,
+                     *           "identities": [
+                     *             {
+                     *               "id": "91",
+                     *               "contactId": "77",
+                     *               "channel": "email",
+                     *               "externalId": "ana@example.com",
+                     *               "name": "text",
+                     *               "handle": null,
+                     *               "address": "ana@example.com",
+                     *               "profileUrl": null,
+                     *               "avatarUrl": null
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "next": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ContactPage"];
+                };
+            };
+            /** @description We refuse, or cannot: RFC 9457. `code` is stable, `detail` a sentence that tells a person what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "detail": "There is nothing at this address.",
+                     *       "code": "not-found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Contacts_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "77",
+                     *       "version": 3,
+                     *       "name": "text",
+                     *       "preferredName": "Ana",
+                     *       "formOfAddress": "Frau Dr. Novak",
+                     *       "language": "et",
+                     *       "timeZone": "Europe/Tallinn",
+                     *       "attributes": {
+                     *         "tier": "gold"
+                     *       },
+                     *       "blockedAt": null,
+                     *       "erasedAt": null,
+                     *       "sandbox": false,
+                     *       "identities": [
+                     *         {
+                     *           "id": "91",
+                     *           "contactId": "77",
+                     *           "channel": "email",
+                     *           "externalId": "ana@example.com",
+                     *           "name": "text",
+                     *           "handle": null,
+                     *           "address": "ana@example.com",
+                     *           "profileUrl": null,
+                     *           "avatarUrl": null
+                     *         }
+                     *       ],
+                     *       "externalIds": [
+                     *         {
+                     *           "system": "shop",
+                     *           "externalId": "C-1001"
+                     *         }
+                     *       ],
+                     *       "notes": [
+                     *         {
+                     *           "id": "3",
+                     *           "text": "text",
+                     *           "author": {
+                     *             "id": "3",
+                     *             "name": "text",
+                     *             "initials": "MT"
+                     *           },
+                     *           "createdAt": "2026-11-20T09:14:00.000Z",
+                     *           "editedAt": null
+                     *         }
+                     *       ],
+                     *       "mergedIds": [],
+                     *       "mergedIntoId": null,
+                     *       "conversationCount": 3
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ContactView"];
+                };
+            };
+            /** @description We refuse, or cannot: RFC 9457. `code` is stable, `detail` a sentence that tells a person what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "detail": "There is nothing at this address.",
+                     *       "code": "not-found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Persons_erase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "messages": 12,
+                     *       "attachments": 3,
+                     *       "quarantined": 0
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErasedView"];
+                };
+            };
+            /** @description We refuse, or cannot: RFC 9457. `code` is stable, `detail` a sentence that tells a person what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "detail": "There is nothing at this address.",
+                     *       "code": "not-found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Contacts_patch: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that you read: if it is another by now, nothing changes and 412 is answered. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "preferredName": "Ana",
+                 *       "formOfAddress": "Frau Dr. Novak",
+                 *       "language": "et",
+                 *       "timeZone": "Europe/Tallinn",
+                 *       "attributes": {
+                 *         "tier": "gold"
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["ContactPatch"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "77",
+                     *       "version": 3,
+                     *       "name": "text",
+                     *       "preferredName": "Ana",
+                     *       "formOfAddress": "Frau Dr. Novak",
+                     *       "language": "et",
+                     *       "timeZone": "Europe/Tallinn",
+                     *       "attributes": {
+                     *         "tier": "gold"
+                     *       },
+                     *       "blockedAt": null,
+                     *       "erasedAt": null,
+                     *       "sandbox": false,
+                     *       "identities": [
+                     *         {
+                     *           "id": "91",
+                     *           "contactId": "77",
+                     *           "channel": "email",
+                     *           "externalId": "ana@example.com",
+                     *           "name": "text",
+                     *           "handle": null,
+                     *           "address": "ana@example.com",
+                     *           "profileUrl": null,
+                     *           "avatarUrl": null
+                     *         }
+                     *       ],
+                     *       "externalIds": [
+                     *         {
+                     *           "system": "shop",
+                     *           "externalId": "C-1001"
+                     *         }
+                     *       ],
+                     *       "notes": [
+                     *         {
+                     *           "id": "3",
+                     *           "text": "text",
+                     *           "author": {
+                     *             "id": "3",
+                     *             "name": "text",
+                     *             "initials": "MT"
+                     *           },
+                     *           "createdAt": "2026-11-20T09:14:00.000Z",
+                     *           "editedAt": null
+                     *         }
+                     *       ],
+                     *       "mergedIds": [],
+                     *       "mergedIntoId": null,
+                     *       "conversationCount": 3
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ContactView"];
+                };
+            };
+            /** @description We refuse, or cannot: RFC 9457. `code` is stable, `detail` a sentence that tells a person what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "detail": "There is nothing at this address.",
+                     *       "code": "not-found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Contacts_upsert: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                system: string;
+                externalId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "preferredName": "Ana",
+                 *       "formOfAddress": "Frau Dr. Novak",
+                 *       "language": "et",
+                 *       "timeZone": "Europe/Tallinn",
+                 *       "attributes": {
+                 *         "tier": "gold"
+                 *       },
+                 *       "name": "Ana Novak",
+                 *       "identities": [
+                 *         {
+                 *           "externalId": "ana@example.com",
+                 *           "scope": "text",
+                 *           "name": "Ana Novak",
+                 *           "address": "ana@example.com",
+                 *           "channel": "email",
+                 *           "handle": "ana_n"
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["ContactUpsertBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "77",
+                     *       "version": 3,
+                     *       "name": "text",
+                     *       "preferredName": "Ana",
+                     *       "formOfAddress": "Frau Dr. Novak",
+                     *       "language": "et",
+                     *       "timeZone": "Europe/Tallinn",
+                     *       "attributes": {
+                     *         "tier": "gold"
+                     *       },
+                     *       "blockedAt": null,
+                     *       "erasedAt": null,
+                     *       "sandbox": false,
+                     *       "identities": [
+                     *         {
+                     *           "id": "91",
+                     *           "contactId": "77",
+                     *           "channel": "email",
+                     *           "externalId": "ana@example.com",
+                     *           "name": "text",
+                     *           "handle": null,
+                     *           "address": "ana@example.com",
+                     *           "profileUrl": null,
+                     *           "avatarUrl": null
+                     *         }
+                     *       ],
+                     *       "externalIds": [
+                     *         {
+                     *           "system": "shop",
+                     *           "externalId": "C-1001"
+                     *         }
+                     *       ],
+                     *       "notes": [
+                     *         {
+                     *           "id": "3",
+                     *           "text": "text",
+                     *           "author": {
+                     *             "id": "3",
+                     *             "name": "text",
+                     *             "initials": "MT"
+                     *           },
+                     *           "createdAt": "2026-11-20T09:14:00.000Z",
+                     *           "editedAt": null
+                     *         }
+                     *       ],
+                     *       "mergedIds": [],
+                     *       "mergedIntoId": null,
+                     *       "conversationCount": 3
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ContactView"];
+                };
+            };
+            /** @description We refuse, or cannot: RFC 9457. `code` is stable, `detail` a sentence that tells a person what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "detail": "There is nothing at this address.",
+                     *       "code": "not-found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Contacts_block: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Carries the request out at most once: a repeat within a day gets the first answer again.
+                 * @example 7f1c9a4e-order-48213
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "changeId": 82
+                     *     }
+                     */
+                    "application/json": components["schemas"]["BlockView"];
+                };
+            };
+            /** @description We refuse, or cannot: RFC 9457. `code` is stable, `detail` a sentence that tells a person what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "detail": "There is nothing at this address.",
+                     *       "code": "not-found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Contacts_unblock: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Carries the request out at most once: a repeat within a day gets the first answer again.
+                 * @example 7f1c9a4e-order-48213
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description We refuse, or cannot: RFC 9457. `code` is stable, `detail` a sentence that tells a person what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "detail": "There is nothing at this address.",
+                     *       "code": "not-found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Contacts_addNote: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Carries the request out at most once: a repeat within a day gets the first answer again.
+                 * @example 7f1c9a4e-order-48213
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "text": "text"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ContactNoteBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "77",
+                     *       "version": 3,
+                     *       "name": "text",
+                     *       "preferredName": "Ana",
+                     *       "formOfAddress": "Frau Dr. Novak",
+                     *       "language": "et",
+                     *       "timeZone": "Europe/Tallinn",
+                     *       "attributes": {
+                     *         "tier": "gold"
+                     *       },
+                     *       "blockedAt": null,
+                     *       "erasedAt": null,
+                     *       "sandbox": false,
+                     *       "identities": [
+                     *         {
+                     *           "id": "91",
+                     *           "contactId": "77",
+                     *           "channel": "email",
+                     *           "externalId": "ana@example.com",
+                     *           "name": "text",
+                     *           "handle": null,
+                     *           "address": "ana@example.com",
+                     *           "profileUrl": null,
+                     *           "avatarUrl": null
+                     *         }
+                     *       ],
+                     *       "externalIds": [
+                     *         {
+                     *           "system": "shop",
+                     *           "externalId": "C-1001"
+                     *         }
+                     *       ],
+                     *       "notes": [
+                     *         {
+                     *           "id": "3",
+                     *           "text": "text",
+                     *           "author": {
+                     *             "id": "3",
+                     *             "name": "text",
+                     *             "initials": "MT"
+                     *           },
+                     *           "createdAt": "2026-11-20T09:14:00.000Z",
+                     *           "editedAt": null
+                     *         }
+                     *       ],
+                     *       "mergedIds": [],
+                     *       "mergedIntoId": null,
+                     *       "conversationCount": 3
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ContactView"];
+                };
+            };
+            /** @description We refuse, or cannot: RFC 9457. `code` is stable, `detail` a sentence that tells a person what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "detail": "There is nothing at this address.",
+                     *       "code": "not-found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Contacts_removeNote: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                noteId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description We refuse, or cannot: RFC 9457. `code` is stable, `detail` a sentence that tells a person what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "detail": "There is nothing at this address.",
+                     *       "code": "not-found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Contacts_changeNote: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                noteId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "text": "text"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ContactNoteBody"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description We refuse, or cannot: RFC 9457. `code` is stable, `detail` a sentence that tells a person what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "detail": "There is nothing at this address.",
+                     *       "code": "not-found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Persons_proposals: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "id": "8",
+                     *         "contact": {
+                     *           "id": "77",
+                     *           "version": 3,
+                     *           "name": "text",
+                     *           "preferredName": "Ana",
+                     *           "formOfAddress": "Frau Dr. Novak",
+                     *           "language": "et",
+                     *           "timeZone": "Europe/Tallinn",
+                     *           "attributes": {
+                     *             "tier": "gold"
+                     *           },
+                     *           "blockedAt": null,
+                     *           "erasedAt": null,
+                     *           "sandbox": false,
+                     *           "identities": [
+                     *             {
+                     *               "id": "91",
+                     *               "contactId": "77",
+                     *               "channel": "email",
+                     *               "externalId": "ana@example.com",
+                     *               "name": "text",
+                     *               "handle": null,
+                     *               "address": "ana@example.com",
+                     *               "profileUrl": null,
+                     *               "avatarUrl": null
+                     *             }
+                     *           ]
+                     *         },
+                     *         "other": {
+                     *           "id": "77",
+                     *           "version": 3,
+                     *           "name": "text",
+                     *           "preferredName": "Ana",
+                     *           "formOfAddress": "Frau Dr. Novak",
+                     *           "language": "et",
+                     *           "timeZone": "Europe/Tallinn",
+                     *           "attributes": {
+                     *             "tier": "gold"
+                     *           },
+                     *           "blockedAt": null,
+                     *           "erasedAt": null,
+                     *           "sandbox": false,
+                     *           "identities": [
+                     *             {
+                     *               "id": "91",
+                     *               "contactId": "77",
+                     *               "channel": "email",
+                     *               "externalId": "ana@example.com",
+                     *               "name": "text",
+                     *               "handle": null,
+                     *               "address": "ana@example.com",
+                     *               "profileUrl": null,
+                     *               "avatarUrl": null
+                     *             }
+                     *           ]
+                     *         },
+                     *         "evidence": {
+                     *           "sameAddress": "ana@example.com"
+                     *         },
+                     *         "state": "open",
+                     *         "createdAt": "2026-11-21T09:14:00.000Z"
+                     *       }
+                     *     ]
+                     */
+                    "application/json": components["schemas"]["MergeProposalView"][];
+                };
+            };
+            /** @description We refuse, or cannot: RFC 9457. `code` is stable, `detail` a sentence that tells a person what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "detail": "There is nothing at this address.",
+                     *       "code": "not-found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Persons_proposalsOf: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "id": "8",
+                     *         "contact": {
+                     *           "id": "77",
+                     *           "version": 3,
+                     *           "name": "text",
+                     *           "preferredName": "Ana",
+                     *           "formOfAddress": "Frau Dr. Novak",
+                     *           "language": "et",
+                     *           "timeZone": "Europe/Tallinn",
+                     *           "attributes": {
+                     *             "tier": "gold"
+                     *           },
+                     *           "blockedAt": null,
+                     *           "erasedAt": null,
+                     *           "sandbox": false,
+                     *           "identities": [
+                     *             {
+                     *               "id": "91",
+                     *               "contactId": "77",
+                     *               "channel": "email",
+                     *               "externalId": "ana@example.com",
+                     *               "name": "text",
+                     *               "handle": null,
+                     *               "address": "ana@example.com",
+                     *               "profileUrl": null,
+                     *               "avatarUrl": null
+                     *             }
+                     *           ]
+                     *         },
+                     *         "other": {
+                     *           "id": "77",
+                     *           "version": 3,
+                     *           "name": "text",
+                     *           "preferredName": "Ana",
+                     *           "formOfAddress": "Frau Dr. Novak",
+                     *           "language": "et",
+                     *           "timeZone": "Europe/Tallinn",
+                     *           "attributes": {
+                     *             "tier": "gold"
+                     *           },
+                     *           "blockedAt": null,
+                     *           "erasedAt": null,
+                     *           "sandbox": false,
+                     *           "identities": [
+                     *             {
+                     *               "id": "91",
+                     *               "contactId": "77",
+                     *               "channel": "email",
+                     *               "externalId": "ana@example.com",
+                     *               "name": "text",
+                     *               "handle": null,
+                     *               "address": "ana@example.com",
+                     *               "profileUrl": null,
+                     *               "avatarUrl": null
+                     *             }
+                     *           ]
+                     *         },
+                     *         "evidence": {
+                     *           "sameAddress": "ana@example.com"
+                     *         },
+                     *         "state": "open",
+                     *         "createdAt": "2026-11-21T09:14:00.000Z"
+                     *       }
+                     *     ]
+                     */
+                    "application/json": components["schemas"]["MergeProposalView"][];
+                };
+            };
+            /** @description We refuse, or cannot: RFC 9457. `code` is stable, `detail` a sentence that tells a person what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "detail": "There is nothing at this address.",
+                     *       "code": "not-found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Persons_accept: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Carries the request out at most once: a repeat within a day gets the first answer again.
+                 * @example 7f1c9a4e-order-48213
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description We refuse, or cannot: RFC 9457. `code` is stable, `detail` a sentence that tells a person what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "detail": "There is nothing at this address.",
+                     *       "code": "not-found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Persons_refuse: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Carries the request out at most once: a repeat within a day gets the first answer again.
+                 * @example 7f1c9a4e-order-48213
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description We refuse, or cannot: RFC 9457. `code` is stable, `detail` a sentence that tells a person what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "detail": "There is nothing at this address.",
+                     *       "code": "not-found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Persons_undo: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Carries the request out at most once: a repeat within a day gets the first answer again.
+                 * @example 7f1c9a4e-order-48213
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description We refuse, or cannot: RFC 9457. `code` is stable, `detail` a sentence that tells a person what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "detail": "There is nothing at this address.",
+                     *       "code": "not-found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Persons_export: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "exportedAt": "2026-11-21T09:14:00.000Z",
+                     *       "contact": {
+                     *         "id": "77",
+                     *         "version": 3,
+                     *         "name": "text",
+                     *         "preferredName": "Ana",
+                     *         "formOfAddress": "Frau Dr. Novak",
+                     *         "language": "et",
+                     *         "timeZone": "Europe/Tallinn",
+                     *         "attributes": {
+                     *           "tier": "gold"
+                     *         },
+                     *         "blockedAt": null,
+                     *         "erasedAt": null,
+                     *         "sandbox": false,
+                     *         "identities": [
+                     *           {
+                     *             "id": "91",
+                     *             "contactId": "77",
+                     *             "channel": "email",
+                     *             "externalId": "ana@example.com",
+                     *             "name": "text",
+                     *             "handle": null,
+                     *             "address": "ana@example.com",
+                     *             "profileUrl": null,
+                     *             "avatarUrl": null
+                     *           }
+                     *         ],
+                     *         "externalIds": [
+                     *           {
+                     *             "system": "shop",
+                     *             "externalId": "C-1001"
+                     *           }
+                     *         ],
+                     *         "notes": [
+                     *           {
+                     *             "id": "3",
+                     *             "text": "text",
+                     *             "author": {
+                     *               "id": "3",
+                     *               "name": "text",
+                     *               "initials": "MT"
+                     *             },
+                     *             "createdAt": "2026-11-20T09:14:00.000Z",
+                     *             "editedAt": null
+                     *           }
+                     *         ],
+                     *         "mergedIds": [],
+                     *         "mergedIntoId": null,
+                     *         "conversationCount": 3
+                     *       },
+                     *       "conversations": [
+                     *         {
+                     *           "id": "12",
+                     *           "subject": "Order 48213",
+                     *           "messages": []
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ContactExport"];
+                };
             };
             /** @description We refuse, or cannot: RFC 9457. `code` is stable, `detail` a sentence that tells a person what to do. */
             default: {

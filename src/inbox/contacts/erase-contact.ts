@@ -1,0 +1,158 @@
+import { Injectable } from '@nestjs/common';
+import { type EntityManager } from 'typeorm';
+import { recordAudit } from '../../people/audit/audit.ts';
+import { actorOf, type Principal } from '../../people/principal.ts';
+import { appendEvents } from '../events.ts';
+import { tombstoneHash } from '../tombstone.ts';
+import { type ErasedView } from './contact.dto.ts';
+import { groupOf } from './contact-row.ts';
+import { type HeldContact, OnContact } from './on-contact.ts';
+
+/** Whom and what an erasure takes. */
+interface Scope {
+  contactIds: string[];
+  /** Conversations that are theirs. */
+  conversationIds: string[];
+  /** What they wrote anywhere, and what we wrote to and about them. */
+  messageIds: string[];
+  /** Words by which they are known: addresses, handles, ids. */
+  names: string[];
+}
+
+/**
+ * Erases a customer everywhere. Rows that figures rest on stay, emptied of everything a person could be known by; a
+ * tombstone keeps a rescan of the platform from bringing the messages back.
+ */
+@Injectable()
+export class EraseContact {
+  constructor(private readonly on: OnContact) {}
+
+  /** Cannot be undone. @throws DomainError `contact-not-found`, `contact-erased` */
+  async erase(id: string, principal: Principal): Promise<ErasedView> {
+    return this.on.run(id, principal, async (held) => {
+      const { tx, now } = held;
+      const scope = await scopeOf(tx, id);
+      await bury(tx, scope, now);
+      const attachments = await emptyMessages(tx, scope);
+      await emptyConversations(tx, scope);
+      const quarantined = await emptyUnread(tx, scope, now);
+      await emptyHistory(tx, scope);
+      await emptyContacts(held, scope);
+      const erased = { messages: scope.messageIds.length, attachments, quarantined };
+      const subject = `contact:${id}`;
+      await recordAudit(tx, { at: now, by: principal, action: 'contact.erased', subject, details: erased });
+      const event = { at: now, type: 'contact.erased', contactId: id, actor: actorOf(principal) };
+      await appendEvents(tx, [{ ...event, data: { ...erased, contactIds: scope.contactIds } }]);
+      return erased;
+    });
+  }
+}
+
+async function scopeOf(tx: EntityManager, id: string): Promise<Scope> {
+  const [row] = await tx.query<Scope[]>(
+    `with who as (select unnest(${groupOf('$1::bigint')}) as id),
+       theirs as (select c.id from conversations c where c.contact_id in (select id from who))
+     select array(select id::text from who) as "contactIds", array(select id::text from theirs) as "conversationIds",
+       array(select m.id::text from messages m where m.contact_id in (select id from who)
+         union select m.id::text from messages m where m.conversation_id in (select id from theirs)
+           and m.contact_id is null) as "messageIds",
+       array(select distinct word from identities i, unnest(array[i.external_id, i.address, i.handle]) word
+         where i.contact_id in (select id from who) and length(word) >= 3) as names`,
+    [id],
+  );
+  return row!;
+}
+
+/** What stood on a platform stays away when a rescan finds it again. */
+async function bury(tx: EntityManager, { messageIds }: Scope, now: Date): Promise<void> {
+  const stood = await tx.query<{ source_id: string; external_id: string }[]>(
+    'select source_id, external_id from messages where id = any($1::bigint[]) and external_id is not null',
+    [messageIds],
+  );
+  await tx.query(
+    `insert into tombstones (source_id, external_id_hash, erased_at)
+     select s, h, $3 from unnest($1::bigint[], $2::bytea[]) as v(s, h) on conflict do nothing`,
+    [stood.map((row) => row.source_id), stood.map((row) => tombstoneHash(row.source_id, row.external_id)), now],
+  );
+}
+
+/** @returns how many files are gone */
+async function emptyMessages(tx: EntityManager, { messageIds }: Scope): Promise<number> {
+  const all = [messageIds];
+  for (const table of ['message_versions', 'message_search', 'corrections', 'asks'])
+    await tx.query(`delete from ${table} where message_id = any($1::bigint[])`, all);
+  const [, files] = await tx.query<[unknown[], number]>(
+    'delete from attachments where message_id = any($1::bigint[])',
+    all,
+  );
+  await tx.query(`update threats set span = '{}' where message_id = any($1::bigint[])`, all);
+  await tx.query(`update outbox set payload = '{}', reason = null where message_id = any($1::bigint[])`, all);
+  await tx.query(
+    `update messages set text = '', html = null, subject = null, quoted_from = null, url = null, meta = null,
+       external_id = null, reply_to = null, reasons = null, threat = null, attachment_count = 0
+     where id = any($1::bigint[])`,
+    all,
+  );
+  return files;
+}
+
+async function emptyConversations(tx: EntityManager, { conversationIds, messageIds }: Scope): Promise<void> {
+  const all = [conversationIds];
+  for (const table of ['drafts', 'conversation_references'])
+    await tx.query(`delete from ${table} where conversation_id = any($1::bigint[])`, all);
+  await tx.query(
+    `delete from thread_keys t using conversations c
+     where c.id = any($1::bigint[]) and t.source_id = c.source_id and t.root_key = c.root_key`,
+    all,
+  );
+  await tx.query(
+    `update conversations set subject = null, parent = null, preview = '', attributes = '{}', threat = null,
+       root_key = 'erased:' || id, status = 'resolved', version = version + 1 where id = any($1::bigint[])`,
+    all,
+  );
+  await tx.query(`update conversations set preview = '' where last_message_id = any($1::bigint[])`, [messageIds]);
+}
+
+/** What could not be read or is not read yet, if it names them. @returns how many quarantined items are gone */
+async function emptyUnread(tx: EntityManager, { names }: Scope, now: Date): Promise<number> {
+  const named = (text: string) =>
+    `exists (select from unnest($1::text[]) name where position(lower(name) in lower(${text})) > 0)`;
+  const [, quarantined] = await tx.query<[unknown[], number]>(
+    `update quarantine set raw = '', error = 'erased', state = 'discarded', settled_at = $2
+     where ${named(`encode(raw, 'escape')`)}
+       or exists (select from unnest($1::text[]) name where position(convert_to(name, 'UTF8') in raw) > 0)`,
+    [names, now],
+  );
+  await tx.query(`delete from pending_items where ${named('payload::text')}`, [names]);
+  await tx.query(`delete from held_replies where ${named('mention::text')}`, [names]);
+  return quarantined;
+}
+
+/** Values of attributes that history and undo have kept. */
+async function emptyHistory(tx: EntityManager, { conversationIds }: Scope): Promise<void> {
+  await tx.query(
+    `update events set data = data - 'before' - 'after'
+     where conversation_id = any($1::bigint[]) and type = 'conversation.attributesChanged'`,
+    [conversationIds],
+  );
+  await tx.query(
+    `delete from conversation_changes where exists (
+       select from jsonb_array_elements(items) item where item ->> 'id' = any($1::text[]))`,
+    [conversationIds],
+  );
+}
+
+async function emptyContacts({ tx, now }: HeldContact, { contactIds }: Scope): Promise<void> {
+  const all = [contactIds];
+  for (const table of ['identities', 'contact_external_ids', 'contact_notes'])
+    await tx.query(`delete from ${table} where contact_id = any($1::bigint[])`, all);
+  await tx.query(
+    'delete from merge_proposals where contact_id = any($1::bigint[]) or other_contact_id = any($1::bigint[])',
+    all,
+  );
+  await tx.query(
+    `update contacts set name = '', preferred_name = null, form_of_address = null, language = null, time_zone = null,
+       attributes = '{}', erased_at = $2, version = version + 1 where id = any($1::bigint[])`,
+    [contactIds, now],
+  );
+}

@@ -1,0 +1,38 @@
+import type { EntityManager } from 'typeorm';
+
+/** Proposes two customers as one person; a proposal that a person has settled is not repeated. */
+export async function propose(
+  tx: EntityManager,
+  contactId: string,
+  otherId: string,
+  evidence: Record<string, unknown>,
+  now: Date,
+): Promise<void> {
+  const [first, second] = BigInt(contactId) < BigInt(otherId) ? [contactId, otherId] : [otherId, contactId];
+  await tx.query(
+    `insert into merge_proposals (contact_id, other_contact_id, evidence, created_at) values ($1, $2, $3, $4)
+     on conflict do nothing`,
+    [first, second, JSON.stringify(evidence), now],
+  );
+}
+
+/**
+ * Looks for customers who may be the same person as one of these, by their mail address. Only proposes;
+ * a person decides.
+ * @returns how many proposals are new
+ */
+export async function proposeSamePersons(tx: EntityManager, contactIds: readonly string[], now: Date): Promise<number> {
+  const proposals = await tx.query<unknown[]>(
+    `insert into merge_proposals (contact_id, other_contact_id, evidence, created_at)
+     select distinct on (1, 2) least(a.contact_id, b.contact_id), greatest(a.contact_id, b.contact_id),
+       jsonb_build_object('sameAddress', a.address), $2::timestamptz
+     from identities a join identities b on b.address = a.address and b.contact_id <> a.contact_id
+       join contacts ka on ka.id = a.contact_id join contacts kb on kb.id = b.contact_id
+     where a.contact_id = any($1::bigint[]) and a.address is not null
+       and ka.erased_at is null and kb.erased_at is null and ka.sandbox = kb.sandbox
+       and coalesce(ka.merged_into_id, ka.id) <> coalesce(kb.merged_into_id, kb.id)
+     on conflict do nothing returning id`,
+    [contactIds, now],
+  );
+  return proposals.length;
+}

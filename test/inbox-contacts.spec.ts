@@ -1,0 +1,203 @@
+import { type Problem } from '../src/common/problem.ts';
+import { type ConversationPage } from '../src/inbox/conversation.dto.ts';
+import {
+  type ContactExport,
+  type ContactPage,
+  type ContactView,
+  type ErasedView,
+  type MergeProposalView,
+} from '../src/inbox/contacts/contact.dto.ts';
+import { tombstoneHash } from '../src/inbox/tombstone.ts';
+import { InboxStory } from './support/inbox-story.ts';
+import { tokenWith } from './support/people.ts';
+import { Caller } from './support/caller.ts';
+
+describe('customers', () => {
+  let story: InboxStory;
+  let shop: Caller;
+  beforeAll(async () => {
+    story = await InboxStory.begin();
+    const token = await tokenWith(story.running, 'contacts:read', 'contacts:write', 'contacts:erase');
+    shop = new Caller(story.running, token);
+  });
+  afterAll(() => story.close());
+
+  const person = async (name: string, address: string, channel = 'push') => {
+    const contact = await story.rows.contact({ name });
+    const at = { created_at: story.rows.at };
+    await story.rows.insert('identities', { contact_id: contact, channel, external_id: address, address, name, ...at });
+    return contact;
+  };
+  const upsert = (id: string, body: unknown) =>
+    shop.ask<ContactView>('PUT', `contacts/by-external-id/shop/${id}`, body);
+
+  it('are known by another system’s id, and telling it twice changes nothing', async () => {
+    const mail = { channel: 'push', externalId: 'kai@example.com', address: 'kai@example.com' };
+    const body = { name: 'Kai', preferredName: 'K', identities: [mail] };
+    const first = await upsert('C-1', body);
+    expect([first.status, first.body.name, first.body.identities.length]).toEqual([200, 'Kai', 1]);
+    const second = await upsert('C-1', body);
+    expect(second.body.id).toBe(first.body.id);
+    expect((await upsert('C-2', { identities: [mail] })).body.externalIds).toEqual([
+      { system: 'shop', externalId: 'C-1' },
+      { system: 'shop', externalId: 'C-2' },
+    ]);
+    const all = await Promise.all(Array.from({ length: 4 }, () => upsert('C-9', { name: 'Four at once' })));
+    expect(new Set(all.map((answer) => answer.body.id)).size).toBe(1);
+  });
+
+  it('are found by name, address, another system’s id and what they wrote with', async () => {
+    const contact = await person('Žofie Nováková', 'zofie@example.com');
+    await upsert('Z-77', { identities: [{ channel: 'push', externalId: 'zofie@example.com' }] });
+    const id = await story.waiting({ contact_id: contact });
+    await story.rows.searchable(id, 'lampovka 12');
+    for (const q of ['zofie@example.com', 'žofie n', 'Z-77', 'lampovka']) {
+      const { body } = await story.people.manager.caller.get<ContactPage>('contacts', { q });
+      expect([q, body.items.map((item) => item.id)]).toEqual([q, [contact]]);
+    }
+  });
+
+  it('are seen by reps who have a conversation with them', async () => {
+    const stranger = await person('Stranger', 'stranger@example.com');
+    const known = await person('Known', 'known@example.com');
+    await story.waiting({ contact_id: known });
+    expect((await story.ana.get<Problem>(`contacts/${stranger}`)).body.code).toBe('contact-not-found');
+    expect((await story.ana.get<ContactView>(`contacts/${known}`)).body.conversationCount).toBe(1);
+    const listed = (await story.ana.get<ContactPage>('contacts')).body.items.map(({ name }) => name);
+    expect(listed).toContain('Known');
+    expect(listed).not.toContain('Stranger');
+  });
+
+  it('are called and addressed as they want, and no colleague is overwritten', async () => {
+    const contact = await person('Ana', 'ana@example.com');
+    await story.waiting({ contact_id: contact });
+    const patch = (body: unknown, version: string) =>
+      story.ana.ask<ContactView & Problem>('PATCH', `contacts/${contact}`, body, { 'if-match': version });
+    expect((await patch({ preferredName: 'Anu', formOfAddress: 'Dr.' }, '"1"')).body.preferredName).toBe('Anu');
+    expect((await patch({ preferredName: 'Anna' }, '"1"')).body.code).toBe('version-stale');
+    expect((await patch({ attributes: { shoeSize: 7 } }, '"2"')).body.code).toBe('attributes-invalid');
+    const { body } = await story.ana.post<ContactView>(`contacts/${contact}/notes`, { text: 'Calls after five' });
+    expect(body.notes).toMatchObject([{ text: 'Calls after five', author: { name: 'Ana Rep' } }]);
+    const note = `contacts/${contact}/notes/${body.notes[0]!.id}`;
+    expect((await story.bo.ask<Problem>('DELETE', note)).body.code).toBe('note-missing');
+    expect((await story.ana.ask('DELETE', note)).status).toBe(204);
+  });
+
+  it('are blocked with what they have open, and unblocked', async () => {
+    const contact = await person('Troll', 'troll@example.com');
+    const id = await story.waiting({ contact_id: contact });
+    const { body } = await story.ana.post<{ changeId: string }>(`contacts/${contact}/block`);
+    expect((await story.read(id)).status).toBe('spam');
+    expect((await story.ana.get<ContactView>(`contacts/${contact}`)).body.blockedAt).not.toBeNull();
+    await story.ana.post(`contacts/${contact}/unblock`);
+    await story.ana.post(`conversations/changes/${body.changeId}/undo`);
+    expect((await story.read(id)).status).toBe('open');
+    expect((await story.ana.get<ContactView>(`contacts/${contact}`)).body.blockedAt).toBeNull();
+  });
+
+  it('are proposed as one person, never merged silently, and parted again', async () => {
+    const one = await person('Mia', 'mia@example.com');
+    const two = await person('Mia T', 'mia@shop.example');
+    const [first, second] = [await story.waiting({ contact_id: one }), await story.waiting({ contact_id: two })];
+    await upsert('M-1', {
+      identities: [
+        { channel: 'push', externalId: 'mia@example.com' },
+        { channel: 'push', externalId: 'mia@shop.example' },
+      ],
+    });
+    const proposals = (await story.ana.get<MergeProposalView[]>(`contacts/${one}/merge-proposals`)).body;
+    expect(proposals).toMatchObject([{ contact: { id: one }, other: { id: two }, state: 'open' }]);
+    const ofBoth = async () => {
+      const { body } = await story.ana.get<ConversationPage>('conversations', { contact: one, status: 'all' });
+      return body.items.map((item) => item.id).sort();
+    };
+    expect(await ofBoth()).toEqual([first]);
+    expect((await story.ana.post(`merge-proposals/${proposals[0]!.id}/accept`)).status).toBe(204);
+    expect(await ofBoth()).toEqual([first, second].sort());
+    expect((await story.ana.get<ContactView>(`contacts/${one}`)).body).toMatchObject({
+      mergedIds: [two],
+      conversationCount: 2,
+    });
+    expect((await story.bo.post<Problem>(`merge-proposals/${proposals[0]!.id}/refuse`)).body.code).toBe(
+      'proposal-settled',
+    );
+    await story.ana.post(`merge-proposals/${proposals[0]!.id}/undo`);
+    expect(await ofBoth()).toEqual([first]);
+  });
+
+  it('are exported whole, and erased everywhere for ever', async () => {
+    const address = 'erase.me@example.com';
+    const contact = await person('Erase Me', address);
+    const id = await story.waiting({ contact_id: contact, subject: 'About me', root_key: 'root-of-erase' });
+    const message = await story.rows.searchable(id, 'My street is Linden 7', {
+      external_id: 'mail-1',
+      subject: 'About me',
+    });
+    const file = await story.rows.insert('attachments', {
+      message_id: message,
+      name: 'me.png',
+      content_type: 'image/png',
+      state: 'stored',
+      created_at: story.rows.at,
+    });
+    await story.dataSource.query("insert into attachment_chunks (attachment_id, number, bytes) values ($1, 0, 'x')", [
+      file,
+    ]);
+    await story.rows.insert('message_versions', {
+      message_id: message,
+      text: 'My street',
+      valid_from: story.rows.at,
+      replaced_at: story.rows.at,
+    });
+    await story.rows.insert('quarantine', {
+      source_id: story.source,
+      external_id: 'q1',
+      raw: Buffer.from(`From: <Erase.Me@example.com>`),
+      error: 'broken',
+      received_at: story.rows.at,
+    });
+    await story.fold(id);
+    const cycles = await story.cycles(id);
+
+    const exported = await shop.get<ContactExport>(`contacts/${contact}/export`);
+    const whole = JSON.stringify(exported.body);
+    for (const word of [address, 'Linden 7', 'me.png', 'My street', 'About me']) expect(whole).toContain(word);
+
+    expect((await story.ana.ask('DELETE', `contacts/${contact}`)).status).toBe(403);
+    const { status, body } = await shop.ask<ErasedView>('DELETE', `contacts/${contact}`);
+    expect([status, body]).toEqual([200, { messages: 2, attachments: 1, quarantined: 1 }]);
+    expect(
+      await everywhere(story, ['linden', 'erase.me', 'Erase Me', 'About me', 'My street', 'root-of-erase']),
+    ).toEqual([]);
+    expect(await story.cycles(id)).toEqual(cycles);
+    const hash = tombstoneHash(story.source, 'mail-1');
+    expect(
+      await story.dataSource.query('select 1 as one from tombstones where external_id_hash = $1', [hash]),
+    ).toHaveLength(1);
+    expect(
+      (await story.people.manager.caller.get<ConversationPage>('conversations', { q: 'linden' })).body.items,
+    ).toEqual([]);
+    const audit = await story.dataSource.query('select action from audit_entries where subject = $1 order by id', [
+      `contact:${contact}`,
+    ]);
+    expect(audit).toEqual([{ action: 'contact.exported' }, { action: 'contact.erased' }]);
+  });
+});
+
+/** Every place of the whole database where one of these words is left. */
+async function everywhere({ dataSource }: InboxStory, words: string[]): Promise<string[]> {
+  const tables = await dataSource.query<{ name: string }[]>(
+    "select table_name as name from information_schema.tables where table_schema = 'public' and table_type = 'BASE TABLE'",
+  );
+  const places: string[] = [];
+  for (const { name } of tables)
+    for (const word of words) {
+      const bytes = Buffer.from(word).toString('hex');
+      const rows = await dataSource.query<unknown[]>(
+        `select 1 from ${name} t where position(lower($1) in lower(t::text)) > 0 or position($2 in t::text) > 0 limit 1`,
+        [word, bytes],
+      );
+      if (rows.length > 0) places.push(`${name}: ${word}`);
+    }
+  return places;
+}
