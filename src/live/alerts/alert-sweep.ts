@@ -1,0 +1,46 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { Interval } from '@nestjs/schedule';
+import { DataSource } from 'typeorm';
+import { Clock } from '../../common/clock.ts';
+import { inTransaction } from '../../database/transaction.ts';
+import { alertsOfEvents } from './alerts-of-events.ts';
+import { alertsOfTime } from './alerts-of-time.ts';
+import { raiseAlerts } from './raise-alerts.ts';
+
+/** "Aler" as a number: one process at a time looks for what people should know. */
+const ALERT_LOCK = 0x416c_6572;
+
+/** Raises alerts. It only tells: whatever it is late with, or misses while it is down, is true without it. */
+@Injectable()
+export class AlertSweep {
+  private readonly logger = new Logger(AlertSweep.name);
+  private running = false;
+
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly clock: Clock,
+  ) {}
+
+  @Interval(2000)
+  async tick(): Promise<void> {
+    if (this.running) return;
+    this.running = true;
+    try {
+      await this.sweep();
+    } catch (error) {
+      this.logger.error(`alerts could not be raised: ${String(error)}`);
+    } finally {
+      this.running = false;
+    }
+  }
+
+  /** @returns how many alerts were raised; null if another process is at it */
+  sweep(): Promise<number | null> {
+    return inTransaction(this.dataSource, async (tx) => {
+      const [lock]: { free: boolean }[] = await tx.query('select pg_try_advisory_xact_lock($1) as free', [ALERT_LOCK]);
+      if (!lock!.free) return null;
+      const now = this.clock.now();
+      return raiseAlerts(tx, [...(await alertsOfEvents(tx)), ...(await alertsOfTime(tx, now))], now);
+    });
+  }
+}
