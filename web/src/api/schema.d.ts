@@ -2201,6 +2201,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/alerts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List your alerts
+         * @description Newest first. The live stream names the topic `alerts` and your user id when there are new ones.
+         */
+        get: operations["Alerts_page"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alerts/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Mark alerts as read
+         * @description Those named, or all of yours.
+         */
+        post: operations["Alerts_read"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/events": {
         parameters: {
             query?: never;
@@ -5641,6 +5681,59 @@ export interface components {
                 merged: number;
                 sandbox: number;
             };
+        };
+        AlertView: {
+            /** @example 81 */
+            id: string;
+            /**
+             * @description `assigned`: to you. `answer`: in a conversation of yours. `named`: in a note. `reply-failed`: a reply of yours is not
+             *     out, or maybe not. `goal-soon`: within 30 minutes. `goal-passed`, `sla-passed`: somebody still waits. `threat`: to
+             *     be confirmed or dismissed.
+             * @example goal-soon
+             * @enum {string}
+             */
+            kind: "threat" | "sla-passed" | "goal-passed" | "assigned" | "answer" | "reply-failed" | "named" | "goal-soon";
+            /** @example 12 */
+            conversationId: string;
+            /** @description The customer. */
+            contactName: string;
+            /** @example Order 48213 */
+            subject: string | null;
+            /**
+             * @description Facts, by kind: `goalAt`, `slaAt`, `assigneeId`, `messageId`, `threatId`, `class`, `dueAt`.
+             * @example {
+             *       "goalAt": "2026-11-21T17:14:00.000Z"
+             *     }
+             */
+            data: {
+                [key: string]: unknown;
+            };
+            /**
+             * Format: date-time
+             * @example 2026-11-21T16:44:00.000Z
+             */
+            createdAt: string;
+            /** Format: date-time */
+            readAt: string | null;
+        };
+        AlertsPage: {
+            items: components["schemas"]["AlertView"][];
+            next: string | null;
+            /**
+             * @description How many are not read; counting stops at 1000.
+             * @example 3
+             */
+            unread: number;
+        };
+        ReadAlertsBody: {
+            /**
+             * @description Unset: all of them.
+             * @example [
+             *       "81",
+             *       "82"
+             *     ]
+             */
+            ids?: string[];
         };
         EventActorView: {
             /**
@@ -15168,6 +15261,123 @@ export interface operations {
                      */
                     "application/json": components["schemas"]["OverviewView"];
                 };
+            };
+            /** @description We refuse, or cannot: RFC 9457. `code` is stable, `detail` a sentence that tells a person what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "detail": "There is nothing at this address.",
+                     *       "code": "not-found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Alerts_page: {
+        parameters: {
+            query?: {
+                /** @description How many items at most, 1 to 200; 50 if unset. */
+                limit?: number;
+                /** @description `next` of the page before; unset for the first page. */
+                cursor?: string;
+                /** @description Only those not read yet. */
+                unread?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "81",
+                     *           "kind": "goal-soon",
+                     *           "conversationId": "12",
+                     *           "contactName": "text",
+                     *           "subject": "Order 48213",
+                     *           "data": {
+                     *             "goalAt": "2026-11-21T17:14:00.000Z"
+                     *           },
+                     *           "createdAt": "2026-11-21T16:44:00.000Z",
+                     *           "readAt": null
+                     *         }
+                     *       ],
+                     *       "next": null,
+                     *       "unread": 3
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AlertsPage"];
+                };
+            };
+            /** @description We refuse, or cannot: RFC 9457. `code` is stable, `detail` a sentence that tells a person what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "detail": "There is nothing at this address.",
+                     *       "code": "not-found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Alerts_read: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Carries the request out at most once: a repeat within a day gets the first answer again.
+                 * @example 7f1c9a4e-order-48213
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "ids": [
+                 *         "81",
+                 *         "82"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["ReadAlertsBody"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description We refuse, or cannot: RFC 9457. `code` is stable, `detail` a sentence that tells a person what to do. */
             default: {
