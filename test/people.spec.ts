@@ -306,6 +306,31 @@ describe('when rights change', () => {
   });
 });
 
+describe('the installation', () => {
+  it('is named and sized by an admin, and the audit says so', async () => {
+    const read = await ask('GET', 'installation');
+    expect(read.body).toMatchObject({ name: 'Earshot', defaultCapacity: 15 });
+    const changed = await ask('PATCH', 'installation', { name: 'Acme care', defaultCapacity: 20 });
+    expect(changed.body).toEqual({
+      name: 'Acme care',
+      defaultCapacity: 20,
+      version: (read.body.version as number) + 1,
+    });
+    expect((await ask('GET', 'session')).body).toMatchObject({ installation: 'Acme care' });
+    expect((await ask('PATCH', 'installation', { defaultCapacity: -1 })).status).toBe(422);
+    const [entry] = (await ask('GET', 'audit?action=installation.changed')).body.items as object[];
+    expect(entry).toMatchObject({ details: { before: { name: 'Earshot' }, after: { name: 'Acme care' } } });
+  });
+
+  it('writes down who sets targets and opening hours', async () => {
+    await ask('PUT', 'targets', { level: 'frustrated', goalSeconds: 1800, slaSeconds: 3600 });
+    const [entry] = (await ask('GET', 'audit?action=target.')).body.items as object[];
+    expect(entry).toMatchObject({ action: 'target.set', actor: { id: admin.userId }, details: { slaSeconds: 3600 } });
+    await ask('DELETE', 'calendar');
+    expect((await ask('GET', 'audit?action=calendar.set')).body.items).toHaveLength(1);
+  });
+});
+
 describe('the setup link', () => {
   it('is not made when there is anybody', async () => {
     expect(await running.app.get(SetupLinks).issueIfNoUser()).toBeNull();

@@ -19,6 +19,8 @@ import { SessionCookie } from './sessions/session-cookie.ts';
 import { Session, SignInFailure } from './sessions/session.entity.ts';
 import { SignIn } from './sessions/sign-in.ts';
 import { Installation, SetupLink } from './setup/installation.entity.ts';
+import { InstallationController } from './setup/installation.controller.ts';
+import { InstallationSettings } from './setup/installation-settings.ts';
 import { SetupController } from './setup/setup.controller.ts';
 import { SetupLinks } from './setup/setup-links.ts';
 import { Setup } from './setup/setup.ts';
@@ -55,6 +57,7 @@ const entities = [
   imports: [TypeOrmModule.forFeature(entities)],
   controllers: [
     AuditController,
+    InstallationController,
     InvitationsController,
     MeController,
     SessionController,
@@ -70,6 +73,7 @@ const entities = [
     Authentication,
     Availability,
     BrowserSession,
+    InstallationSettings,
     Invitations,
     Passwords,
     PasswordResets,

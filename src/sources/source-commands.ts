@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Clock } from '../common/clock.ts';
 import { inTransaction } from '../database/transaction.ts';
+import { recordAudit } from '../people/audit/audit.ts';
 import { personOf, type Principal } from '../people/principal.ts';
 import { ChangeSource } from './change-source.ts';
 import type { ConnectSourceBody, SourceView, TestSourceBody, TestSourceView, UpdateSourceBody } from './source.dto.ts';
@@ -18,20 +19,33 @@ export class SourceCommands {
   ) {}
 
   async connect(principal: Principal, body: ConnectSourceBody): Promise<SourceView> {
-    const id = await inTransaction(this.dataSource, (tx) =>
-      this.change.connect(tx, body, personOf(principal), this.clock.now()),
-    );
+    const at = this.clock.now();
+    const id = await inTransaction(this.dataSource, async (tx) => {
+      const sourceId = await this.change.connect(tx, body, personOf(principal), at);
+      const details = { channel: body.channel, name: body.name };
+      await recordAudit(tx, { at, by: principal, action: 'source.connected', subject: `source:${sourceId}`, details });
+      return sourceId;
+    });
     return this.sources.one(principal, id);
   }
 
   async update(principal: Principal, id: string, body: UpdateSourceBody, ifMatch?: string): Promise<SourceView> {
     const version = ifMatch === undefined ? null : Number(ifMatch.replace(/\D/g, ''));
-    await inTransaction(this.dataSource, (tx) => this.change.update(tx, id, body, version, this.clock.now()));
+    const at = this.clock.now();
+    await inTransaction(this.dataSource, async (tx) => {
+      await this.change.update(tx, id, body, version, at);
+      const details = changedFields(body);
+      await recordAudit(tx, { at, by: principal, action: 'source.changed', subject: `source:${id}`, details });
+    });
     return this.sources.one(principal, id);
   }
 
-  remove(_principal: Principal, id: string): Promise<void> {
-    return inTransaction(this.dataSource, (tx) => this.change.remove(tx, id, this.clock.now()));
+  async remove(principal: Principal, id: string): Promise<void> {
+    const at = this.clock.now();
+    await inTransaction(this.dataSource, async (tx) => {
+      await this.change.remove(tx, id, at);
+      await recordAudit(tx, { at, by: principal, action: 'source.removed', subject: `source:${id}` });
+    });
   }
 
   /** Speaks to the platform, so no transaction is open. */
@@ -39,3 +53,11 @@ export class SourceCommands {
     return this.change.test(this.dataSource.manager, body);
   }
 }
+
+/** For the audit: which fields, never what they are, since settings hold credentials. */
+const changedFields = ({ settings, ...body }: UpdateSourceBody) => ({
+  fields: Object.entries(body)
+    .filter(([, value]) => value !== undefined)
+    .map(([field]) => field),
+  settings: Object.keys(settings ?? {}),
+});

@@ -4,6 +4,7 @@ import { Clock } from '../common/clock.ts';
 import { DomainError } from '../common/domain-error.ts';
 import { notifyChanged } from '../database/change-notice.ts';
 import { inTransaction } from '../database/transaction.ts';
+import { recordAudit } from '../people/audit/audit.ts';
 import { personOf, type Principal } from '../people/principal.ts';
 import { type CalendarDefinition, compileCalendar } from './calendar.ts';
 import type { CalendarBody, CalendarView, TargetBody, TargetView } from './terms.dto.ts';
@@ -40,17 +41,20 @@ export class TermsSettings {
          values ($1, $2, $3, $4, $5, $6)`,
         [body.sourceId ?? null, body.level, body.goalSeconds, body.slaSeconds, personOf(principal), now],
       );
+      await recordAudit(tx, { at: now, by: principal, action: 'target.set', details: { ...body } });
       await notifyChanged(tx, { topics: ['targets'] });
     });
     return this.targets();
   }
 
   /** Takes a target away, so that the general one, or that of a lower level, holds. @throws DomainError `target-needed` */
-  async dropTarget(sourceId: string | null, level: string): Promise<TargetView[]> {
+  async dropTarget(principal: Principal, sourceId: string | null, level: string): Promise<TargetView[]> {
     if (sourceId === null && level === 'calm')
       throw new DomainError('conflict', 'target-needed', 'The general target can be changed but not taken away.');
     await inTransaction(this.dataSource, async (tx) => {
-      await this.close(tx, sourceId, level, this.clock.now());
+      const now = this.clock.now();
+      await this.close(tx, sourceId, level, now);
+      await recordAudit(tx, { at: now, by: principal, action: 'target.dropped', details: { sourceId, level } });
       await notifyChanged(tx, { topics: ['targets'] });
     });
     return this.targets();
@@ -73,12 +77,14 @@ export class TermsSettings {
       closedDays: body.closedDays,
     };
     if (hours) compileCalendar(hours);
+    const now = this.clock.now();
     await inTransaction(this.dataSource, async (tx) => {
       await tx.query('insert into calendar_versions (hours, created_by, created_at) values ($1, $2, $3)', [
         hours && JSON.stringify(hours),
         personOf(principal),
-        this.clock.now(),
+        now,
       ]);
+      await recordAudit(tx, { at: now, by: principal, action: 'calendar.set', details: { hours } });
       await notifyChanged(tx, { topics: ['targets'] });
     });
     return this.calendar();

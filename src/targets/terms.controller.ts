@@ -30,8 +30,12 @@ export class TermsController {
   @Delete('targets/:level')
   @Access('manager', 'settings:write')
   @ApiOperation({ summary: 'Take a target away' })
-  dropTarget(@Param('level') level: string, @Query('sourceId') sourceId?: string): Promise<TargetView[]> {
-    return this.terms.dropTarget(sourceId ?? null, level);
+  dropTarget(
+    @Me() principal: Principal,
+    @Param('level') level: string,
+    @Query('sourceId') sourceId?: string,
+  ): Promise<TargetView[]> {
+    return this.terms.dropTarget(principal, sourceId ?? null, level);
   }
 
   /** The opening hours in force; null means round the clock. */

@@ -45,6 +45,9 @@ export const permissions: Record<string, string> = {
   'PUT /api/v1/teams/:id/sources': 'admin people:write',
   'DELETE /api/v1/teams/:id': 'admin people:write',
 
+  'GET /api/v1/installation': 'rep settings:read',
+  'PATCH /api/v1/installation': 'admin settings:write',
+
   'GET /api/v1/tokens': 'admin',
   'GET /api/v1/tokens/scopes': 'admin',
   'POST /api/v1/tokens': 'admin',
@@ -127,6 +130,13 @@ export const permissions: Record<string, string> = {
   'POST /api/v1/attributes': 'admin settings:write',
   'PATCH /api/v1/attributes/:id': 'admin settings:write',
   'DELETE /api/v1/attributes/:id': 'admin settings:write',
+
+  'POST /api/v1/conversations/:id/presence': 'rep',
+  'GET /api/v1/live': 'rep events:read',
+  'GET /api/v1/events': 'manager events:read',
+  'POST /api/v1/mentions': 'admin mentions:write',
+  'GET /api/v1/outbox': 'manager deliveries:write',
+  'POST /api/v1/deliveries/:id': 'manager deliveries:write',
 
   'GET /api/v1/calendar': 'rep settings:read',
   'PUT /api/v1/calendar': 'manager settings:write',
