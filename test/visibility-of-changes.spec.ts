@@ -14,6 +14,7 @@ const bodies: Record<string, object> = {
   'POST /api/v1/conversations/:id/split': { messageId: 'MESSAGE' },
   'POST /api/v1/conversations/:id/notes': { text: 'Mine now.' },
   'POST /api/v1/conversations/:id/replies': { text: 'Hello' },
+  'POST /api/v1/conversations/:id/presence': { state: 'typing' },
   'PUT /api/v1/conversations/:id/drafts/:kind': { body: { text: 'Hello' } },
   'PUT /api/v1/messages/:id/correction': { level: 'furious' },
 };

@@ -64,6 +64,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/installation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The name of this installation and the default capacity
+         * @description The name of this installation and the default capacity.
+         */
+        get: operations["Installation_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Changes the name of this installation or the default capacity
+         * @description Changes the name of this installation or the default capacity.
+         */
+        patch: operations["Installation_change"];
+        trace?: never;
+    };
     "/api/v1/invitations": {
         parameters: {
             query?: never;
@@ -2369,6 +2393,32 @@ export interface components {
             items: components["schemas"]["AuditEntryDto"][];
             /** @description Cursor of the next page; null if this is the last one. */
             next: string | null;
+        };
+        InstallationDto: {
+            /**
+             * @description How this installation is called on screen.
+             * @example Acme care
+             */
+            name: string;
+            /**
+             * @description Open conversations given to a person at most, where the person has no number of their own.
+             * @example 15
+             */
+            defaultCapacity: number;
+            /**
+             * @description Rises with every change; see If-Match.
+             * @example 1
+             */
+            version: number;
+        };
+        ChangeInstallationDto: {
+            /** @example Acme care */
+            name?: string;
+            /**
+             * @description Takes effect with the next assignment; nothing is taken away.
+             * @example 15
+             */
+            defaultCapacity?: number;
         };
         InvitationDto: {
             /** @example 7 */
@@ -5983,6 +6033,107 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["AuditPageDto"];
+                };
+            };
+            /** @description We refuse, or cannot: RFC 9457. `code` is stable, `detail` a sentence that tells a person what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "detail": "There is nothing at this address.",
+                     *       "code": "not-found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Installation_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "name": "Acme care",
+                     *       "defaultCapacity": 15,
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["InstallationDto"];
+                };
+            };
+            /** @description We refuse, or cannot: RFC 9457. `code` is stable, `detail` a sentence that tells a person what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "detail": "There is nothing at this address.",
+                     *       "code": "not-found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Installation_change: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that you read: if it is another by now, nothing changes and 412 is answered. */
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Acme care",
+                 *       "defaultCapacity": 15
+                 *     }
+                 */
+                "application/json": components["schemas"]["ChangeInstallationDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "name": "Acme care",
+                     *       "defaultCapacity": 15,
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["InstallationDto"];
                 };
             };
             /** @description We refuse, or cannot: RFC 9457. `code` is stable, `detail` a sentence that tells a person what to do. */
