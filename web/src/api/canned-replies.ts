@@ -4,23 +4,25 @@ import { request } from './request.ts';
 
 export interface CannedReply {
   id: string;
+  version: number;
   shortcut: string;
   title: string;
   text: string;
   language: string | null;
   teamId: string | null;
-  version: number;
 }
-export type CannedFields = Pick<CannedReply, 'shortcut' | 'title' | 'text' | 'language' | 'teamId'>;
+export type CannedFields = Pick<CannedReply, 'shortcut' | 'title' | 'text' | 'teamId'>;
 
-export const cannedKey = ['canned-replies'];
+const sent = ({ teamId, ...fields }: CannedFields) => ({ ...fields, ...(teamId && { teamId }) });
+
 export const useCannedReplies = () =>
   useQuery({
-    queryKey: cannedKey,
+    queryKey: ['canned-replies'],
     queryFn: () => request<CannedReply[]>('GET', '/canned-replies'),
     staleTime: 300_000,
   });
-export const addCanned = (body: CannedFields): Promise<CannedReply> => request('POST', '/canned-replies', { body });
-export const changeCanned = (id: string, body: CannedFields, version: number): Promise<CannedReply> =>
-  request('PATCH', `/canned-replies/${id}`, { body, headers: ifVersion(version) });
+export const addCanned = (fields: CannedFields): Promise<CannedReply> =>
+  request('POST', '/canned-replies', { body: sent(fields) });
+export const changeCanned = (id: string, fields: CannedFields, version: number): Promise<CannedReply> =>
+  request('PUT', `/canned-replies/${id}`, { body: sent(fields), headers: ifVersion(version) });
 export const removeCanned = (id: string): Promise<void> => request('DELETE', `/canned-replies/${id}`);

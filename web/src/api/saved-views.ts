@@ -12,9 +12,9 @@ export const savedViewsKey = ['saved-views'];
 export const useSavedViews = () =>
   useQuery({
     queryKey: savedViewsKey,
-    queryFn: () => request<SavedView[]>('GET', '/saved-views'),
+    queryFn: () => request<SavedView[]>('GET', '/views'),
     staleTime: 300_000,
     retry: false,
   });
-export const saveView = (body: Omit<SavedView, 'id'>): Promise<SavedView> => request('POST', '/saved-views', { body });
-export const removeView = (id: string): Promise<void> => request('DELETE', `/saved-views/${id}`);
+export const saveView = (body: Omit<SavedView, 'id'>): Promise<SavedView> => request('POST', '/views', { body });
+export const removeView = (id: string): Promise<void> => request('DELETE', `/views/${id}`);

@@ -37,6 +37,14 @@ export const router = createBrowserRouter([
         children: [
           { path: '/', element: <Navigate to="/inbox" replace /> },
           inbox,
+          {
+            path: '/settings/*',
+            lazy: async () => ({ Component: (await import('../settings/settings-screen.tsx')).SettingsScreen }),
+          },
+          {
+            path: '/figures',
+            lazy: async () => ({ Component: (await import('../figures/figures-screen.tsx')).FiguresScreen }),
+          },
           { path: '/me', lazy: async () => ({ Component: (await import('../settings/me/me-screen.tsx')).MeScreen }) },
         ],
       },

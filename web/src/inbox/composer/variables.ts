@@ -1,29 +1,33 @@
 import type { Conversation } from '../../api/conversations.ts';
 import type { Me } from '../../api/session.ts';
 
-/** What a canned reply may leave open, as `{{name}}`. */
-export const variableNames = ['name', 'firstName', 'rep', 'initials', 'subject', 'source'] as const;
+/** What a canned reply may leave open, as `{{contact.name}}`. Any other name is for the rep to fill in. */
+export const variableNames = [
+  'contact.name',
+  'contact.preferredName',
+  'rep.name',
+  'rep.initials',
+  'conversation.subject',
+] as const;
 type Variable = (typeof variableNames)[number];
 
-const pattern = /\{\{\s*([\w.]+)\s*\}\}/g;
+const pattern = /\{\{\s*([^{}]+?)\s*\}\}/g;
 
-function valuesOf(conversation: Conversation, me: Me): Partial<Record<Variable, string>> {
-  const { contact } = conversation;
+function valuesOf({ contact, subject }: Conversation, me: Me): Record<Variable, string> {
   const name = contact.name || contact.handle || '';
   return {
-    name,
-    firstName: name.split(/\s+/)[0] ?? '',
-    rep: me.name,
-    initials: me.initials,
-    subject: conversation.subject ?? '',
-    source: conversation.source.name,
+    'contact.name': name,
+    'contact.preferredName': name,
+    'rep.name': me.name,
+    'rep.initials': me.initials,
+    'conversation.subject': subject ?? '',
   };
 }
 
 /** Fills in what is known. What stays open is seen by `unfilled`, and blocks sending. */
 export function filled(text: string, conversation: Conversation, me: Me): string {
-  const values = valuesOf(conversation, me);
-  return text.replace(pattern, (whole, name: Variable) => values[name] || whole);
+  const values: Partial<Record<string, string>> = valuesOf(conversation, me);
+  return text.replace(pattern, (whole, name: string) => values[name] || whole);
 }
 
 export const unfilled = (text: string): string[] => [...text.matchAll(pattern)].map((found) => found[1]!);

@@ -19,7 +19,8 @@ export function FilterMenu({ filter, setFilter }: { filter: Filter; setFilter: (
   const [open, setOpen] = useState(false);
   const save = async () => {
     try {
-      await saveView({ name, filter, shared: false });
+      const { sort: _sort, ...conditions } = filter;
+      await saveView({ name, filter: conditions, shared: false });
       await client.invalidateQueries({ queryKey: savedViewsKey });
       setName('');
       setOpen(false);

@@ -1,0 +1,48 @@
+import { Stack, Title } from '@mantine/core';
+import type { ReactNode } from 'react';
+import type { Channel } from '../../api/channels.ts';
+import { useT } from '../../i18n/i18n.tsx';
+import classes from '../settings.module.css';
+
+/** A step's `code`, **emphasis** and links; nothing else of Markdown is needed here. */
+function marked(step: string): ReactNode[] {
+  return step.split(/(`[^`]+`|\*\*[^*]+\*\*|https?:\/\/[^\s)]+[^\s).,])/g).map((part, i) => {
+    if (part.startsWith('`')) return <code key={i}>{part.slice(1, -1)}</code>;
+    if (part.startsWith('**')) return <strong key={i}>{part.slice(2, -2)}</strong>;
+    if (/^https?:/.test(part))
+      return (
+        <a key={i} href={part} target="_blank" rel="noopener noreferrer">
+          {part}
+        </a>
+      );
+    return part;
+  });
+}
+
+/** What to do on the platform before filling in the form, and which permissions are needed, with the reason. */
+export function Guide({ channel }: { channel: Channel }) {
+  const t = useT();
+  if (channel.guide.length === 0 && !channel.scopes?.length) return null;
+  return (
+    <Stack className={classes.card} gap="sm">
+      <Title order={3}>{t('connect.guide')}</Title>
+      <ol className={classes.guide}>
+        {channel.guide.map((step) => (
+          <li key={step}>{marked(step)}</li>
+        ))}
+      </ol>
+      {channel.scopes && channel.scopes.length > 0 && (
+        <>
+          <Title order={4}>{t('connect.scopes')}</Title>
+          <ul className={classes.guide}>
+            {channel.scopes.map(({ name, why }) => (
+              <li key={name}>
+                <code>{name}</code> – {why}
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+    </Stack>
+  );
+}
