@@ -5,21 +5,28 @@ export type Overview = Schema['OverviewView'];
 export type OverviewRow = Schema['OverviewRow'];
 export type Grouping = Overview['by'];
 
-export const useOverview = (by: Grouping, days: number, enabled: boolean) =>
+export interface Asked {
+  by: Grouping;
+  days: number;
+  /** Counts invented customers, too. */
+  sandbox: boolean;
+}
+
+export const useOverview = ({ by, days, sandbox }: Asked, enabled: boolean) =>
   useQuery({
-    queryKey: ['figures', by, days],
-    queryFn: () => got(api.GET('/api/v1/reports/overview', { params: { query: { by, days } as never } })),
+    queryKey: ['figures', by, days, sandbox],
+    queryFn: () => got(api.GET('/api/v1/reports/overview', { params: { query: { by, days, sandbox } as never } })),
     placeholderData: (before) => before,
     refetchInterval: 60_000,
     enabled,
   });
-export const useMyFigures = (days: number, enabled: boolean) =>
+export const useMyFigures = ({ days, sandbox }: Asked, enabled: boolean) =>
   useQuery({
-    queryKey: ['figures', 'me', days],
-    queryFn: () => got(api.GET('/api/v1/reports/me', { params: { query: { days } as never } })),
+    queryKey: ['figures', 'me', days, sandbox],
+    queryFn: () => got(api.GET('/api/v1/reports/me', { params: { query: { days, sandbox } as never } })),
     placeholderData: (before) => before,
     refetchInterval: 60_000,
     enabled,
   });
-export const csvAddress = (by: Grouping, days: number): string =>
-  `/api/v1/reports/overview.csv?by=${by}&days=${days}`;
+export const csvAddress = ({ by, days, sandbox }: Asked): string =>
+  `/api/v1/reports/overview.csv?by=${by}&days=${days}&sandbox=${sandbox}`;

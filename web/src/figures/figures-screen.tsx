@@ -1,7 +1,8 @@
-import { Button, Group, SegmentedControl, Skeleton, Stack, Text, Title } from '@mantine/core';
+import { Button, Group, SegmentedControl, Skeleton, Stack, Switch, Text, Title } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
 import { useSearchParams } from 'react-router';
 import { csvAddress, type Grouping, type Overview, useMyFigures, useOverview } from '../api/figures.ts';
+import { useSources } from '../api/sources.ts';
 import { useFormats } from '../i18n/format.ts';
 import { useT } from '../i18n/i18n.tsx';
 import { useMay } from '../session/use-me.ts';
@@ -19,8 +20,12 @@ export function FiguresScreen() {
   const [search, setSearch] = useSearchParams();
   const by = groupings.find((each) => each === search.get('by')) ?? 'channel';
   const days = spans.find((each) => String(each) === search.get('days')) ?? 7;
-  const all = useOverview(by, days, leads);
-  const mine = useMyFigures(days, !leads);
+  const sandbox = search.get('sandbox') === 'true';
+  const asked = { by, days, sandbox };
+  const all = useOverview(asked, leads);
+  const mine = useMyFigures(asked, !leads);
+  const { data: sources } = useSources();
+  const invented = sources?.some((source) => source.sandbox);
   const { data, error } = leads ? all : mine;
   const set = (name: string, value: string) => {
     search.set(name, value);
@@ -31,6 +36,13 @@ export function FiguresScreen() {
       <Group justify="space-between">
         <Title order={1}>{t(leads ? 'nav.figures' : 'nav.myFigures')}</Title>
         <Group>
+          {invented && (
+            <Switch
+              label={t('figures.sandbox')}
+              checked={sandbox}
+              onChange={(event) => set('sandbox', String(event.currentTarget.checked))}
+            />
+          )}
           <SegmentedControl
             aria-label={t('figures.span')}
             value={String(days)}
@@ -38,7 +50,13 @@ export function FiguresScreen() {
             data={spans.map((each) => ({ value: String(each), label: t('figures.days', { count: each }) }))}
           />
           {leads && (
-            <Button component="a" href={csvAddress(by, days)} download variant="default" leftSection={<IconDownload size={16} />}>
+            <Button
+              component="a"
+              href={csvAddress(asked)}
+              download
+              variant="default"
+              leftSection={<IconDownload size={16} />}
+            >
               CSV
             </Button>
           )}

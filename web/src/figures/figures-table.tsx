@@ -13,7 +13,19 @@ const condition: Record<Grouping, string> = { channel: 'channel', source: 'sourc
 /** One row each; every number leads to its conversations. */
 export function FiguresTable({ overview }: { overview: Overview }) {
   const t = useT();
-  const columns = ['open', 'unanswered', 'oldest', 'pastGoal', 'pastSla', 'median', 'p90', 'goalShare', 'slaShare', 'answeredShort', 'lag'] as const;
+  const columns = [
+    'open',
+    'unanswered',
+    'oldest',
+    'pastGoal',
+    'pastSla',
+    'median',
+    'p90',
+    'goalShare',
+    'slaShare',
+    'answeredShort',
+    'lag',
+  ] as const;
   return (
     <Table.ScrollContainer minWidth={880} className={classes.tableBox} tabIndex={0}>
       <Table highlightOnHover verticalSpacing="sm">
@@ -28,6 +40,13 @@ export function FiguresTable({ overview }: { overview: Overview }) {
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
+          {overview.rows.length === 0 && (
+            <Table.Tr>
+              <Table.Td colSpan={columns.length + 1} c="dimmed" ta="center" py="xl">
+                {t('figures.none')}
+              </Table.Td>
+            </Table.Tr>
+          )}
           {overview.rows.map((row) => (
             <Row key={row.key ?? 'none'} row={row} by={overview.by} />
           ))}
@@ -45,7 +64,11 @@ function Row({ row, by }: { row: OverviewRow; by: Grouping }) {
   const name = by === 'channel' ? channels?.find(({ channel }) => channel === row.key)?.title : row.name;
   const leads = (count: number, rest: string, alarm = false) => (
     <Table.Td ta="end">
-      <Link className={classes.number} data-alarm={(alarm && count > 0) || undefined} to={`/inbox?view=all&${mine}&${rest}`}>
+      <Link
+        className={classes.number}
+        data-alarm={(alarm && count > 0) || undefined}
+        to={`/inbox?view=all&${mine}&${rest}`}
+      >
         {number(count)}
       </Link>
     </Table.Td>

@@ -62,7 +62,10 @@ export function Totals({ row, days }: { row: OverviewRow; days: number }) {
         {share(figures.share)}
       </Tile>
       <Tile label={t('figures.goalShare')}>{share(figures.goalShare)}</Tile>
-      <Tile label={t('figures.median')} help={t('figures.answered', { answered: number(figures.answered), waiting: number(figures.waiting) })}>
+      <Tile
+        label={t('figures.median')}
+        help={t('figures.answered', { answered: number(figures.answered), waiting: number(figures.waiting) })}
+      >
         {time(figures.median)}
       </Tile>
       <Tile label={t('figures.p90')} help={t('figures.native', { count: figures.native })}>

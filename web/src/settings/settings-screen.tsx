@@ -35,7 +35,13 @@ const page = <T extends string>(load: () => Promise<Record<T, ComponentType>>, n
 
 const groups: Chapter[][] = [
   [
-    { path: 'start', label: 'settings.start', icon: IconRocket, least: 'admin', page: page(() => import('./start/start.tsx'), 'Start') },
+    {
+      path: 'start',
+      label: 'settings.start',
+      icon: IconRocket,
+      least: 'admin',
+      page: page(() => import('./start/start.tsx'), 'Start'),
+    },
     {
       path: 'accounts',
       label: 'settings.accounts',
@@ -52,12 +58,36 @@ const groups: Chapter[][] = [
     },
   ],
   [
-    { path: 'people', label: 'settings.people', icon: IconUsers, least: 'rep', page: page(() => import('./people/people.tsx'), 'People') },
-    { path: 'teams', label: 'settings.teams', icon: IconUsersGroup, least: 'rep', page: page(() => import('./teams/teams.tsx'), 'Teams') },
+    {
+      path: 'people',
+      label: 'settings.people',
+      icon: IconUsers,
+      least: 'rep',
+      page: page(() => import('./people/people.tsx'), 'People'),
+    },
+    {
+      path: 'teams',
+      label: 'settings.teams',
+      icon: IconUsersGroup,
+      least: 'rep',
+      page: page(() => import('./teams/teams.tsx'), 'Teams'),
+    },
   ],
   [
-    { path: 'targets', label: 'settings.targets', icon: IconTarget, least: 'rep', page: page(() => import('./targets/targets.tsx'), 'Targets') },
-    { path: 'hours', label: 'settings.hours', icon: IconClock, least: 'rep', page: page(() => import('./hours/hours.tsx'), 'Hours') },
+    {
+      path: 'targets',
+      label: 'settings.targets',
+      icon: IconTarget,
+      least: 'rep',
+      page: page(() => import('./targets/targets.tsx'), 'Targets'),
+    },
+    {
+      path: 'hours',
+      label: 'settings.hours',
+      icon: IconClock,
+      least: 'rep',
+      page: page(() => import('./hours/hours.tsx'), 'Hours'),
+    },
     {
       path: 'canned',
       label: 'settings.canned',
@@ -65,7 +95,13 @@ const groups: Chapter[][] = [
       least: 'rep',
       page: page(() => import('./canned/canned.tsx'), 'Canned'),
     },
-    { path: 'labels', label: 'settings.labels', icon: IconTags, least: 'rep', page: page(() => import('./labels/labels.tsx'), 'Labels') },
+    {
+      path: 'labels',
+      label: 'settings.labels',
+      icon: IconTags,
+      least: 'rep',
+      page: page(() => import('./labels/labels.tsx'), 'Labels'),
+    },
     {
       path: 'attributes',
       label: 'settings.attributes',
@@ -75,8 +111,20 @@ const groups: Chapter[][] = [
     },
   ],
   [
-    { path: 'tokens', label: 'settings.tokens', icon: IconKey, least: 'admin', page: page(() => import('./tokens/tokens.tsx'), 'Tokens') },
-    { path: 'audit', label: 'settings.audit', icon: IconHistory, least: 'admin', page: page(() => import('./audit/audit.tsx'), 'Audit') },
+    {
+      path: 'tokens',
+      label: 'settings.tokens',
+      icon: IconKey,
+      least: 'admin',
+      page: page(() => import('./tokens/tokens.tsx'), 'Tokens'),
+    },
+    {
+      path: 'audit',
+      label: 'settings.audit',
+      icon: IconHistory,
+      least: 'admin',
+      page: page(() => import('./audit/audit.tsx'), 'Audit'),
+    },
   ],
 ];
 

@@ -88,7 +88,12 @@ function Settings({ source }: { source: Source }) {
   return (
     <Stack className={classes.card}>
       <Title order={3}>{t('accounts.settings')}</Title>
-      <TextInput label={t('connect.name')} maxLength={200} value={name} onChange={(event) => setName(event.currentTarget.value)} />
+      <TextInput
+        label={t('connect.name')}
+        maxLength={200}
+        value={name}
+        onChange={(event) => setName(event.currentTarget.value)}
+      />
       <SettingsForm
         channel={source.channel}
         settings={channel.settings}

@@ -61,7 +61,14 @@ function Connect({ channel }: { channel: Channel }) {
     setError(null);
     try {
       const account = result?.account as Record<string, unknown> | undefined;
-      const body = { channel: channel.channel, name, settings: values, historyDays, ...(account && { account }), ...(channel.sandbox && { sandbox: true }) };
+      const body = {
+        channel: channel.channel,
+        name,
+        settings: values,
+        historyDays,
+        ...(account && { account }),
+        ...(channel.sandbox && { sandbox: true }),
+      };
       const { id } = await connectSource(body, key.current);
       await client.invalidateQueries({ queryKey: ['sources'] });
       await navigate(`/settings/accounts/${id}`);

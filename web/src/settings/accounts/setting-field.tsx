@@ -33,7 +33,9 @@ export function SettingField({ setting, value, stored, error, change }: Props) {
         />
       );
     case 'number':
-      return <NumberInput {...common} value={text(value)} onChange={(next) => change(next === '' ? undefined : next)} />;
+      return (
+        <NumberInput {...common} value={text(value)} onChange={(next) => change(next === '' ? undefined : next)} />
+      );
     case 'choice':
       return (
         <NativeSelect
@@ -55,7 +57,13 @@ export function SettingField({ setting, value, stored, error, change }: Props) {
       );
     case 'multiline':
       return (
-        <Textarea {...common} autosize minRows={3} value={text(value)} onChange={(event) => change(event.currentTarget.value)} />
+        <Textarea
+          {...common}
+          autosize
+          minRows={3}
+          value={text(value)}
+          onChange={(event) => change(event.currentTarget.value)}
+        />
       );
     case 'secret':
       return (

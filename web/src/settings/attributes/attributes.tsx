@@ -10,7 +10,14 @@ import { useSaving } from '../use-saving.ts';
 
 const subjects = ['contact', 'conversation'] as const;
 const kinds = ['text', 'number', 'boolean', 'date', 'choice'] as const;
-const blank: Omit<Attribute, 'id'> = { subject: 'conversation', key: '', label: '', kind: 'text', choices: [], position: 0 };
+const blank: Omit<Attribute, 'id'> = {
+  subject: 'conversation',
+  key: '',
+  label: '',
+  kind: 'text',
+  choices: [],
+  position: 0,
+};
 
 /** Fields of our own, on customers and conversations. */
 export function Attributes() {

@@ -80,7 +80,13 @@ function CannedForm({ canned, close }: { canned: CannedReply | null; close: () =
   const remove = useSaving(() => removeCanned(canned!.id), 'canned-replies');
   const set = (some: Partial<CannedFields>) => setValues({ ...values, ...some });
   return (
-    <Modal opened onClose={close} title={t('canned.new')} size="lg" closeButtonProps={{ 'aria-label': t('action.close') }}>
+    <Modal
+      opened
+      onClose={close}
+      title={t('canned.new')}
+      size="lg"
+      closeButtonProps={{ 'aria-label': t('action.close') }}
+    >
       <Stack>
         <TextInput
           label={t('canned.title')}

@@ -101,14 +101,23 @@ function Week({ hours, change }: { hours: OpeningHours; change: (hours: OpeningH
                   variant="subtle"
                   color="gray"
                   aria-label={t('action.delete')}
-                  onClick={() => setDay(day, openings.filter((_, j) => j !== i))}
+                  onClick={() =>
+                    setDay(
+                      day,
+                      openings.filter((_, j) => j !== i),
+                    )
+                  }
                 >
                   <IconX size={16} />
                 </ActionIcon>
               </Group>
             ))}
             {openings.length === 0 && <Text c="dimmed">{t('hours.closed')}</Text>}
-            <ActionIcon variant="subtle" aria-label={`${name}: ${t('hours.add')}`} onClick={() => setDay(day, [...openings, usual])}>
+            <ActionIcon
+              variant="subtle"
+              aria-label={`${name}: ${t('hours.add')}`}
+              onClick={() => setDay(day, [...openings, usual])}
+            >
               <IconPlus size={16} />
             </ActionIcon>
           </Group>

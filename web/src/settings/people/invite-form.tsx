@@ -26,7 +26,13 @@ export function InviteForm({ close }: { close: () => void }) {
     }
   };
   return (
-    <Modal opened onClose={close} title={t('people.invite')} centered closeButtonProps={{ 'aria-label': t('action.close') }}>
+    <Modal
+      opened
+      onClose={close}
+      title={t('people.invite')}
+      centered
+      closeButtonProps={{ 'aria-label': t('action.close') }}
+    >
       {link ? (
         <SecretOnce title={t('people.link', { email: values.email })} value={link} close={close} />
       ) : (

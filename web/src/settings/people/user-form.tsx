@@ -58,13 +58,21 @@ export function UserForm({ user, close }: { user: User; close: () => void }) {
           value={values.languages}
           onChange={(languages) => setValues({ ...values, languages })}
         />
-        <TagsInput label={t('people.skills')} value={values.skills} onChange={(skills) => setValues({ ...values, skills })} />
+        <TagsInput
+          label={t('people.skills')}
+          value={values.skills}
+          onChange={(skills) => setValues({ ...values, skills })}
+        />
         <Group justify="space-between">
           <Group gap="xs">
             <Button size="compact-sm" variant="default" onClick={() => void reset()}>
               {t('people.reset')}
             </Button>
-            <Button size="compact-sm" variant="default" onClick={() => availability.mutate(away ? 'available' : 'away', done)}>
+            <Button
+              size="compact-sm"
+              variant="default"
+              onClick={() => availability.mutate(away ? 'available' : 'away', done)}
+            >
               {t(away ? 'people.makeAvailable' : 'people.makeAway')}
             </Button>
             <Button

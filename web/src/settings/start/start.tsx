@@ -26,7 +26,12 @@ export function Start() {
               <Text size="sm" c="dimmed" mb={8}>
                 {t('start.connectHelp')}
               </Text>
-              <Button component={Link} to="/settings/accounts/connect" size="sm" variant={connected ? 'default' : 'filled'}>
+              <Button
+                component={Link}
+                to="/settings/accounts/connect"
+                size="sm"
+                variant={connected ? 'default' : 'filled'}
+              >
                 {t('sources.connect')}
               </Button>
             </>

@@ -31,9 +31,7 @@ export function Targets() {
               {t('targets.from', { level: t(`level.${target.level}`) })}
               <div className={classes.quiet}>{where(target)}</div>
             </div>
-            <strong>
-              {t('targets.both', { sla: span(target.slaSeconds), goal: span(target.goalSeconds) })}
-            </strong>
+            <strong>{t('targets.both', { sla: span(target.slaSeconds), goal: span(target.goalSeconds) })}</strong>
             {manages && (target.level !== 'calm' || target.sourceId) && (
               <ActionIcon
                 variant="subtle"
@@ -83,7 +81,10 @@ function TargetForm() {
         <Group grow align="flex-end">
           <NativeSelect
             label={t('filter.source')}
-            data={[{ value: '', label: t('targets.everywhere') }, ...(sources ?? []).map(({ id, name }) => ({ value: id, label: name }))]}
+            data={[
+              { value: '', label: t('targets.everywhere') },
+              ...(sources ?? []).map(({ id, name }) => ({ value: id, label: name })),
+            ]}
             value={values.sourceId}
             onChange={(event) => setValues({ ...values, sourceId: event.currentTarget.value })}
           />

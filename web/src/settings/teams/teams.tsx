@@ -1,7 +1,15 @@
 import { ActionIcon, Button, Group, MultiSelect, Skeleton, Stack, TextInput, Title } from '@mantine/core';
 import { IconTrash } from '@tabler/icons-react';
 import { type FormEvent, useState } from 'react';
-import { addTeam, dissolveTeam, setTeamMembers, setTeamSources, type Team, useTeams, useUsers } from '../../api/people.ts';
+import {
+  addTeam,
+  dissolveTeam,
+  setTeamMembers,
+  setTeamSources,
+  type Team,
+  useTeams,
+  useUsers,
+} from '../../api/people.ts';
 import { useSources } from '../../api/sources.ts';
 import { useT } from '../../i18n/i18n.tsx';
 import { useMay } from '../../session/use-me.ts';
@@ -49,7 +57,11 @@ function TeamCard({ team, mayChange }: { team: Team; mayChange: boolean }) {
   const t = useT();
   const { data: users } = useUsers();
   const { data: sources } = useSources();
-  const setMembers = useSaving((members: Team['members']) => setTeamMembers(team.id, members, team.version), 'teams', 'users');
+  const setMembers = useSaving(
+    (members: Team['members']) => setTeamMembers(team.id, members, team.version),
+    'teams',
+    'users',
+  );
   const setSources = useSaving((ids: string[]) => setTeamSources(team.id, ids, team.version), 'teams', 'sources');
   const dissolve = useSaving(() => dissolveTeam(team.id), 'teams');
   const leads = team.members.filter(({ isLead }) => isLead).map(({ userId }) => userId);
@@ -89,7 +101,9 @@ function TeamCard({ team, mayChange }: { team: Team; mayChange: boolean }) {
         disabled={!mayChange}
         data={named(team.members.map(({ userId }) => userId).filter((id) => mayLead.includes(id)))}
         value={leads}
-        onChange={(ids) => setMembers.mutate(team.members.map(({ userId }) => ({ userId, isLead: ids.includes(userId) })))}
+        onChange={(ids) =>
+          setMembers.mutate(team.members.map(({ userId }) => ({ userId, isLead: ids.includes(userId) })))
+        }
       />
       <MultiSelect
         label={t('settings.accounts')}

@@ -80,7 +80,13 @@ function TokenForm({ close, made }: { close: () => void; made: (token: Schema['C
     }
   };
   return (
-    <Modal opened onClose={close} title={t('tokens.new')} size="lg" closeButtonProps={{ 'aria-label': t('action.close') }}>
+    <Modal
+      opened
+      onClose={close}
+      title={t('tokens.new')}
+      size="lg"
+      closeButtonProps={{ 'aria-label': t('action.close') }}
+    >
       <form onSubmit={(event) => void submit(event)}>
         <Stack>
           <ProblemAlert error={error} />
