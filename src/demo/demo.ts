@@ -1,6 +1,7 @@
 import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
 import { DataSource } from 'typeorm';
+import { Clock } from '../common/clock.ts';
 import { ReadyLines } from '../common/ready-lines.ts';
 import { Config } from '../config/config.ts';
 import { publicUrl } from '../config/public-url.ts';
@@ -22,6 +23,7 @@ export class Demo implements OnApplicationBootstrap {
     private readonly furniture: DemoFurniture,
     private readonly replies: QueueReply,
     private readonly dataSource: DataSource,
+    private readonly clock: Clock,
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
@@ -39,7 +41,7 @@ export class Demo implements OnApplicationBootstrap {
       `Sign in with ${signIn.email} and the password ${signIn.password}`,
       '',
       'A round trip for a terminal: push a furious message, see it with its reasons, fetch the reply.',
-      ...roundTrip(publicUrl(this.config), token!, pushSourceId),
+      ...roundTrip(publicUrl(this.config), token!, pushSourceId, this.clock.now()),
     ];
   }
 

@@ -4,9 +4,10 @@ const furious = 'Kirjutan juba kolmandat korda ja keegi ei vasta! Täiesti lubam
 /**
  * Three lines for a terminal: another system pushes a furious message, sees it in the inbox with the reasons, and
  * fetches the reply that the invented colleague has written by then. CI runs them as they are printed.
+ * @param at when the message is said to have been written
  * @param address where this installation answers, without a trailing slash
  */
-export function roundTrip(address: string, token: string, sourceId: string): string[] {
+export function roundTrip(address: string, token: string, sourceId: string, at: Date): string[] {
   const curl = `curl -sS -H 'Authorization: Bearer ${token}'`;
   const api = `${address}/api/v1`;
   const item = {
@@ -16,6 +17,7 @@ export function roundTrip(address: string, token: string, sourceId: string): str
     author: { externalId: 'maarika', name: 'Maarika Näidis' },
     visibility: 'private',
     addressed: true,
+    occurredAt: at.toISOString(),
     text: furious,
   };
   return [
