@@ -10,7 +10,7 @@ export const conversationColumns = `c.id, c.version, c.subject, c.visibility, c.
   c.source_id, s.channel, s.name as source_name,
   c.contact_id, coalesce(nullif(k.preferred_name, ''), k.name) as contact_name, i.handle, i.address, i.avatar_url,
   c.assignee_id, u.name as assignee_name, u.initials as assignee_initials,
-  c.team_id, t.name as team_name, l.labels`;
+  c.team_id, t.name as team_name, l.labels, f.reasons`;
 
 export const conversationJoins = `
   join sources s on s.id = c.source_id
@@ -21,7 +21,9 @@ export const conversationJoins = `
   left join teams t on t.id = c.team_id
   left join lateral (select json_agg(json_build_object('id', l.id::text, 'name', l.name, 'colour', l.colour)
       order by l.name) as labels
-    from conversation_labels cl join labels l on l.id = cl.label_id where cl.conversation_id = c.id) l on true`;
+    from conversation_labels cl join labels l on l.id = cl.label_id where cl.conversation_id = c.id) l on true
+  left join lateral (select reasons from messages m where m.conversation_id = c.id and m.direction = 'inbound'
+    and c.level <> 'calm' order by m.occurred_at desc, m.id desc limit 1) f on true`;
 
 /** A row of `conversationColumns`; bigints come as strings. */
 export interface ConversationRow {
@@ -69,6 +71,8 @@ export interface ConversationRow {
   team_id: string | null;
   team_name: string | null;
   labels: LabelRef[] | null;
+  /** As the analyser stored them with the message. */
+  reasons: { code: string; span?: { text: string } }[] | null;
 }
 
 const turnOf = (row: ConversationRow) =>
@@ -115,6 +119,7 @@ export function conversationItem(row: ConversationRow, now: Date): ConversationI
       peak: row.frustration_peak,
       level: row.level,
       trajectory: row.trajectory,
+      reasons: (row.reasons ?? []).map(({ code, span }) => ({ code, text: span?.text ?? null })),
     },
     threat: row.threat,
     preview: { text: row.preview, direction: row.preview_direction },

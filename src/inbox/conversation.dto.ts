@@ -52,6 +52,14 @@ export class LabelRef {
   colour!: string;
 }
 
+/** What gave frustration away; docs/frustration.md lists the codes. */
+export class ReasonRef {
+  /** @example repeated-contact */
+  code!: string;
+  /** The customer's own words; null for behaviour. @example third time */
+  text!: string | null;
+}
+
 /** How fed up the customer is. */
 export class FrustrationView {
   /** 0 to 1. @example 0.81 */
@@ -62,6 +70,8 @@ export class FrustrationView {
   level!: (typeof levels)[number];
   /** @example rising */
   trajectory!: 'rising' | 'steady' | 'falling' | 'recovered';
+  /** Of the newest message of the customer; empty while calm. */
+  reasons!: ReasonRef[];
 }
 
 /** The first words of the newest message. */
