@@ -180,6 +180,45 @@ describe('threads', () => {
   });
 });
 
+describe('a bounce', () => {
+  const ours = ownMessageId(sign, '12', '34', 'brand.test');
+  const report = (status: string, headers: string): Promise<Mention> =>
+    read(
+      mail(
+        {
+          From: 'MAILER-DAEMON@mx.test',
+          Subject: 'Undelivered',
+          'Content-Type': 'multipart/report; report-type=delivery-status; boundary=b',
+        },
+        `--b\r\nContent-Type: message/delivery-status\r\n\r\n${status}\r\n--b\r\nContent-Type: text/rfc822-headers\r\n\r\n${headers}\r\n--b--\r\n`,
+      ),
+    );
+  const failed = 'Final-Recipient: rfc822; ana@customer.test\r\nAction: failed\r\nStatus: 5.1.1';
+
+  it('takes our reply back when it reached nobody it was addressed to', async () => {
+    const bounce = await report(failed, `Message-ID: ${ours}\r\nTo: Ana <ana@customer.test>\r\nCc: bo@customer.test`);
+    expect(bounce.refuses).toEqual({
+      replyId: '34',
+      reason: 'The mail to ana@customer.test did not arrive: there is no such address (5.1.1).',
+    });
+  });
+
+  it.each([
+    [
+      'is only late',
+      'Final-Recipient: rfc822; ana@customer.test\r\nAction: delayed\r\nStatus: 4.4.1',
+      `Message-ID: ${ours}`,
+    ],
+    ['reached somebody', failed, `Message-ID: ${ours}\r\nTo: bo@customer.test, ana@customer.test`],
+    ['is not ours', failed, 'Message-ID: <x@y.test>'],
+    ['bears a forged signature', failed, `Message-ID: ${ours.replace('.34.', '.35.')}`],
+  ])('takes nothing back when the mail %s', async (_name, status, headers) => {
+    const bounce = await report(status, headers);
+    expect(bounce.automatic).toBe('bounce');
+    expect(bounce.refuses).toBeUndefined();
+  });
+});
+
 describe('what no human wrote', () => {
   it.each<[string, Record<string, string>, string]>([
     [
@@ -459,6 +498,12 @@ describe('mailbox files', () => {
     expect(await taken('one.eml', mail({ Date: 'Sun, 1 Mar 2026 12:00:00 +0000' }))).toMatchObject([
       { occurredAt: new Date('2026-03-01T12:00:00Z') },
     ]);
+    const again = await new EmailConnector().reread(
+      mailSource({ address: 'support@brand.test' }),
+      'x',
+      Buffer.from(mail({})),
+    );
+    expect(again.mentions).toMatchObject([{ subject: 'Parcel', direction: 'inbound' }]);
     await expect(taken('picture.png', 'x')).rejects.toThrow(/\.eml or \.mbox/);
   });
 

@@ -364,6 +364,10 @@ describeWithMailServers('a mailbox on Postfix and Dovecot', () => {
     expect(await connector.send(source, reply)).toMatchObject({ outcome: 'sent' });
     const { mention } = await arrives(source, cursor, (one) => one.automatic === 'bounce');
     expect(mention.threadKeys!.refersTo).toContain('reply:77');
+    expect(mention.refuses).toEqual({
+      replyId: '77',
+      reason: 'The mail to full@customer.test did not arrive: the mailbox is full (5.2.2).',
+    });
     expect(mention.meta).toMatchObject({
       neverAutoAnswer: true,
       bounce: { recipient: 'full@customer.test', status: '5.2.2', action: 'failed' },

@@ -1,4 +1,3 @@
-import { Readable } from 'node:stream';
 import type {
   Connector,
   Harvest,
@@ -15,7 +14,7 @@ import { canReply } from './can-reply.ts';
 import { emailSpec } from './email-spec.ts';
 import { holdMailbox } from './imap-hold.ts';
 import { pollMailbox } from './imap-poll.ts';
-import { importMails } from './import-mails.ts';
+import { importMails, rereadMail } from './import-mails.ts';
 import { readMessageId } from './own-token.ts';
 import { findReply, sendReply } from './send-mail.ts';
 import { testMailbox } from './test-mailbox.ts';
@@ -52,9 +51,8 @@ export class EmailConnector implements Connector {
     return importMails(source, name, file);
   }
 
-  async reread(source: SourceAccess, _externalId: string, raw: Uint8Array): Promise<Harvest> {
-    for await (const harvest of importMails(source, 'item.eml', Readable.from([raw]))) return harvest;
-    return { mentions: [] };
+  reread(source: SourceAccess, _externalId: string, raw: Uint8Array): Promise<Harvest> {
+    return rereadMail(source, raw);
   }
 
   recogniseOwn(mention: Mention, source: SourceAccess): string | null {

@@ -24,6 +24,11 @@ export async function* importMails(
   if (items.length > 0) yield harvest(items);
 }
 
+/** Reads a mail once more that was kept in quarantine. */
+export async function rereadMail(source: SourceAccess, raw: Uint8Array): Promise<Harvest> {
+  return harvest([await parseMail(raw, contextOf(Buffer.from(raw), source, readSettings(source)))]);
+}
+
 function mailsOf(name: string, file: AsyncIterable<Uint8Array>): AsyncIterable<Buffer> {
   if (/\.(?:mbox|mbx)$|(?:^|\/)mbox$/i.test(name)) return splitMbox(file);
   if (/\.(?:eml|msg|box)$/i.test(name)) return whole(file);

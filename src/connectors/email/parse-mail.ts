@@ -2,7 +2,7 @@ import type { Author, Mention, Unreadable } from '../connector.ts';
 import { toAttachments } from './attachments.ts';
 import { type Automatic, automaticOf, isNoReply } from './automatic.ts';
 import { readBody } from './body.ts';
-import { type BounceReport, readBounce } from './bounce-report.ts';
+import { type BounceReport, readBounce, refusalReason } from './bounce-report.ts';
 import { addresses, type Address, cleanAddress, headerText, messageIds } from './header-text.ts';
 import { all, first, type Head, readHead, straighten } from './headers.ts';
 import { identityOf } from './identity.ts';
@@ -80,8 +80,16 @@ function toMention(externalId: string, head: Head, parts: Parts, context: MailCo
     subject: subject || undefined,
     attachments: files.length > 0 ? toAttachments(files) : undefined,
     automatic: automatic?.kind,
+    refuses: bounce && refusalOf(bounce, context.sign),
     meta: metaOf(head, people, context, { sign: automatic?.sign, bounce }),
   };
+}
+
+/** Which of our replies a bounce takes back: it must bring back our signature. */
+function refusalOf(bounce: BounceReport, sign: Sign): Mention['refuses'] {
+  const reason = refusalReason(bounce);
+  const token = bounce.refersTo.map((id) => readMessageId(sign, id)).find((found) => found !== null);
+  return reason !== null && token ? { replyId: token.replyId, reason } : undefined;
 }
 
 interface People {
@@ -219,7 +227,7 @@ function metaOf(
     verification: verifySender(head, context.authservId, domain),
     automaticSign: found.sign,
     bounce: found.bounce && {
-      recipient: found.bounce.recipient,
+      recipient: found.bounce.recipients[0],
       status: found.bounce.status,
       action: found.bounce.action,
     },
