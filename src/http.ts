@@ -45,6 +45,7 @@ const contentSecurityPolicy = (config: Config) => ({
     scriptSrcAttr: ["'none'"],
     styleSrc: ["'self'", "'unsafe-inline'"],
     imgSrc: ["'self'", 'data:', 'blob:'],
+    fontSrc: ["'self'", 'data:'],
     objectSrc: ["'none'"],
     baseUri: ["'self'"],
     formAction: ["'self'"],
@@ -87,6 +88,7 @@ async function serveWeb(app: NestFastifyApplication): Promise<void> {
   await app.register(fastifyStatic, {
     root: webRoot,
     wildcard: false,
+    preCompressed: true, // scripts/precompress.mjs
     cacheControl: false,
     setHeaders: (response, file) => {
       const isAsset = file.startsWith(path.join(webRoot, 'assets') + path.sep);

@@ -48,6 +48,8 @@ describe('the whole app', () => {
     const own = await running.inject({ url: '/metrics' });
     expect(own.statusCode).toBe(200);
     expect(own.body).toContain('process_resident_memory_bytes');
+    expect(own.body).toContain('earshot_cycles_past_sla 0');
+    expect(own.body).toContain('earshot_outbox_oldest_seconds 0');
     const foreign = await running.inject({ url: '/metrics', headers: { 'x-forwarded-for': '203.0.113.9' } });
     expect(foreign.statusCode).toBe(403);
   });

@@ -1,6 +1,8 @@
 import { Module, type Type } from '@nestjs/common';
+import { Metrics } from '../common/metrics.ts';
 import type { Connector } from './connector.ts';
 import { ConnectorRegistry } from './connector-registry.ts';
+import { counted } from './counted.ts';
 import { EmailModule } from './email/email.module.ts';
 import { PushModule } from './push/push.module.ts';
 import { SandboxModule } from './sandbox/sandbox.module.ts';
@@ -13,13 +15,19 @@ interface ChannelModule extends Type {
 /** One line a channel: this list is the only place where channels are named outside their own folders. */
 const channels: ChannelModule[] = [EmailModule, PushModule, SandboxModule];
 
+function count(connectors: Connector[], metrics: Metrics): Connector[] {
+  const help = 'Calls that waited for a platform, by how they ended.';
+  const calls = metrics.counter('earshot_connector_calls_total', help, ['channel', 'call', 'outcome']);
+  return connectors.map((connector) => counted(connector, (...labels) => calls.labels(...labels).inc()));
+}
+
 @Module({
   imports: channels,
   providers: [
     {
       provide: ConnectorRegistry,
-      useFactory: (...connectors: Connector[]) => new ConnectorRegistry(connectors),
-      inject: channels.map((channel) => channel.connector),
+      useFactory: (metrics: Metrics, ...connectors: Connector[]) => new ConnectorRegistry(count(connectors, metrics)),
+      inject: [Metrics, ...channels.map((channel) => channel.connector)],
     },
   ],
   exports: [ConnectorRegistry],
