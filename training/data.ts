@@ -36,8 +36,7 @@ function readFolder(folder: string): Row[] {
 
 export function readRowsOf(file: string): Row[] {
   const lines = readFileSync(file, 'utf8').split('\n').filter(Boolean);
-  return lines.map((line, i) => {
-    const row = JSON.parse(line) as Row;
+  return lines.flatMap(own).map((row, i) => {
     row.set ??= 'own';
     row.id ??= `${path.basename(file)}.${i}`;
     row.split ??= 'train';
@@ -76,4 +75,10 @@ export function shuffle(order: Int32Array, random: () => number): void {
     order[i] = order[j] ?? 0;
     order[j] = held;
   }
+}
+
+/** Our own invented sentences stand in lists that share a language and a label. */
+function own(line: string): Row[] {
+  const row = JSON.parse(line) as Omit<Row, 'text'> & { text: string | string[] };
+  return [row.text].flat().map((text) => ({ ...row, text }));
 }

@@ -15,12 +15,12 @@ import { prepare, trainSentiment, type Settings } from './sentiment-trainer.ts';
 const SEED = 1;
 const settings: Settings = {
   bits: 20,
-  epochs: 4,
+  epochs: 5,
   seeds: [SEED],
-  rate: 0.05,
+  rate: 0.04,
   gramScale: 3,
   dropout: 0,
-  weigh: ({ set }) => (set.startsWith('umsab') ? 2 : set.startsWith('xed') ? 0.5 : 1),
+  weigh: ({ set }) => (set.startsWith('umsab') ? 4 : set === 'tweeteval' || set === 'own' ? 2 : set.startsWith('xed') ? 0.3 : 1),
 };
 const languageSettings = { bits: 16, epochs: 3, rate: 0.15, most: 8000, seed: SEED };
 

@@ -27,7 +27,7 @@ export function analyse(text: string, context: Context = {}): Reading {
   const { thresholds, frustration: weights } = shippedCalibration();
   const frustration = frustrationOf(prepared, signals, scores, context, weights);
   const level = levelOf(frustration.score, context.tuning?.thresholds ?? thresholds, context.percentiles);
-  const threat = threatOf(prepared, signals);
+  const threat = threatOf(prepared, signals, frustration.score);
   const scored = { label, negative, positive, frustration: frustration.score, level, threat };
   return {
     language: guess.language,

@@ -15,7 +15,13 @@ type Scored = Pick<Reading, 'negative' | 'frustration' | 'label' | 'level' | 'th
 const COMPLAINT = 0.5;
 /** Below these nothing is wrong enough to answer for its tone alone. */
 const CONTENT = 0.35;
-const SHORT = 3;
+/** Words beyond the pleasant ones that thanks and praise may come with; irony needs more. */
+const MOST_AFTER_THANKS = 6;
+const MOST_AFTER_PRAISE = 4;
+/** An ideograph is about this much of a word. */
+const PART_OF_WORD = 0.6;
+/** Charges of dislike beyond which thanks may be meant the other way round. */
+const LOW = 1.2;
 
 /** What a message is, and whether somebody waits for an answer. When in doubt somebody does. */
 export function wantedOf(text: Text, signals: Signals, scored: Scored, context: Context): Wanted {
@@ -57,26 +63,36 @@ function kindOf(is: { asks: boolean; complains: boolean; wants: boolean; praises
 }
 
 /** The reason why nobody waits, or null in doubt. */
-function nothingToAnswer(
-  text: Text,
-  signals: Signals,
-  cues: Set<string>,
-  scored: Scored,
-  context: Context,
-): string | null {
-  const words = text.tokens.filter(({ kind, tag }) => (kind === WORD || kind === RUN || kind === NUMBER) && !tag);
-  const letters = words.reduce((sum, { kind, start, end }) => sum + (kind === RUN ? (end - start) / 2 : 1), 0);
+function nothingToAnswer(text: Text, signals: Signals, cues: Set<string>, scored: Scored, context: Context): string | null {
+  const { said, unexplained, numbers } = wordsOf(text, signals);
   const has = (kind: number): boolean => text.tokens.some((token) => token.kind === kind);
-  const doubtful =
-    scored.negative > CONTENT ||
-    scored.frustration > CONTENT ||
-    signals.reasons.some(({ entry }) => !pleasant.has(entry.code));
-  if (letters === 0) return bare(has, text, scored);
-  if (doubtful || has(LINK) || signals.negators > 0) return null;
-  if (cues.has('thanks') && letters <= 14) return 'thanks';
-  if (cues.has('praise') && scored.label === 'pos') return 'praise';
-  if (cues.has('chatter') && letters <= SHORT) return 'chatter';
+  const doubtful = scored.negative > CONTENT || scored.frustration > CONTENT || signals.reasons.some(({ entry }) => !pleasant.has(entry.code));
+  if (said === 0) return bare(has, text, scored);
+  if (doubtful || has(LINK) || numbers || cues.has('contrast') || signals.negative >= LOW) return null;
+  if (cues.has('thanks') && unexplained <= MOST_AFTER_THANKS) return 'thanks';
+  if (cues.has('praise') && scored.label === 'pos' && unexplained <= MOST_AFTER_PRAISE) return 'praise';
+  if (cues.has('chatter') && unexplained <= 1) return 'chatter';
   return context.addressed === false && scored.label !== 'neg' ? 'chatter' : null;
+}
+
+/** Words of a text, and how many of them no cue, charge or intensifier accounts for: the more of those, the more doubt. */
+function wordsOf(text: Text, signals: Signals): { said: number; unexplained: number; numbers: boolean } {
+  const known = [...signals.cues, ...signals.feelings.filter(({ weight }) => weight > 0), ...signals.reasons, ...signals.intensifiers];
+  const covered = (at: number): boolean => known.some(({ start, end }) => at >= start && at < end);
+  let said = 0;
+  let unexplained = 0;
+  let numbers = false;
+  for (const { kind, start, end, tag } of text.tokens) {
+    numbers ||= kind === NUMBER;
+    if (kind === WORD && !tag) {
+      said++;
+      if (!covered(start)) unexplained++;
+    }
+    if (kind !== RUN) continue;
+    said++;
+    for (let i = start; i < end; i++) if (!covered(i)) unexplained += PART_OF_WORD;
+  }
+  return { said: said + Number(numbers), unexplained, numbers };
 }
 
 /** No words at all: faces, names or tags alone, unless the face is a sad one. */

@@ -57,6 +57,12 @@ const strokes: Record<string, string> = {
   ё: 'е',
 };
 
+/** Traditional characters beside their simplified forms: the lexicons are written in simplified ones. */
+const traditional =
+  '們们來来這这個个說说時时為为對对後后麼么還还沒没無无過过員员會会開开關关電电話话錢钱買买賣卖貨货單单訂订證证資资訊讯隱隐護护權权處处點点難难壞坏爛烂騙骗誰谁請请謝谢歡欢愛爱讚赞態态務务質质價价車车門门見见聽听讓让給给經经應应當当實实發发體体國国報报紙纸記记視视殺杀燒烧傷伤腦脑氣气親亲樣样機机網网絡络媽妈獨独遲迟餓饿飯饭湯汤雞鸡魚鱼麵面熱热涼凉鹹咸髒脏慘惨醜丑滿满繼继續续準准確确認认識识訴诉訟讼師师決决議议監监濫滥騷骚擾扰險险審审請请問问頭头兩两馬马東东長长書书學学習习幾几條条號号碼码錯错誤误損损賠赔償偿遞递協协調调開开寫写讀读黨党罵骂煩烦討讨厭厌倆俩場场場场絕绝對对腸肠讎仇';
+const simplified = new Map<string, string>();
+for (let i = 0; i < traditional.length; i += 2) simplified.set(traditional.charAt(i), traditional.charAt(i + 1));
+
 /** One unit in, one unit out: lower case, plain quotes and punctuation, full-width forms made narrow. */
 function lower(unit: number): number {
   if (unit >= 0xff01 && unit <= 0xff5e) return lower(unit - 0xfee0);
@@ -81,6 +87,6 @@ for (let unit = 0; unit < 65536; unit++) {
   // The blocks from 0x3400 to 0xd7a3 are ideographs and syllables: no case, one class each.
   const uniform = unit >= 0x3400 && unit < 0xd800;
   CLASS[unit] = uniform ? (unit < 0xa000 ? DENSE : LETTER) : classify(unit);
-  LOWER[unit] = uniform ? unit : lower(unit);
-  FOLD[unit] = uniform ? unit : fold(LOWER[unit] ?? unit);
+  LOWER[unit] = uniform ? (simplified.get(String.fromCharCode(unit)) ?? '').charCodeAt(0) || unit : lower(unit);
+  FOLD[unit] = uniform ? (LOWER[unit] ?? unit) : fold(LOWER[unit] ?? unit);
 }

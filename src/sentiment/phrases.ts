@@ -4,6 +4,7 @@ import type { Text } from './text.ts';
 const REST = 1;
 const GAP = 2;
 const FIGURE = 3;
+const JUMP = 4;
 const NEXT = 32;
 const GAP_WORDS = 4;
 const GAP_CHARACTERS = 8;
@@ -24,44 +25,66 @@ export class Phrases<T> {
   private readonly code: number[] = [0];
   private readonly child: number[] = [0];
   private readonly sibling: number[] = [0];
+  private readonly target: number[] = [0];
+  private readonly parent: number[] = [0];
   private readonly entries: (T[] | undefined)[] = [undefined];
 
   add(phrase: string, entry: T): void {
-    for (const one of expand(phrase)) this.addOne(one, entry);
+    this.grow(phrase.replace(/\s+/gu, ' ').trim(), 0, (node) => this.end(node, entry));
   }
 
-  private addOne(phrase: string, entry: T): void {
-    let node = 0;
-    for (const code of edges(phrase)) node = node === 0 ? this.root(code) : this.grow(node, code);
+  /** What follows a group is grown once and every choice jumps to it, so that groups add up instead of multiplying. */
+  private grow(pattern: string, from: number, done: (node: number) => void): void {
+    const open = pattern.indexOf('(');
+    if (open < 0) return done(this.line(from, pattern));
+    const close = closing(pattern, open);
+    const choices = alternatives(pattern.slice(open + 1, close));
+    const rest = pattern.slice(close + 1);
+    const node = this.line(from, pattern.slice(0, open));
+    const joined = this.create(JUMP, 0);
+    for (const choice of choices) this.grow(choice, node, (end) => (end ? this.jump(end, joined) : this.grow(rest.trimStart(), 0, done)));
+    this.grow(rest, joined, done);
+  }
+
+  private end(node: number, entry: T): void {
+    while (this.code[node] === NEXT) node = this.parent[node] ?? 0;
     if (node) (this.entries[node] ??= []).push(entry);
+  }
+
+  private line(node: number, literal: string): number {
+    for (const code of edges(node ? literal : literal.trimStart())) node = node ? this.step(node, code) : this.root(code);
+    return node;
   }
 
   private root(code: number): number {
     let node = this.roots.get(code);
-    if (node === undefined) this.roots.set(code, (node = this.create(code)));
+    if (node === undefined) this.roots.set(code, (node = this.create(code, 0)));
     return node;
   }
 
-  private grow(parent: number, code: number): number {
-    const known = this.follow(parent, code);
-    if (known) return known;
-    const node = this.create(code);
+  private step(parent: number, code: number): number {
+    let node = this.child[parent] ?? 0;
+    while (node && this.code[node] !== code) node = this.sibling[node] ?? 0;
+    return node || this.attach(parent, this.create(code, parent));
+  }
+
+  private jump(from: number, to: number): void {
+    this.target[this.attach(from, this.create(JUMP, from))] = to;
+  }
+
+  private attach(parent: number, node: number): number {
     this.sibling[node] = this.child[parent] ?? 0;
     this.child[parent] = node;
     return node;
   }
 
-  private create(code: number): number {
+  private create(code: number, parent: number): number {
     this.child.push(0);
     this.sibling.push(0);
+    this.target.push(0);
+    this.parent.push(parent);
     this.entries.push(undefined);
     return this.code.push(code) - 1;
-  }
-
-  private follow(parent: number, code: number): number {
-    let node = this.child[parent] ?? 0;
-    while (node && this.code[node] !== code) node = this.sibling[node] ?? 0;
-    return node;
   }
 
   /** Every occurrence, in order of their beginnings. */
@@ -84,6 +107,7 @@ export class Phrases<T> {
     for (let to = this.child[node] ?? 0; to; to = this.sibling[to] ?? 0) {
       const code = this.code[to] ?? 0;
       if (code === REST) this.walk(text, to, wordEnd(text, at), start, found);
+      else if (code === JUMP) this.walk(text, this.target[to] ?? 0, at, start, found);
       else if (code === GAP) this.walkGap(text, to, at, start, found);
       else if (code === NEXT) {
         const word = ends ? nextWord(text, at) : -1;
@@ -109,12 +133,24 @@ export class Phrases<T> {
   }
 }
 
-function expand(phrase: string): string[] {
-  const open = phrase.lastIndexOf('(');
-  if (open < 0) return [phrase.replace(/\s+/gu, ' ').trim()];
-  const close = phrase.indexOf(')', open);
-  const choices = phrase.slice(open + 1, close).split('|');
-  return choices.flatMap((choice) => expand(phrase.slice(0, open) + choice + phrase.slice(close + 1)));
+function closing(pattern: string, open: number): number {
+  let depth = 0;
+  for (let i = open; i < pattern.length; i++) {
+    if (pattern[i] === '(') depth++;
+    else if (pattern[i] === ')' && --depth === 0) return i;
+  }
+  throw new Error(`A bracket is left open in the phrase "${pattern}".`);
+}
+
+function alternatives(group: string): string[] {
+  const out = [''];
+  let depth = 0;
+  for (const char of group) {
+    if (char === '|' && depth === 0) out.push('');
+    else out[out.length - 1] += char;
+    depth += Number(char === '(') - Number(char === ')');
+  }
+  return out;
 }
 
 function edges(phrase: string): number[] {

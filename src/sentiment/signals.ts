@@ -19,6 +19,7 @@ export interface Signals {
   threats: Match<Entry>[];
   guards: Match<Entry>[];
   cues: Match<Entry>[];
+  intensifiers: Match<Entry>[];
   negators: number;
   /** Sums of the charges, both positive numbers. */
   negative: number;
@@ -51,6 +52,7 @@ export function readSignals(text: Text, languages: readonly string[]): Signals {
     threats: of('threat'),
     guards: of('guard'),
     cues: of('cue'),
+    intensifiers: of('intensifier'),
     negators: negators.length,
     negative: sum(-1),
     positive: sum(1),

@@ -1,31 +1,35 @@
 import type { Threat, ThreatClass } from './reading.ts';
+import type { Entry } from './lexicon.ts';
+import type { Match } from './phrases.ts';
 import type { Signals } from './signals.ts';
 import { spanOf, type Text } from './text.ts';
 
-/** A human confirms every threat, so a guard lowers confidence and only a strong one silences. */
+/** A human confirms every threat; several phrases of one class make it surer. */
 const SURE = 0.9;
+const LIKELY = 0.75;
+/** From this frustration on, laughter softens nothing. */
+const NOT_JOKING = 0.7;
 const order: readonly ThreatClass[] = ['self-harm', 'physical', 'legal', 'press-or-regulator', 'privacy'];
 
-/** The gravest threat of a text. A guard (negation, quotation, figure of speech, product talk) that touches it takes it away. */
-export function threatOf(text: Text, signals: Signals): Threat | null {
-  const real = signals.threats.filter(
-    (threat) => !signals.guards.some((guard) => guards(guard.entry.code, guard, threat)),
-  );
-  const gravest = real.sort(
-    (a, b) =>
-      order.indexOf(a.entry.code as ThreatClass) - order.indexOf(b.entry.code as ThreatClass) ||
-      b.end - b.start - (a.end - a.start),
-  );
+/** The gravest threat of a text, unless negation, quotation, a figure of speech or product talk takes it away. */
+export function threatOf(text: Text, signals: Signals, frustration: number): Threat | null {
+  const real = signals.threats.filter((threat) => !signals.guards.some((guard) => guards(guard, threat, frustration)));
+  const gravest = real.sort((a, b) => rank(a) - rank(b) || b.end - b.start - (a.end - a.start));
   const found = gravest[0];
   if (!found) return null;
-  return { class: found.entry.code as ThreatClass, confidence: SURE, span: spanOf(text, found.start, found.end) };
+  const certain = real.some((other) => other.entry.code === found.entry.code && (other.start >= found.end || other.end <= found.start));
+  return { class: found.entry.code as ThreatClass, confidence: certain ? SURE : LIKELY, span: spanOf(text, found.start, found.end) };
 }
 
-/** A guard is named after the class it guards, or `any`; it must overlap what it guards. */
-function guards(
-  code: string,
-  guard: { start: number; end: number },
-  threat: { entry: { code: string }; start: number; end: number },
-): boolean {
+const rank = ({ entry }: Match<Entry>): number => order.indexOf(entry.code as ThreatClass);
+
+/**
+ * A guard named after a class, or `any`, must touch what it guards. `talk` (of others, of the past, of compliance) guards
+ * the milder classes anywhere in the text, `mood` (laughter) all of them unless the writer is plainly fed up.
+ */
+function guards(guard: Match<Entry>, threat: Match<Entry>, frustration: number): boolean {
+  const code = guard.entry.code;
+  if (code === 'mood') return frustration < NOT_JOKING;
+  if (code === 'talk') return rank(threat) >= order.indexOf('legal');
   return (code === 'any' || code === threat.entry.code) && guard.start < threat.end && threat.start < guard.end;
 }
