@@ -20,7 +20,8 @@ const settings: Settings = {
   rate: 0.04,
   gramScale: 3,
   dropout: 0,
-  weigh: ({ set }) => (set.startsWith('umsab') ? 4 : set === 'tweeteval' || set === 'own' ? 2 : set.startsWith('xed') ? 0.3 : 1),
+  weigh: ({ set }) =>
+    set.startsWith('umsab') ? 4 : set === 'tweeteval' || set === 'own' ? 2 : set.startsWith('xed') ? 0.3 : 1,
 };
 const languageSettings = { bits: 16, epochs: 3, rate: 0.15, most: 8000, seed: SEED };
 

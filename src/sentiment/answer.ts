@@ -63,10 +63,19 @@ function kindOf(is: { asks: boolean; complains: boolean; wants: boolean; praises
 }
 
 /** The reason why nobody waits, or null in doubt. */
-function nothingToAnswer(text: Text, signals: Signals, cues: Set<string>, scored: Scored, context: Context): string | null {
+function nothingToAnswer(
+  text: Text,
+  signals: Signals,
+  cues: Set<string>,
+  scored: Scored,
+  context: Context,
+): string | null {
   const { said, unexplained, numbers } = wordsOf(text, signals);
   const has = (kind: number): boolean => text.tokens.some((token) => token.kind === kind);
-  const doubtful = scored.negative > CONTENT || scored.frustration > CONTENT || signals.reasons.some(({ entry }) => !pleasant.has(entry.code));
+  const doubtful =
+    scored.negative > CONTENT ||
+    scored.frustration > CONTENT ||
+    signals.reasons.some(({ entry }) => !pleasant.has(entry.code));
   if (said === 0) return bare(has, text, scored);
   if (doubtful || has(LINK) || numbers || cues.has('contrast') || signals.negative >= LOW) return null;
   if (cues.has('thanks') && unexplained <= MOST_AFTER_THANKS) return 'thanks';
@@ -77,7 +86,12 @@ function nothingToAnswer(text: Text, signals: Signals, cues: Set<string>, scored
 
 /** Words of a text, and how many of them no cue, charge or intensifier accounts for: the more of those, the more doubt. */
 function wordsOf(text: Text, signals: Signals): { said: number; unexplained: number; numbers: boolean } {
-  const known = [...signals.cues, ...signals.feelings.filter(({ weight }) => weight > 0), ...signals.reasons, ...signals.intensifiers];
+  const known = [
+    ...signals.cues,
+    ...signals.feelings.filter(({ weight }) => weight > 0),
+    ...signals.reasons,
+    ...signals.intensifiers,
+  ];
   const covered = (at: number): boolean => known.some(({ start, end }) => at >= start && at < end);
   let said = 0;
   let unexplained = 0;

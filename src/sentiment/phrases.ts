@@ -42,7 +42,8 @@ export class Phrases<T> {
     const rest = pattern.slice(close + 1);
     const node = this.line(from, pattern.slice(0, open));
     const joined = this.create(JUMP, 0);
-    for (const choice of choices) this.grow(choice, node, (end) => (end ? this.jump(end, joined) : this.grow(rest.trimStart(), 0, done)));
+    for (const choice of choices)
+      this.grow(choice, node, (end) => (end ? this.jump(end, joined) : this.grow(rest.trimStart(), 0, done)));
     this.grow(rest, joined, done);
   }
 
@@ -52,7 +53,8 @@ export class Phrases<T> {
   }
 
   private line(node: number, literal: string): number {
-    for (const code of edges(node ? literal : literal.trimStart())) node = node ? this.step(node, code) : this.root(code);
+    for (const code of edges(node ? literal : literal.trimStart()))
+      node = node ? this.step(node, code) : this.root(code);
     return node;
   }
 

@@ -17,8 +17,14 @@ export function threatOf(text: Text, signals: Signals, frustration: number): Thr
   const gravest = real.sort((a, b) => rank(a) - rank(b) || b.end - b.start - (a.end - a.start));
   const found = gravest[0];
   if (!found) return null;
-  const certain = real.some((other) => other.entry.code === found.entry.code && (other.start >= found.end || other.end <= found.start));
-  return { class: found.entry.code as ThreatClass, confidence: certain ? SURE : LIKELY, span: spanOf(text, found.start, found.end) };
+  const certain = real.some(
+    (other) => other.entry.code === found.entry.code && (other.start >= found.end || other.end <= found.start),
+  );
+  return {
+    class: found.entry.code as ThreatClass,
+    confidence: certain ? SURE : LIKELY,
+    span: spanOf(text, found.start, found.end),
+  };
 }
 
 const rank = ({ entry }: Match<Entry>): number => order.indexOf(entry.code as ThreatClass);

@@ -44,7 +44,14 @@ export function proposeTuning(corrections: readonly Correction[], current: Thres
   const hits = called.filter(({ frustrated }) => frustrated).length;
   const real = scored.filter(({ frustrated }) => frustrated).length;
   const interval = wilson(hits, called.length);
-  return { bias: round(bias), thresholds, precision: round(hits / called.length), interval, recall: round(hits / real), corrections: corrections.length };
+  return {
+    bias: round(bias),
+    thresholds,
+    precision: round(hits / called.length),
+    interval,
+    recall: round(hits / real),
+    corrections: corrections.length,
+  };
 }
 
 /** The shift under which scores add up to the frustrated that reps counted; one-dimensional Newton steps. */

@@ -9,7 +9,10 @@ interface Row {
   why: string;
 }
 
-const rows = readFileSync(join(__dirname, 'needs-answer.jsonl'), 'utf8').trimEnd().split('\n').map((line) => JSON.parse(line) as Row);
+const rows = readFileSync(join(__dirname, 'needs-answer.jsonl'), 'utf8')
+  .trimEnd()
+  .split('\n')
+  .map((line) => JSON.parse(line) as Row);
 
 describe('what needs no answer, on messages written without sight of the rules', () => {
   const laidAside = rows.filter(({ text }) => !analyse(text).needsAnswer);
@@ -20,7 +23,9 @@ describe('what needs no answer, on messages written without sight of the rules',
   });
 
   it('lays aside no question, request or complaint', () => {
-    const wrong = laidAside.filter(({ needsAnswer, why }) => needsAnswer && /question|request|complaint|annoy/u.test(why));
+    const wrong = laidAside.filter(
+      ({ needsAnswer, why }) => needsAnswer && /question|request|complaint|annoy/u.test(why),
+    );
     expect(wrong).toEqual([]);
   });
 

@@ -9,7 +9,10 @@ interface Row {
   threat: string | null;
 }
 
-const rows = readFileSync(join(__dirname, 'threats.jsonl'), 'utf8').trimEnd().split('\n').map((line) => JSON.parse(line) as Row);
+const rows = readFileSync(join(__dirname, 'threats.jsonl'), 'utf8')
+  .trimEnd()
+  .split('\n')
+  .map((line) => JSON.parse(line) as Row);
 
 describe('threats on sentences written without sight of the rules', () => {
   const read = rows.map((row) => ({ ...row, found: analyse(row.text).threat }));
