@@ -11,6 +11,8 @@ import { problemOf } from './common/problem.ts';
 import { type Config } from './config/config.ts';
 import { packageRoot } from './config/package-root.ts';
 
+/** A file that somebody attaches, in bytes. */
+const largestUpload = 30 * 1024 * 1024;
 const webRoot = path.join(packageRoot, 'web', 'dist');
 const notAPage = /^\/(api|health|metrics)(\/|\?|$)|\.[a-z0-9]+(\?|$)/i;
 
@@ -62,6 +64,7 @@ export async function configureHttp(app: NestFastifyApplication, config: Config)
     referrerPolicy: { policy: 'same-origin' },
   });
   if (!config.serves) refusePages(app);
+  app.useBodyParser('application/octet-stream', { bodyLimit: largestUpload });
   app
     .getHttpAdapter()
     .getInstance()

@@ -47,6 +47,9 @@ import { MergeContacts } from './contacts/merge-contacts.ts';
 import { OnContact } from './contacts/on-contact.ts';
 import { PersonsController } from './contacts/persons.controller.ts';
 import { UpsertContact } from './contacts/upsert-contact.ts';
+import { AttachmentsController } from './attachments/attachments.controller.ts';
+import { Downloads } from './attachments/downloads.ts';
+import { Uploads } from './attachments/uploads.ts';
 import { JoiningController } from './joining/joining.controller.ts';
 import { Merge } from './joining/merge.ts';
 import { Split } from './joining/split.ts';
@@ -104,9 +107,12 @@ const entities = [
     DeskController,
     DraftsController,
     ContactsController,
+    AttachmentsController,
     PersonsController,
   ],
   providers: [
+    Downloads,
+    Uploads,
     ChangeContact,
     ContactsQuery,
     EraseContact,

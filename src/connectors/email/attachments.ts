@@ -2,7 +2,7 @@ import type { MentionAttachment } from '../connector.ts';
 import { headerText } from './header-text.ts';
 import { tidy } from './charset.ts';
 import type { FilePart } from './mime.ts';
-import { sniff } from './sniff.ts';
+import { sniff } from '../../common/sniff.ts';
 
 const MAX_NAME = 180;
 const EXTENSIONS: Record<string, string> = {
