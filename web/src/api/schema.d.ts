@@ -1666,6 +1666,51 @@ export interface paths {
         patch: operations["Contacts_changeNote"];
         trace?: never;
     };
+    "/api/v1/attachments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Upload a file
+         * @description The body is the file itself (`application/octet-stream`, at most 30 MB). Name its id in a reply or a note;
+         *     what is not sent within a week is gone.
+         */
+        post: operations["Attachments_upload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/attachments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download a file
+         * @description Always as a download in a sandbox; only pictures can be had `inline`, drawn anew as WebP.
+         */
+        get: operations["Attachments_download"];
+        put?: never;
+        post?: never;
+        /**
+         * Discard an uploaded file
+         * @description One that was not sent yet; what is not there is gone already.
+         */
+        delete: operations["Attachments_discard"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/merge-proposals": {
         parameters: {
             query?: never;
@@ -13058,6 +13103,151 @@ export interface operations {
                 "application/json": components["schemas"]["ContactNoteBody"];
             };
         };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description We refuse, or cannot: RFC 9457. `code` is stable, `detail` a sentence that tells a person what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "detail": "There is nothing at this address.",
+                     *       "code": "not-found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Attachments_upload: {
+        parameters: {
+            query: {
+                name: string;
+                /** @description What the sender believes it is; the bytes have the last word. */
+                type?: string;
+            };
+            header?: {
+                /**
+                 * @description Carries the request out at most once: a repeat within a day gets the first answer again.
+                 * @example 7f1c9a4e-order-48213
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /** @example %PDF-1.7 … */
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "31",
+                     *       "name": "receipt.pdf",
+                     *       "contentType": "application/pdf",
+                     *       "size": 48213,
+                     *       "contentId": null,
+                     *       "state": "stored",
+                     *       "reason": null,
+                     *       "isImage": false
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AttachmentView"];
+                };
+            };
+            /** @description We refuse, or cannot: RFC 9457. `code` is stable, `detail` a sentence that tells a person what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "detail": "There is nothing at this address.",
+                     *       "code": "not-found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Attachments_download: {
+        parameters: {
+            query?: {
+                /** @description Pictures only: re-encoded, to be shown in a page. */
+                inline?: boolean;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /** @example %PDF-1.7 … */
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description We refuse, or cannot: RFC 9457. `code` is stable, `detail` a sentence that tells a person what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "detail": "There is nothing at this address.",
+                     *       "code": "not-found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Attachments_discard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
         responses: {
             204: {
                 headers: {
