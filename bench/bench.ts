@@ -1,5 +1,4 @@
 // npm run bench -- NAME [--option value]…: one measurement, ended by one line of JSON.
-import { parseArgs } from 'node:util';
 
 /** A figure of a measurement. `ratio` is `value` to `reference`; `must` says what it has to be. */
 export interface Figure {
@@ -26,27 +25,20 @@ export function judged(figure: Figure): Figure {
 const benches: Record<string, () => Promise<{ bench(options: Options): Promise<Figure[]> }>> = {
   analyse: () => import('./analyse.ts'),
   ingest: () => import('./ingest.ts'),
+  seed: () => import('./seed.ts'),
 };
 
-async function main(): Promise<void> {
-  const { positionals, values } = parseArgs({
-    allowPositionals: true,
-    strict: false,
-    args: process.argv.slice(2),
-    options: {},
-  });
-  const name = positionals[0] ?? '';
+function optionsOf(parameters: string[]): Options {
+  const pairs = parameters.flatMap((name, i) => (name.startsWith('--') ? [[name.slice(2), parameters[i + 1]]] : []));
+  return Object.fromEntries(pairs) as Options;
+}
+
+async function main([name = '', ...parameters]: string[]): Promise<void> {
   const load = benches[name];
   if (!load) throw new Error(`There is no bench "${name}"; there are ${Object.keys(benches).join(', ')}.`);
-  const options = Object.fromEntries(
-    process.argv
-      .slice(2)
-      .flatMap((argument, i, all) => (argument.startsWith('--') ? [[argument.slice(2), all[i + 1]]] : [])),
-  );
-  void values;
-  const figures = (await (await load()).bench(options as Options)).map(judged);
+  const figures = (await (await load()).bench(optionsOf(parameters))).map(judged);
   console.log(JSON.stringify({ bench: name, figures }));
   if (figures.some(({ holds }) => holds === false)) process.exitCode = 1;
 }
 
-await main();
+await main(process.argv.slice(2));

@@ -1,7 +1,7 @@
 import type { Mention } from '../src/connectors/connector.ts';
 
 /** Mulberry32 by Tommy Ettinger (public domain): small, seeded, good enough to invent customers. */
-export function seeded(seed: number): () => number {
+export function randomFrom(seed: number): () => number {
   let state = seed;
   return () => {
     state = (state + 0x6d2b79f5) | 0;
@@ -41,15 +41,17 @@ export class Corpus {
   private readonly random: () => number;
   private readonly words: string[];
   private number = 0;
-  /** Threads that can be followed up: root and author. */
-  readonly threads: { root: string; author: number }[] = [];
+  /** Threads that can be followed up: root and author's name. */
+  private readonly threads: { root: string; author: string }[] = [];
 
   constructor(
     private readonly start: Date,
     private readonly prefix: string,
     seed = 1,
+    /** Threads that a seed left: `seed1` by `seed-a1` and so on. */
+    private readonly seeded = 0,
   ) {
-    this.random = seeded(seed);
+    this.random = randomFrom(seed);
     this.words = vocabulary(this.random);
   }
 
@@ -63,24 +65,25 @@ export class Corpus {
     return text;
   }
 
+  private thread(i: number): { root: string; author: string } {
+    return i < this.seeded ? { root: `seed${i + 1}`, author: `seed-a${i + 1}` } : this.threads[i - this.seeded]!;
+  }
+
   /** @param followUp probability that a mention goes on with a known thread */
   mention(followUp = 0.5): Mention {
     const number = this.number++;
     const id = `${this.prefix}${number}`;
-    const known = this.threads.length > 0 && this.random() < followUp;
+    const past = this.seeded + this.threads.length;
+    const known = past > 0 && this.random() < followUp;
     const thread = known
-      ? this.threads[Math.floor(this.random() * this.threads.length)]!
-      : { root: id, author: number };
+      ? this.thread(Math.floor(this.random() * past))
+      : { root: id, author: `${this.prefix}a${number}` };
     if (!known) this.threads.push(thread);
     return {
       externalId: id,
       direction: 'inbound',
       root: thread.root,
-      author: {
-        externalId: `${this.prefix}a${thread.author}`,
-        name: `Customer ${thread.author}`,
-        handle: `customer_${thread.author}`,
-      },
+      author: { externalId: thread.author, name: `Customer of ${thread.root}`, handle: `customer_${thread.author}` },
       visibility: 'public',
       addressed: true,
       occurredAt: new Date(this.start.getTime() + number * 1000),

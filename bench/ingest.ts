@@ -1,4 +1,3 @@
-import pg from 'pg';
 import { DataSource } from 'typeorm';
 import { dataSourceOptions } from '../src/database/data-source.ts';
 import { type Echo, OwnReplies, type Recognised } from '../src/inbox/own-replies.ts';
@@ -7,7 +6,8 @@ import { FoldingRefolder } from '../src/targets/folding-refolder.ts';
 import type { Figure, Options } from './bench.ts';
 import { Corpus } from './corpus.ts';
 import { marks, RawWriter } from './raw-writer.ts';
-import { type BenchServer, benchServer, cpuOf } from './server.ts';
+import { seed } from './seed.ts';
+import { type BenchServer, benchServer, clientOf, cpuOf } from './server.ts';
 
 const BATCH = 500;
 const START = new Date('2026-03-02T09:00:00Z');
@@ -74,9 +74,7 @@ const sum = (list: Spent[]): Spent =>
 async function againstRaw(server: BenchServer, batches: number): Promise<Figure[]> {
   const url = await server.database('bench_ours');
   const ours = await Ours.open(url);
-  const reader = new pg.Client(url);
-  reader.on('error', () => undefined); // what failed first is what is reported
-  await reader.connect();
+  const reader = await clientOf(url);
   const raw = await RawWriter.open(await server.database('bench_raw'));
   await raw.copy(reader, ['sources', 'source_states']);
   const corpus = new Corpus(START, 'm');
@@ -139,11 +137,49 @@ function compared(mine: Spent, theirs: Spent, mentions: number): Figure[] {
   ];
 }
 
-/** @param options `batches` (of 500, default 60), `url` of a server, `conversations` for the large set */
-export async function bench(options: Options): Promise<Figure[]> {
-  const server = await benchServer(options.url);
+/** One installation of a given size. */
+async function installation(server: BenchServer, conversations: number): Promise<{ ours: Ours; corpus: Corpus }> {
+  const url = await server.database(`bench_${conversations}`);
+  const ours = await Ours.open(url);
+  await seed(url, { sourceId: ours.sourceId, conversations, messages: 2, until: START });
+  return { ours, corpus: new Corpus(START, 'm', 1, conversations) };
+}
+
+/** What a mention costs in a small and in a large installation, half of the mentions going on with old threads. */
+async function againstSize(server: BenchServer, conversations: number, batches: number): Promise<Figure[]> {
+  const small = await installation(server, 10_000);
+  const large = await installation(server, conversations);
+  const costs: Record<'small' | 'large', Spent[]> = { small: [], large: [] };
+  const warmUp = 6;
+  for (let i = 0; i < batches + warmUp; i++) {
+    for (const [size, { ours, corpus }] of Object.entries({ small, large })) {
+      const mentions = corpus.batch(BATCH);
+      const now = new Date(START.getTime() + (i + 1) * BATCH * 1000);
+      const cost = await spent(
+        ours.pid,
+        async () => void (await ours.ingest.ingest(ours.sourceId, { mentions }, { now })),
+      );
+      if (i >= warmUp) costs[size as 'small' | 'large'].push(cost);
+    }
+  }
+  for (const { ours } of [small, large]) await ours.dataSource.destroy();
+  const cpu = (list: Spent[]): number => ((sum(list).node + sum(list).postgres) / (list.length * BATCH)) * 1e6;
+  const [value, reference] = [cpu(costs.large), cpu(costs.small)];
+  const name = `CPU a mention at ${conversations} conversations, against 10000`;
+  return [{ name, value, unit: 'µs', reference, ratio: value / reference, must: '<= 1.2' }];
+}
+
+/**
+ * @param options `batches` of 500 (default 60), `url` of a server that is used instead of a throw-away one,
+ *   `conversations` of the large installation (default a million; 0 leaves it out)
+ */
+export async function bench({ url, batches = '60', conversations = '1000000' }: Options): Promise<Figure[]> {
+  const server = await benchServer(url);
   try {
-    return await againstRaw(server, Number(options.batches ?? 60));
+    const figures = batches === '0' ? [] : await againstRaw(server, Number(batches));
+    if (conversations !== '0')
+      figures.push(...(await againstSize(server, Number(conversations), Number(batches) || 40)));
+    return figures;
   } finally {
     await server.stop();
   }

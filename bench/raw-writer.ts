@@ -1,5 +1,6 @@
-import pg from 'pg';
+import type pg from 'pg';
 import { arrayLiteral } from '../src/database/bulk.ts';
+import { clientOf } from './server.ts';
 
 interface ColumnInfo {
   name: string;
@@ -53,9 +54,7 @@ export class RawWriter {
   ) {}
 
   static async open(url: string): Promise<RawWriter> {
-    const client = new pg.Client(url);
-    client.on('error', () => undefined); // the server is stopped under it when something else has failed
-    await client.connect();
+    const client = await clientOf(url);
     const tables: TableInfo[] = [];
     for (const [table, key] of TABLES) tables.push(await tableInfo(client, table, key));
     const { rows } = await client.query<{ pid: number }>('select pg_backend_pid() as pid');

@@ -15,8 +15,7 @@ export interface BenchServer {
 const say = (line: string): void => console.error(line);
 
 async function emptyDatabase(url: string, name: string): Promise<void> {
-  const admin = new pg.Client(url);
-  await admin.connect();
+  const admin = await clientOf(url);
   await admin.query(`drop database if exists ${name} with (force)`);
   await admin.query(`create database ${name}`);
   await admin.end();
@@ -41,6 +40,14 @@ export async function benchServer(url?: string): Promise<BenchServer> {
       if (folder) await fs.rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** A client that does not speak up when the server is stopped under it: what failed first is what is reported. */
+export async function clientOf(url: string): Promise<pg.Client> {
+  const client = new pg.Client(url);
+  client.on('error', () => undefined);
+  await client.connect();
+  return client;
 }
 
 /** CPU seconds that a process of this machine has used (Linux); 0 where that cannot be read. */
