@@ -10,11 +10,12 @@ export const EMOTICONS: ReadonlyMap<string, 'glad' | 'sad'> = new Map([
   ...sad.split(' ').map((face): [string, 'sad'] => [face, 'sad']),
 ]);
 
-const openers = new Set([...EMOTICONS.keys()].map((face) => face.charCodeAt(0)));
+/** Their first two codes: nearly every place in a text is ruled out by these. */
+const openings = new Set([...EMOTICONS.keys()].map((face) => (face.charCodeAt(0) << 16) | face.charCodeAt(1)));
 
 /** The longest emoticon that begins at a code, or nothing. One made of letters must stand apart from words. */
 export function emoticonAt(text: Text, i: number): string | undefined {
-  if (!openers.has(text.codes[i] ?? 0)) return undefined;
+  if (!openings.has(((text.codes[i] ?? 0) << 16) | (text.codes[i + 1] ?? 0))) return undefined;
   for (let length = 4; length >= 2; length--) {
     if (i + length > text.length) continue;
     const face = String.fromCharCode(...text.codes.subarray(i, i + length));
