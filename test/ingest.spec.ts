@@ -227,6 +227,15 @@ describe('a native reply', () => {
     expect(await query('select count(*)::int n from held_replies')).toEqual([{ n: 0 }]);
   });
 
+  it('that came at the same moment as what it answers, in another process, is found by the sweep', async () => {
+    await take(source, [nativeReply('r1', at(15), { root: 'm1', replyTo: 'm1' })]);
+    await query(`update held_replies set awaits = 'unseen by the other process'`);
+    await take(source, [question('m1', at(0))]);
+    await query(`update held_replies set awaits = 'm1'`);
+    await intake.ingest.takeHeld(source, { now: at(20) });
+    expect(await cycles()).toMatchObject([{ ended_at: at(15), ended_by: 'native' }]);
+  });
+
   it('to somebody who never wrote begins a conversation that waits for nothing', async () => {
     await take(source, [nativeReply('r1', at(0), { root: 'r1', answers: ['eve'] })]);
     expect(await conversation()).toMatchObject({ origin: 'started', status: 'customersTurn', waiting_since: null });

@@ -10,7 +10,14 @@ const hold = statement(
    on conflict do nothing`,
 );
 const release = statement(
-  `delete from held_replies where source_id = $1 and awaits = any($2::text[]) returning mention, received_at as "receivedAt"`,
+  `delete from held_replies where source_id = $1 and awaits = any($2::text[]) returning mention`,
+);
+
+const arrived = statement(
+  `delete from held_replies h where h.source_id = $1 and exists (
+     select 1 from messages m where m.source_id = h.source_id and m.external_id = h.awaits
+     union all select 1 from conversations c where c.source_id = h.source_id and c.root_key = substr(h.awaits, 6) and h.awaits like 'root %')
+   returning mention`,
 );
 
 const DATES = ['occurredAt', 'claimedAt', 'editedAt'] as const;
@@ -53,4 +60,11 @@ export async function releaseReplies(tx: EntityManager, sourceId: string, stored
   const awaited = arrived.flatMap(({ mention, rootKey }) => [mention.externalId, `root ${rootKey}`]);
   const rows = await run<{ mention: Record<string, unknown> }>(tx, release, [sourceId, [...new Set(awaited)]]);
   return rows.map(({ mention }) => unpacked(mention));
+}
+
+/** Takes out what waits for something that is already there: both came at the same time, in different processes. */
+export async function takeArrived(tx: EntityManager, sourceId: string): Promise<CheckedMention[]> {
+  return (await run<{ mention: Record<string, unknown> }>(tx, arrived, [sourceId])).map(({ mention }) =>
+    unpacked(mention),
+  );
 }

@@ -9,6 +9,7 @@ import { Refolder } from '../inbox/refolder.ts';
 import type { BatchSource, Draft } from './batch-item.ts';
 import { Batch, type Outcome, type Surroundings } from './batch.ts';
 import { checkMention, type CheckedMention, UnfitMention } from './check-mention.ts';
+import { takeArrived } from './held-replies.ts';
 import { RetryBatch } from './retry-batch.ts';
 import { rawOf, setAside, setPending } from './set-aside.ts';
 import { type CursorMove, moveCursor, noteArrivals, noteKinds } from './source-progress.ts';
@@ -33,6 +34,8 @@ export interface Ingested {
 /** SQLSTATE classes that say that the data are at fault: data exception, integrity, program limit. */
 const DATA_AT_FAULT = /^(22|23|54)/;
 const ATTEMPTS = 5;
+/** Prepared plans outlive the size that a table had when they were made: an index must be chosen while it is still small. */
+const BEGIN = 'set local enable_seqscan = off; savepoint batch';
 
 const loadSource = statement(
   `select id, channel, sandbox, brand_names as "brandNames", connected_at as "connectedAt",
@@ -54,7 +57,7 @@ class Taking {
   /** Takes mentions in; on a data error halves them until the culprit stands alone, which goes into quarantine. */
   async take(mentions: CheckedMention[]): Promise<void> {
     if (mentions.length === 0) return;
-    await this.tx.query('savepoint batch');
+    await this.tx.query(BEGIN);
     try {
       await this.rounds(mentions);
       await this.tx.query('release savepoint batch');
@@ -123,6 +126,14 @@ export class Ingest {
         if (!again || attempt === ATTEMPTS) throw error;
       }
     }
+  }
+
+  /** Takes in the replies that were held for something that has come meanwhile, in another transaction. */
+  async takeHeld(sourceId: string, options: IngestOptions): Promise<Ingested> {
+    return this.dataSource.transaction(async (tx) => {
+      const mentions = await takeArrived(tx, sourceId);
+      return this.within(tx, sourceId, { mentions }, options);
+    });
   }
 
   private async within(

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { SourcesModule } from '../sources/sources.module.ts';
+import { HeldSweep } from './held-sweep.ts';
 import { Holder } from './holder.ts';
 import { ImportFile } from './import-file.ts';
 import { Ingest } from './ingest.ts';
@@ -20,6 +21,7 @@ import { WebhookController } from './webhook.controller.ts';
   imports: [SourcesModule],
   controllers: [PushController, QuarantineController, WebhookController],
   providers: [
+    HeldSweep,
     Holder,
     ImportFile,
     Ingest,

@@ -40,13 +40,21 @@ class Placing {
   readonly held: Item[] = [];
   readonly ownPosts: Item[] = [];
   readonly copies: Item[] = [];
+  /** Arriving items by root. */
+  private readonly arriving = new Map<string, Item[]>();
 
   constructor(
     private readonly inbound: Map<string, Item>,
     private readonly known: Map<string, KnownMessage>,
     /** Conversations by root, the oldest first. */
     private readonly under: Map<string, Under[]>,
-  ) {}
+  ) {
+    for (const item of inbound.values()) {
+      const list = this.arriving.get(item.rootKey);
+      if (list) list.push(item);
+      else this.arriving.set(item.rootKey, [item]);
+    }
+  }
 
   /** Places a reply of ours; false when nothing says where. */
   outbound(item: Item, answers: string[]): boolean {
@@ -78,9 +86,7 @@ class Placing {
   }
 
   private hasConversation(rootKey: string, contact: string): boolean {
-    const arriving = [...this.inbound.values()].some(
-      (item) => item.rootKey === rootKey && item.ownerContactId === contact,
-    );
+    const arriving = (this.arriving.get(rootKey) ?? []).some(({ ownerContactId }) => ownerContactId === contact);
     return arriving || (this.under.get(rootKey) ?? []).some(({ contactId }) => contactId === contact);
   }
 
@@ -113,7 +119,7 @@ class Placing {
     const { replyTo } = item.mention;
     if (replyTo && replyTo !== item.rootKey) return false;
     const stored = this.under.get(item.rootKey) ?? [];
-    const arriving = [...this.inbound.values()].filter(({ rootKey }) => rootKey === item.rootKey);
+    const arriving = this.arriving.get(item.rootKey) ?? [];
     const owners = new Set([
       ...stored.map(({ contactId }) => contactId),
       ...arriving.map(({ ownerContactId }) => ownerContactId!),

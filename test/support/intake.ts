@@ -25,6 +25,7 @@ export const at = (minute: number): Date => new Date(Date.UTC(2026, 2, 2, 9) + m
 export interface Intake {
   dataSource: DataSource;
   rows: Rows;
+  ingest: Ingest;
   take(source: string, mentions: Mention[], options?: Partial<IngestOptions>): Promise<Ingested>;
   query<Row>(sql: string, values?: unknown[]): Promise<Row[]>;
   stop(): Promise<void>;
@@ -38,6 +39,7 @@ export async function startIntake(): Promise<Intake> {
   return {
     dataSource,
     rows,
+    ingest,
     take: (source, mentions, options = {}) => ingest.ingest(source, { mentions }, { now: at(10_000), ...options }),
     query: (sql, values) => dataSource.query(sql, values),
     stop: async () => {
