@@ -16,6 +16,9 @@ const bodies: Record<string, object> = {
   'POST /api/v1/conversations/:id/replies': { text: 'Hello' },
   'POST /api/v1/conversations/:id/presence': { state: 'typing' },
   'PUT /api/v1/conversations/:id/drafts/:kind': { body: { text: 'Hello' } },
+  'PATCH /api/v1/contacts/:id': { preferredName: 'Nobody' },
+  'POST /api/v1/contacts/:id/notes': { text: 'Seen.' },
+  'PATCH /api/v1/contacts/:id/notes/:noteId': { text: 'Seen.' },
   'PUT /api/v1/messages/:id/correction': { level: 'furious' },
 };
 /** Takes away what is the asker's own, wherever it is: their draft outlives their right to see the conversation. */
@@ -24,11 +27,15 @@ const conversationRoutes = Object.keys(permissions).filter((name) =>
   /^(POST|PUT|PATCH|DELETE) \/api\/v1\/(conversations|messages)\/:id/.test(name),
 );
 
+const contactRoutes = Object.entries(permissions)
+  .filter(([name, rule]) => name.includes(' /api/v1/contacts/:id') && rule.startsWith('rep'))
+  .map(([name]) => name);
+
 describe('what a rep may not see, a rep cannot change', () => {
   let running: RunningApp;
   let rows: InboxRows;
   let rep: SignedIn;
-  let [own, foreign, message, source]: string[] = [];
+  let [own, foreign, message, source, stranger, strangersNote]: string[] = [];
   beforeAll(async () => {
     running = await startApp();
     rows = new InboxRows(running.app.get(DataSource));
@@ -38,6 +45,13 @@ describe('what a rep may not see, a rep cannot change', () => {
     const contact = await rows.contact();
     own = await rows.conversation(ours, { contact_id: contact });
     foreign = await rows.conversation(theirs, { contact_id: contact });
+    stranger = await rows.contact({ name: 'Secret Customer' });
+    await rows.conversation(theirs, { contact_id: stranger });
+    const other = await rows.contact({ name: 'Secret Twin' });
+    const proposal = { contact_id: stranger, other_contact_id: other, evidence: '{}', created_at: rows.at };
+    await rows.insert('merge_proposals', proposal);
+    const note = { contact_id: stranger, user_id: rep.userId, text: 'Likes tea.', created_at: rows.at };
+    strangersNote = await rows.insert('contact_notes', note);
     message = await rows.mention(foreign);
     await rows.mention(foreign);
   });
@@ -47,7 +61,9 @@ describe('what a rep may not see, a rep cannot change', () => {
   const state = () =>
     rows.dataSource.query(
       `select c.*, (select count(*) from messages) messages, (select count(*) from events) events,
-         (select jsonb_agg(m order by m.id) from messages m where m.conversation_id = c.id) thread
+         (select jsonb_agg(m order by m.id) from messages m where m.conversation_id = c.id) thread,
+         (select to_jsonb(p) from contacts p where p.id = c.contact_id) contact,
+         (select jsonb_agg(n order by n.id) from contact_notes n) notes
        from conversations c order by c.id`,
     );
   const filled = (text: string) =>
@@ -99,6 +115,22 @@ describe('what a rep may not see, a rep cannot change', () => {
     expect(await state()).toEqual(before);
   });
 
+  it.each(contactRoutes)('%s', async (name) => {
+    const [method, path] = name.split(' ') as [string, string];
+    const url = path.replace(':id', stranger!).replace(':noteId', strangersNote!);
+    const before: unknown = await state();
+    const response = await send(method, url, bodies[name]);
+    // a filtered list of what hangs on them may be empty instead
+    const nothing = response.statusCode === 404 || (method === 'GET' && response.body === '[]');
+    expect({ nothing, status: response.statusCode, body: response.body }).toMatchObject({ nothing: true });
+    expect(await state()).toEqual(before);
+  });
+
+  it('nor find customers whom they may not see', async () => {
+    const found = await running.inject({ url: '/api/v1/contacts?q=Secret', headers: rep.headers });
+    expect(found.json()).toMatchObject({ items: [] });
+  });
+
   it('in bulk', async () => {
     const response = await send('POST', '/api/v1/conversations/bulk', {
       ids: ['OWN', 'FOREIGN'],
@@ -107,6 +139,8 @@ describe('what a rep may not see, a rep cannot change', () => {
     const priorities = await rows.dataSource.query<{ priority: number }[]>(
       'select priority from conversations order by id',
     );
-    expect({ body: response.body, priorities }).toMatchObject({ priorities: [{ priority: 3 }, { priority: 0 }] });
+    expect({ body: response.body, priorities }).toMatchObject({
+      priorities: [{ priority: 3 }, { priority: 0 }, { priority: 0 }],
+    });
   });
 });
