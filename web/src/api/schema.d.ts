@@ -3196,6 +3196,15 @@ export interface components {
             /** @example Returns */
             name: string;
         };
+        ReasonRef: {
+            /** @example repeated-contact */
+            code: string;
+            /**
+             * @description The customer's own words; null for behaviour.
+             * @example third time
+             */
+            text: string | null;
+        };
         FrustrationView: {
             /**
              * @description 0 to 1.
@@ -3217,6 +3226,8 @@ export interface components {
              * @enum {string}
              */
             trajectory: "recovered" | "rising" | "steady" | "falling";
+            /** @description Of the newest message of the customer; empty while calm. */
+            reasons: components["schemas"]["ReasonRef"][];
         };
         PreviewView: {
             text: string;
@@ -8989,7 +9000,13 @@ export interface operations {
                      *             "score": 0.81,
                      *             "peak": 0.81,
                      *             "level": "frustrated",
-                     *             "trajectory": "rising"
+                     *             "trajectory": "rising",
+                     *             "reasons": [
+                     *               {
+                     *                 "code": "repeated-contact",
+                     *                 "text": "third time"
+                     *               }
+                     *             ]
                      *           },
                      *           "threat": "physical",
                      *           "preview": {
@@ -9229,7 +9246,13 @@ export interface operations {
                      *         "score": 0.81,
                      *         "peak": 0.81,
                      *         "level": "frustrated",
-                     *         "trajectory": "rising"
+                     *         "trajectory": "rising",
+                     *         "reasons": [
+                     *           {
+                     *             "code": "repeated-contact",
+                     *             "text": "third time"
+                     *           }
+                     *         ]
                      *       },
                      *       "threat": "physical",
                      *       "preview": {
