@@ -25,6 +25,7 @@ export function judged(figure: Figure): Figure {
 const benches: Record<string, () => Promise<{ bench(options: Options): Promise<Figure[]> }>> = {
   analyse: () => import('./analyse.ts'),
   ingest: () => import('./ingest.ts'),
+  live: () => import('./live.ts'),
   seed: () => import('./seed.ts'),
 };
 
