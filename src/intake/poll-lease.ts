@@ -17,7 +17,9 @@ export interface PollLease {
 }
 
 /** How long a process may be silent before another takes its source over. */
-export const leaseSeconds = 90;
+const leaseSeconds = 30;
+/** How often it says that it is alive. */
+export const renewEveryMilliseconds = 10_000;
 
 /** Claims due sources, one process each, and gives them back. Plain rows, `for update skip locked`. */
 @Injectable()

@@ -8,12 +8,14 @@ import { inTransaction } from '../database/transaction.ts';
 import { SourceHealth } from '../sources/source-health.ts';
 import { SourceVault } from '../sources/source-vault.ts';
 import { asConnectorError } from './as-connector-error.ts';
-import { leaseSeconds, type PollLease, PollLeases } from './poll-lease.ts';
+import { type PollLease, PollLeases, renewEveryMilliseconds } from './poll-lease.ts';
 import { processName } from './process-name.ts';
 import { LeaseLost } from './source-progress.ts';
 import { TakeIn } from './take-in.ts';
 
 const dayMilliseconds = 86_400_000;
+/** What one page may take. */
+const pageMilliseconds = 120_000;
 /** Sources read at the same time by one process. */
 const atOnce = 4;
 
@@ -63,6 +65,7 @@ export class Poller {
   private async poll(lease: PollLease): Promise<void> {
     const connector = this.registry.get(lease.channel);
     if (!connector.poll) return this.leases.release(lease, new Date(this.clock.now().getTime() + dayMilliseconds));
+    const renewing = setInterval(() => void this.renew(lease), renewEveryMilliseconds);
     try {
       const access = await this.vault.open(lease.sourceId);
       await this.readPages(lease, connector, access);
@@ -70,7 +73,14 @@ export class Poller {
       await this.leases.release(lease, next);
     } catch (error) {
       await this.failed(lease, error);
+    } finally {
+      clearInterval(renewing);
     }
+  }
+
+  /** Says that this process is alive; if the database cannot be reached, the lease runs out, as it should. */
+  private renew(lease: PollLease): Promise<void> {
+    return this.leases.renew(lease, this.clock.now()).catch((error: unknown) => this.log.warn(error));
   }
 
   private async readPages(lease: PollLease, connector: Connector, access: SourceAccess): Promise<void> {
@@ -78,7 +88,7 @@ export class Poller {
     let { cursor } = lease;
     let stored = 0;
     for (let more = true; more && !this.stopping.signal.aborted;) {
-      const signal = AbortSignal.any([this.stopping.signal, AbortSignal.timeout((leaseSeconds - 15) * 1000)]);
+      const signal = AbortSignal.any([this.stopping.signal, AbortSignal.timeout(pageMilliseconds)]);
       const page = await connector.poll!(access, cursor, from, signal);
       const taken = await this.takeIn.take(connector, access, page, {
         history: !lease.historyDone,
@@ -86,7 +96,6 @@ export class Poller {
       });
       stored += taken.stored;
       ({ cursor, more } = page);
-      if (more) await this.leases.renew(lease, this.clock.now());
     }
     if (!this.stopping.signal.aborted) await this.succeeded(lease, stored > 0);
   }
