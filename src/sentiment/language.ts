@@ -72,11 +72,11 @@ export function identify(text: Text, model: LanguageModel, hint?: string): Langu
   const byScript = scriptGuess(text);
   if (byScript) return byScript;
   const hinted = hint?.slice(0, 2).toLowerCase();
-  const grams = languageGrams(text);
-  const logits = sum(model, grams);
+  const { sums, count } = summedWords(model, text);
+  const logits = logitsOf(model, sums, count);
   const known = hinted ? model.languages.indexOf(hinted) : -1;
   if (known >= 0) logits[known] = (logits[known] ?? 0) + HINT;
-  if (grams.length === 0)
+  if (count === 0)
     return { language: known >= 0 ? (hinted ?? 'und') : 'und', confidence: known >= 0 ? 0.5 : 0, second: 'und' };
   return best(model.languages, logits);
 }
@@ -102,18 +102,83 @@ function scriptGuess(text: Text): LanguageGuess | null {
   return null;
 }
 
-function sum(model: LanguageModel, grams: number[]): Float64Array {
-  const { languages, bits, weights, step, bias, temperature } = model;
-  const mask = (1 << bits) - 1;
-  const size = languages.length;
-  const sums = new Float64Array(size);
-  for (const hash of grams) {
-    const base = (hash & mask) * size;
-    for (let l = 0; l < size; l++) sums[l] = (sums[l] ?? 0) + (weights[base + l] ?? 0);
+/** What the grams of a text add for each language. */
+interface Sums {
+  sums: Int32Array;
+  count: number;
+}
+
+const SLOTS = 1 << 14;
+/** Two hashes and the length of the word in a slot, and how many grams it has. */
+const FACTS = 4;
+
+/** Most words are met again and again, and their grams depend on nothing else: what they add is kept, the newest word in its slot. */
+interface KnownWords {
+  facts: Int32Array;
+  sums: Int32Array;
+}
+
+const knownWords = new WeakMap<LanguageModel, KnownWords>();
+
+function knownTo(model: LanguageModel): KnownWords {
+  let known = knownWords.get(model);
+  if (known) return known;
+  known = { facts: new Int32Array(SLOTS * FACTS), sums: new Int32Array(SLOTS * model.languages.length) };
+  knownWords.set(model, known);
+  return known;
+}
+
+function summedWords(model: LanguageModel, text: Text): Sums {
+  const size = model.languages.length;
+  const known = knownTo(model);
+  const total: Sums = { sums: new Int32Array(size), count: 0 };
+  forEachWord(text, (token) => {
+    const slot = slotOf(model, text, token, known);
+    total.count += known.facts[slot * FACTS + 3]!;
+    for (let l = 0, at = slot * size; l < size; l++, at++) total.sums[l]! += known.sums[at]!;
+  });
+  return total;
+}
+
+/** Where a word's sums stand; they are put there if another word's do. */
+function slotOf(model: LanguageModel, text: Text, token: Token, { facts, sums }: KnownWords): number {
+  let [first, second] = [0x2545f491, 0x9e3779b9 | 0];
+  for (let i = token.start; i < token.end; i++) {
+    first = Math.imul(first ^ text.codes[i]!, PRIME);
+    second = Math.imul(second ^ text.codes[i]!, 0x5bd1e995);
+    second ^= second >>> 15;
   }
-  const scale = languageScale(grams.length) * step;
-  for (let l = 0; l < size; l++) sums[l] = ((sums[l] ?? 0) * scale + (bias[l] ?? 0)) / temperature;
-  return sums;
+  const slot = (first ^ (first >>> 15)) & (SLOTS - 1);
+  const at = slot * FACTS;
+  const length = token.end - token.start;
+  if (facts[at] === first && facts[at + 1] === second && facts[at + 2] === length) return slot;
+  const size = model.languages.length;
+  facts.set([first, second, length, sumWord(model, text, token, sums.subarray(slot * size, (slot + 1) * size))], at);
+  return slot;
+}
+
+/** Writes what a word adds. @returns how many grams it has */
+function sumWord({ bits, weights }: LanguageModel, text: Text, token: Token, into: Int32Array): number {
+  const grams: number[] = [];
+  wordGrams(text, token, grams);
+  const mask = (1 << bits) - 1;
+  into.fill(0);
+  for (const hash of grams) {
+    const base = (hash & mask) * into.length;
+    for (let l = 0; l < into.length; l++) into[l]! += weights[base + l]!;
+  }
+  return grams.length;
+}
+
+function logitsOf(
+  { languages, step, bias, temperature }: LanguageModel,
+  sums: Int32Array,
+  count: number,
+): Float64Array {
+  const logits = new Float64Array(languages.length);
+  const scale = languageScale(count) * step;
+  for (let l = 0; l < logits.length; l++) logits[l] = ((sums[l] ?? 0) * scale + (bias[l] ?? 0)) / temperature;
+  return logits;
 }
 
 export const languageScale = (count: number): number => 3 / Math.sqrt(count + 5);
@@ -133,13 +198,17 @@ function best(languages: string[], logits: Float64Array): LanguageGuess {
 /** Letter 1- to 4-grams of the words with their edges, accents kept, and whole words; names, links and tags left out. */
 export function languageGrams(text: Text): number[] {
   const grams: number[] = [];
+  forEachWord(text, (token) => wordGrams(text, token, grams));
+  return grams;
+}
+
+function forEachWord(text: Text, take: (token: Token) => void): void {
   let codes = 0;
   for (const token of text.tokens) {
     if (token.kind !== WORD || token.tag) continue;
     if ((codes += token.end - token.start) > MOST_CODES) break;
-    wordGrams(text, token, grams);
+    take(token);
   }
-  return grams;
 }
 
 function wordGrams(text: Text, token: Token, grams: number[]): void {
