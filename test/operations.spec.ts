@@ -194,6 +194,7 @@ describe('an installation', () => {
       await interrupt(third);
     } finally {
       execFileSync('umount', ['-l', small]);
+      await fs.rmdir(small);
     }
   });
 });
