@@ -1,3 +1,4 @@
+import { isAscii } from 'node:buffer';
 import { TextDecoder } from 'node:util';
 
 const UTF8 = new TextDecoder('utf-8', { fatal: true });
@@ -58,10 +59,6 @@ function lenient(bytes: Uint8Array, declared?: string): string {
   const charset = declared && !/^iso-2022/i.test(declared) ? declared : guess(bytes);
   const label = decoderFor(charset)?.encoding ?? 'windows-1252';
   return new TextDecoder(label).decode(bytes);
-}
-
-function isAscii(bytes: Uint8Array): boolean {
-  return bytes.every((byte) => byte < 0x80);
 }
 
 function looksStateful(declared: string | undefined, bytes: Uint8Array): boolean {
