@@ -79,7 +79,7 @@ async function againstRaw(server: BenchServer, batches: number): Promise<Figure[
   await raw.copy(reader, ['sources', 'source_states']);
   const corpus = new Corpus(START, 'm');
   const [mine, theirs]: [Spent[], Spent[]] = [[], []];
-  const warmUp = 6;
+  const warmUp = 12; // until V8 has compiled what is hot, and PostgreSQL has made its generic plans
   for (let i = 0; i < batches + warmUp; i++) {
     const mentions = corpus.batch(BATCH);
     const since = await marks(reader);
@@ -150,7 +150,7 @@ async function againstSize(server: BenchServer, conversations: number, batches: 
   const small = await installation(server, 10_000);
   const large = await installation(server, conversations);
   const costs: Record<'small' | 'large', Spent[]> = { small: [], large: [] };
-  const warmUp = 6;
+  const warmUp = 12; // until V8 has compiled what is hot, and PostgreSQL has made its generic plans
   for (let i = 0; i < batches + warmUp; i++) {
     for (const [size, { ours, corpus }] of Object.entries({ small, large })) {
       const mentions = corpus.batch(BATCH);
