@@ -1,7 +1,7 @@
 import { wantedOf } from './answer.ts';
 import { levelOf, shippedCalibration } from './calibration.ts';
 import { featuresOf } from './features.ts';
-import { frustrationOf } from './frustration.ts';
+import { frustrationOf, leaning } from './frustration.ts';
 import { identify, shippedLanguageModel, type LanguageGuess } from './language.ts';
 import { score, shippedModel, type Scores } from './model.ts';
 import type { Context, Reading } from './reading.ts';
@@ -23,8 +23,8 @@ export function analyse(text: string, context: Context = {}): Reading {
   const guess = identify(prepared, shippedLanguageModel(), context.language);
   const signals = readSignals(prepared, lexiconsFor(guess));
   const scores = score(shippedModel(), featuresOf(prepared, signals), guess.language);
-  const { label, negative, positive } = labelOf(scores);
   const { thresholds, frustration: weights } = shippedCalibration();
+  const { label, negative, positive } = labelOf(scores, leaning(signals, weights));
   const frustration = frustrationOf(prepared, signals, scores, context, weights);
   const level = levelOf(frustration.score, context.tuning?.thresholds ?? thresholds, context.percentiles);
   const threat = threatOf(prepared, signals, frustration.score);
@@ -46,9 +46,10 @@ function lexiconsFor({ language, confidence, second }: LanguageGuess): string[] 
   return confidence < SURE_OF_LANGUAGE && second !== language ? [language, second] : [language];
 }
 
-function labelOf({ logits }: Scores): { label: Reading['label']; negative: number; positive: number } {
-  const top = Math.max(logits[0] ?? 0, logits[1] ?? 0, logits[2] ?? 0);
-  const odds = [0, 1, 2].map((o) => Math.exp((logits[o] ?? 0) - top));
+function labelOf({ logits }: Scores, lean: number): { label: Reading['label']; negative: number; positive: number } {
+  const leaned = [(logits[0] ?? 0) + lean, logits[1] ?? 0, logits[2] ?? 0];
+  const top = Math.max(...leaned);
+  const odds = leaned.map((logit) => Math.exp(logit - top));
   const total = odds.reduce((a, b) => a + b, 0);
   const [negative = 0, , positive = 0] = odds.map((odd) => odd / total);
   return { label: LABELS[odds.indexOf(1)] ?? 'neu', negative, positive };

@@ -56,6 +56,17 @@ export function negativeLogit(logits: Float64Array): number {
   return (logits[NEGATIVE] ?? 0) - top - Math.log(Math.exp(neutral - top) + Math.exp(positive - top));
 }
 
+/** How far what the lexicons say moves P(negative): texts unlike those learned from lean on it. */
+const LEAN = 0.4;
+const MOST_LEAN = 2.5;
+
+/** The rules' word on negativity, on the logit scale; every reason counts once. */
+export function leaning(signals: Signals, { reasons }: FrustrationWeights): number {
+  const codes = new Set(signals.reasons.map(({ entry }) => entry.code));
+  const sum = [...codes].reduce((all, code) => all + (reasons[code] ?? 0), 0);
+  return LEAN * Math.max(-MOST_LEAN, Math.min(MOST_LEAN, sum));
+}
+
 function ruleParts(text: Text, signals: Signals, context: Context, weights: FrustrationWeights, odds: number): Part[] {
   const seen = new Map<string, number>();
   const parts: Part[] = [];
