@@ -12,6 +12,7 @@ import { PeopleModule } from './people/people.module.ts';
 import { ReportsModule } from './reports/reports.module.ts';
 import { LiveModule } from './live/live.module.ts';
 import { MetricsController } from './metrics.controller.ts';
+import { SentimentModule } from './sentiment/sentiment.module.ts';
 import { SourcesModule } from './sources/sources.module.ts';
 import { TargetsModule } from './targets/targets.module.ts';
 import { TermsModule } from './targets/terms.module.ts';
@@ -35,6 +36,7 @@ const schedule = ScheduleModule.forRootAsync({
     PeopleModule,
     SourcesModule,
     InboxModule,
+    SentimentModule,
     AssignmentModule,
     TargetsModule,
     TermsModule,

@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { packageRoot } from '../src/config/package-root.ts';
 import { frustrationOf } from '../src/sentiment/frustration.ts';
-import { encodeModel, score, type Model } from '../src/sentiment/model.ts';
+import { decodeModel, encodeModel, score, type Model } from '../src/sentiment/model.ts';
 import type { FrustrationWeights } from '../src/sentiment/frustration.ts';
 import { readSignals } from '../src/sentiment/signals.ts';
 import { readText } from '../src/sentiment/text.ts';
@@ -27,38 +27,38 @@ const settings: Settings = {
 };
 const languageSettings = { bits: 16, epochs: 3, rate: 0.15, most: 8000, seed: SEED };
 
-/** `npm run train`, `npm run train -- --only clear`: reads labelled text, writes weights, calibration and provenance. */
+const out = path.join(packageRoot, 'src/sentiment/model');
+
+/** `npm run train`, `-- --only clear`: reads labelled text, writes weights, calibration and provenance; `-- --calibrate` keeps the weights. */
 function main(): void {
-  const only = process.argv.includes('--only')
-    ? (process.argv[process.argv.indexOf('--only') + 1] ?? 'clear').split(',')
-    : ['clear', 'tweets'];
+  const only = process.argv.includes('--only') ? (process.argv[process.argv.indexOf('--only') + 1] ?? 'clear').split(',') : ['clear', 'tweets'];
   const shared = path.resolve(packageRoot, process.env['EARSHOT_SHARED'] ?? '../shared');
   const rows = readRows(shared, path.join(packageRoot, 'training/own'), [...only, 'own']);
-  const out = path.join(packageRoot, 'src/sentiment/model');
   mkdirSync(out, { recursive: true });
-  const of = (split: Row['split']): Row[] => rows.filter((row) => row.split === split);
+  if (!process.argv.includes('--calibrate')) train(rows.filter(({ split }) => split === 'train'));
+  calibrate(rows.filter(({ split }) => split === 'val'));
+  write(path.join(out, 'provenance.json'), provenance(rows, { seed: SEED, settings: { ...settings, weigh: String(WEIGHTS) }, languageSettings }));
+}
 
-  const language = trainLanguage(languageRows(of('train')), languageSettings);
+function train(rows: readonly Row[]): void {
+  const language = trainLanguage(languageRows(rows), languageSettings);
   writeFileSync(path.join(out, 'language.bin'), encodeLanguageModel(language));
   say(`language: ${language.languages.length} languages`);
-
-  const trained = trainSentiment(prepare(of('train').filter(({ label, frus }) => label || frus !== null)), settings);
-  const validation = prepare(of('val'));
-  const model: Model = { ...trained, languageBias: languageBiases(trained, validation) };
-  writeFileSync(path.join(out, 'sentiment.bin'), encodeModel(model));
+  const trained = trainSentiment(prepare(rows.filter(({ label, frus }) => label || frus !== null)), settings);
+  writeFileSync(path.join(out, 'sentiment.bin'), encodeModel(trained));
   say('sentiment: weights written');
+}
 
-  const rules = JSON.parse(readFileSync(path.join(packageRoot, 'training/rule-weights.json'), 'utf8')) as Pick<
-    FrustrationWeights,
-    'reasons' | 'behaviour'
-  >;
+function calibrate(rows: readonly Row[]): void {
+  const file = path.join(out, 'sentiment.bin');
+  const trained = decodeModel(readFileSync(file));
+  const validation = prepare(rows);
+  const model: Model = { ...trained, languageBias: languageBiases(trained, validation) };
+  writeFileSync(file, encodeModel(model));
+  const rules = JSON.parse(readFileSync(path.join(packageRoot, 'training/rule-weights.json'), 'utf8')) as Pick<FrustrationWeights, 'reasons' | 'behaviour'>;
   const frustration = fitFrustration(model, validation, rules);
-  const thresholds = thresholdsFor(frustrationPoints(of('val'), model, frustration));
+  const thresholds = thresholdsFor(frustrationPoints(rows, model, frustration));
   write(path.join(out, 'calibration.json'), { thresholds, frustration });
-  write(
-    path.join(out, 'provenance.json'),
-    provenance(rows, { seed: SEED, settings: { ...settings, weigh: undefined }, languageSettings }),
-  );
   say(`frustration: ${JSON.stringify(thresholds)}`);
 }
 

@@ -92,11 +92,12 @@ export class Phrases<T> {
   /** Every occurrence, in order of their beginnings. */
   find(text: Text): Match<T>[] {
     const found: Match<T>[] = [];
+    const figure = this.roots.get(FIGURE);
     for (let at = 0; at < text.length; at++) {
       if (!begins(text, at)) continue;
       const node = this.roots.get(text.folded[at] ?? 0);
       if (node) this.walk(text, node, at + 1, at, found);
-      const figure = this.roots.get(FIGURE);
+
       if (figure && kindAt(text, at) === DIGIT) this.walk(text, figure, figureEnd(text, at), at, found);
     }
     return found;

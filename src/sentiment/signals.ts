@@ -36,11 +36,15 @@ interface Range {
 
 /** Looks a text up in the lexicons of some languages, the first of them trusted most, and in the common one. */
 export function readSignals(text: Text, languages: readonly string[]): Signals {
-  const matches: Match<Entry>[] = [];
+  const groups = new Map<Entry['group'], Match<Entry>[]>();
   for (const language of [...languages, 'common']) {
-    for (const match of lexiconOf(language)?.find(text) ?? []) matches.push(match);
+    for (const match of lexiconOf(language)?.find(text) ?? []) {
+      const group = groups.get(match.entry.group);
+      if (group) group.push(match);
+      else groups.set(match.entry.group, [match]);
+    }
   }
-  const of = (group: Entry['group']): Match<Entry>[] => matches.filter((match) => match.entry.group === group);
+  const of = (group: Entry['group']): Match<Entry>[] => groups.get(group) ?? [];
   const negators = of('negator');
   const scopes = negators.map((match) => scopeOf(text, match.end));
   for (const token of text.tokens) token.negated = inside(scopes, token.start);

@@ -134,6 +134,7 @@ export const permissions: Record<string, string> = {
   'POST /api/v1/conversations/:id/presence': 'rep',
   'GET /api/v1/live': 'rep events:read',
   'GET /api/v1/events': 'manager events:read',
+  'POST /api/v1/analyse': 'rep conversations:read',
   'POST /api/v1/mentions': 'admin mentions:write',
   'GET /api/v1/outbox': 'manager deliveries:write',
   'POST /api/v1/deliveries/:id': 'manager deliveries:write',
