@@ -10,7 +10,8 @@ describe('POST /api/v1/analyse', () => {
   });
   afterAll(() => running.close());
 
-  const post = (items: unknown) => running.inject({ method: 'POST', url: '/api/v1/analyse', headers, payload: { items } });
+  const post = (items: unknown) =>
+    running.inject({ method: 'POST', url: '/api/v1/analyse', headers, payload: { items } });
 
   it('reads texts in their order, with the words that gave them away', async () => {
     const response = await post([

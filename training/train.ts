@@ -14,7 +14,12 @@ import { prepare, trainSentiment, type Settings } from './sentiment-trainer.ts';
 
 const SEED = 1;
 /** Sets that read like the messages of customers count more, film subtitles less. */
-const WEIGHTS: readonly (readonly [RegExp, number])[] = [[/^umsab/u, 4], [/^(et_valence|own)/u, 3], [/^tweeteval/u, 2], [/^xed/u, 0.3]];
+const WEIGHTS: readonly (readonly [RegExp, number])[] = [
+  [/^umsab/u, 4],
+  [/^(et_valence|own)/u, 3],
+  [/^tweeteval/u, 2],
+  [/^xed/u, 0.3],
+];
 const settings: Settings = {
   bits: 20,
   epochs: 4,
@@ -31,13 +36,18 @@ const out = path.join(packageRoot, 'src/sentiment/model');
 
 /** `npm run train`, `-- --only clear`: reads labelled text, writes weights, calibration and provenance; `-- --calibrate` keeps the weights. */
 function main(): void {
-  const only = process.argv.includes('--only') ? (process.argv[process.argv.indexOf('--only') + 1] ?? 'clear').split(',') : ['clear', 'tweets'];
+  const only = process.argv.includes('--only')
+    ? (process.argv[process.argv.indexOf('--only') + 1] ?? 'clear').split(',')
+    : ['clear', 'tweets'];
   const shared = path.resolve(packageRoot, process.env['EARSHOT_SHARED'] ?? '../shared');
   const rows = readRows(shared, path.join(packageRoot, 'training/own'), [...only, 'own']);
   mkdirSync(out, { recursive: true });
   if (!process.argv.includes('--calibrate')) train(rows.filter(({ split }) => split === 'train'));
   calibrate(rows.filter(({ split }) => split === 'val'));
-  write(path.join(out, 'provenance.json'), provenance(rows, { seed: SEED, settings: { ...settings, weigh: String(WEIGHTS) }, languageSettings }));
+  write(
+    path.join(out, 'provenance.json'),
+    provenance(rows, { seed: SEED, settings: { ...settings, weigh: String(WEIGHTS) }, languageSettings }),
+  );
 }
 
 function train(rows: readonly Row[]): void {
@@ -55,7 +65,10 @@ function calibrate(rows: readonly Row[]): void {
   const validation = prepare(rows);
   const model: Model = { ...trained, languageBias: languageBiases(trained, validation) };
   writeFileSync(file, encodeModel(model));
-  const rules = JSON.parse(readFileSync(path.join(packageRoot, 'training/rule-weights.json'), 'utf8')) as Pick<FrustrationWeights, 'reasons' | 'behaviour'>;
+  const rules = JSON.parse(readFileSync(path.join(packageRoot, 'training/rule-weights.json'), 'utf8')) as Pick<
+    FrustrationWeights,
+    'reasons' | 'behaviour'
+  >;
   const frustration = fitFrustration(model, validation, rules);
   const thresholds = thresholdsFor(frustrationPoints(rows, model, frustration));
   write(path.join(out, 'calibration.json'), { thresholds, frustration });

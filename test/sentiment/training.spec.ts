@@ -9,7 +9,15 @@ const said: [Row['label'], string[]][] = [
   ['neu', ['open on Monday', 'size 42', 'the train to Tartu', 'my number is below', 'two bags']],
 ];
 const rows: Row[] = said.flatMap(([label, texts], set) =>
-  texts.map((text, i) => ({ id: `${set}.${i}`, set: 'own', split: 'train', lang: 'en', text, label, frus: label === 'neg' ? 1 : 0 })),
+  texts.map((text, i) => ({
+    id: `${set}.${i}`,
+    set: 'own',
+    split: 'train',
+    lang: 'en',
+    text,
+    label,
+    frus: label === 'neg' ? 1 : 0,
+  })),
 );
 const settings = { bits: 12, epochs: 6, seeds: [7, 8], rate: 0.1, gramScale: 3, dropout: 0.1, weigh: () => 1 };
 
@@ -28,13 +36,23 @@ describe('training', () => {
     const model = decodeModel(encodeModel(trainSentiment(prepare(rows), settings)));
     const right = prepare(rows).filter(({ row, features }) => {
       const { logits } = score(model, features, 'en');
-      return ['neg', 'neu', 'pos'][[0, 1, 2].reduce((a, b) => ((logits[b] ?? 0) > (logits[a] ?? 0) ? b : a))] === row.label;
+      return (
+        ['neg', 'neu', 'pos'][[0, 1, 2].reduce((a, b) => ((logits[b] ?? 0) > (logits[a] ?? 0) ? b : a))] === row.label
+      );
     });
     expect(right.length).toBe(rows.length);
   });
 
   it('tells languages apart from a handful of sentences', () => {
-    const two: Row[] = [...rows, ...['see on hea', 'väga halb teenindus', 'pakk ei tulnud', 'aitäh teile', 'kus on mu raha'].map((text, i) => ({ ...(rows[0] as Row), id: `et.${i}`, lang: 'et', text }))];
+    const two: Row[] = [
+      ...rows,
+      ...['see on hea', 'väga halb teenindus', 'pakk ei tulnud', 'aitäh teile', 'kus on mu raha'].map((text, i) => ({
+        ...(rows[0] as Row),
+        id: `et.${i}`,
+        lang: 'et',
+        text,
+      })),
+    ];
     const model = trainLanguage(languageRows(two), { bits: 10, epochs: 5, rate: 0.15, most: 50, seed: 1 });
     expect(model.languages).toEqual(['en', 'et']);
   });

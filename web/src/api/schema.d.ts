@@ -1831,6 +1831,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/analyse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Read texts
+         * @description Language, sentiment, frustration with its reasons, threats, and whether an answer is wanted, as Earshot reads its own
+         *     messages. Nothing is stored.
+         */
+        post: operations["Analyse_analyse"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/conversations/{id}/clock": {
         parameters: {
             query?: never;
@@ -5005,6 +5026,143 @@ export interface components {
              * @example 0
              */
             quarantined: number;
+        };
+        TextContext: {
+            /**
+             * @description The message is addressed to us; false for what is said about us.
+             * @example true
+             */
+            addressed?: boolean;
+            /**
+             * @description Messages since, without an answer of ours.
+             * @example 1
+             */
+            nudgesUnanswered?: number;
+            /**
+             * @description Other conversations this person opened in the last 48 hours.
+             * @example 0
+             */
+            contactsIn48h?: number;
+            /**
+             * @description The same person asks on another channel right now.
+             * @example false
+             */
+            otherChannelOpen?: boolean;
+            /**
+             * @description The running wait is past its SLA.
+             * @example false
+             */
+            pastSla?: boolean;
+            /**
+             * @description A promise of ours was not kept.
+             * @example false
+             */
+            brokenPromise?: boolean;
+        };
+        TextSpan: {
+            /** @example 0 */
+            start: number;
+            /** @example 10 */
+            end: number;
+            text: string;
+        };
+        TextThreat: {
+            /**
+             * @example legal
+             * @enum {string}
+             */
+            class: "physical" | "self-harm" | "legal" | "press-or-regulator" | "privacy";
+            /**
+             * @description 0 to 1.
+             * @example 0.75
+             */
+            confidence: number;
+            span: components["schemas"]["TextSpan"];
+        };
+        TextReason: {
+            /**
+             * @description Listed in docs/frustration.md.
+             * @example repeated-contact
+             */
+            code: string;
+            /**
+             * @description Share of the score; relief is negative.
+             * @example 0.31
+             */
+            share: number;
+            span?: components["schemas"]["TextSpan"];
+            /**
+             * @description Behaviour, for instance how many messages went unanswered.
+             * @example {
+             *       "nudges": 1
+             *     }
+             */
+            fact?: {
+                [key: string]: unknown;
+            };
+        };
+        TextReading: {
+            /** @example 1 */
+            id: string;
+            /**
+             * @description ISO 639-1, or `und`.
+             * @example en
+             */
+            language: string;
+            /**
+             * @example neg
+             * @enum {string}
+             */
+            label: "neg" | "neu" | "pos";
+            /**
+             * @description Probability that the text is negative, 0 to 1.
+             * @example 0.82
+             */
+            negative: number;
+            /**
+             * @description 0 to 1.
+             * @example 0.86
+             */
+            frustration: number;
+            /**
+             * @example frustrated
+             * @enum {string}
+             */
+            level: "calm" | "annoyed" | "frustrated" | "furious";
+            /**
+             * @example complaint
+             * @enum {string}
+             */
+            kind: "complaint" | "question" | "request" | "praise" | "other";
+            /** @example true */
+            needsAnswer: boolean;
+            /** @example complaint */
+            needsAnswerReason: string;
+            threat: components["schemas"]["TextThreat"] | null;
+            reasons: components["schemas"]["TextReason"][];
+        };
+        TextToRead: {
+            /**
+             * @description Comes back with the reading.
+             * @example 1
+             */
+            id: string;
+            /** @description Plain text without quoted history. Beyond 10,000 characters the middle is left out. */
+            text: string;
+            /**
+             * @description What a platform says of the language, BCP 47; believed unless the text speaks against it.
+             * @example en
+             */
+            lang?: string;
+            context?: components["schemas"]["TextContext"];
+        };
+        AnalyseBody: {
+            /** @description Up to 500 texts. */
+            items: components["schemas"]["TextToRead"][];
+        };
+        AnalyseView: {
+            /** @description In the order of the texts. */
+            readings: components["schemas"]["TextReading"][];
         };
         NudgeView: {
             /** @example 9002 */
@@ -13718,6 +13876,112 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["ContactExport"];
+                };
+            };
+            /** @description We refuse, or cannot: RFC 9457. `code` is stable, `detail` a sentence that tells a person what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "detail": "There is nothing at this address.",
+                     *       "code": "not-found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Analyse_analyse: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Carries the request out at most once: a repeat within a day gets the first answer again.
+                 * @example 7f1c9a4e-order-48213
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "items": [
+                 *         {
+                 *           "id": "1",
+                 *           "text": "text",
+                 *           "lang": "en",
+                 *           "context": {
+                 *             "addressed": true,
+                 *             "nudgesUnanswered": 1,
+                 *             "contactsIn48h": 0,
+                 *             "otherChannelOpen": false,
+                 *             "pastSla": false,
+                 *             "brokenPromise": false
+                 *           }
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["AnalyseBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "readings": [
+                     *         {
+                     *           "id": "1",
+                     *           "language": "en",
+                     *           "label": "neg",
+                     *           "negative": 0.82,
+                     *           "frustration": 0.86,
+                     *           "level": "frustrated",
+                     *           "kind": "complaint",
+                     *           "needsAnswer": true,
+                     *           "needsAnswerReason": "complaint",
+                     *           "threat": {
+                     *             "class": "legal",
+                     *             "confidence": 0.75,
+                     *             "span": {
+                     *               "start": 0,
+                     *               "end": 10,
+                     *               "text": "text"
+                     *             }
+                     *           },
+                     *           "reasons": [
+                     *             {
+                     *               "code": "repeated-contact",
+                     *               "share": 0.31,
+                     *               "span": {
+                     *                 "start": 0,
+                     *                 "end": 10,
+                     *                 "text": "text"
+                     *               },
+                     *               "fact": {
+                     *                 "nudges": 1
+                     *               }
+                     *             }
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AnalyseView"];
                 };
             };
             /** @description We refuse, or cannot: RFC 9457. `code` is stable, `detail` a sentence that tells a person what to do. */
