@@ -1,4 +1,4 @@
-import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { type BeforeApplicationShutdown, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
 import { DataSource } from 'typeorm';
 import { Clock } from '../common/clock.ts';
@@ -14,9 +14,10 @@ const settleMilliseconds = 200;
  * rounds of all processes exclude each other.
  */
 @Injectable()
-export class Assigner implements OnApplicationBootstrap, OnApplicationShutdown {
+export class Assigner implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger(Assigner.name);
-  private running = false;
+  private running?: Promise<void>;
+  private stopped = false;
   private again = false;
   private timer?: NodeJS.Timeout;
   private stopFollowing?: () => void;
@@ -35,9 +36,12 @@ export class Assigner implements OnApplicationBootstrap, OnApplicationShutdown {
     });
   }
 
-  onApplicationShutdown(): void {
+  /** Ends what is running while the database is still open. */
+  async beforeApplicationShutdown(): Promise<void> {
+    this.stopped = true;
     this.stopFollowing?.();
     clearTimeout(this.timer);
+    await this.running;
   }
 
   /** A burst of changes is answered by one round. */
@@ -52,17 +56,18 @@ export class Assigner implements OnApplicationBootstrap, OnApplicationShutdown {
   @Interval(1000)
   async round(): Promise<void> {
     this.again = true;
-    if (this.running) return;
-    this.running = true;
+    this.running ??= this.rounds().finally(() => (this.running = undefined));
+    await this.running;
+  }
+
+  private async rounds(): Promise<void> {
     try {
-      while (this.again) {
+      while (this.again && !this.stopped) {
         this.again = false;
         await this.assign();
       }
     } catch (error) {
       this.logger.error(`work could not be given out: ${String(error)}`);
-    } finally {
-      this.running = false;
     }
   }
 

@@ -1,4 +1,4 @@
-import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { type BeforeApplicationShutdown, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
 import { Config } from '../config/config.ts';
 import { ChangeListener } from '../database/change-listener.ts';
@@ -10,11 +10,12 @@ import { Sender } from './sender.ts';
  * after another one did.
  */
 @Injectable()
-export class DeliveryWorker implements OnApplicationBootstrap, OnApplicationShutdown {
+export class DeliveryWorker implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger(DeliveryWorker.name);
   private stopFollowing?: () => void;
   private timer?: NodeJS.Timeout;
   private round?: Promise<void>;
+  private stopped = false;
 
   constructor(
     private readonly sender: Sender,
@@ -28,7 +29,8 @@ export class DeliveryWorker implements OnApplicationBootstrap, OnApplicationShut
       this.stopFollowing = this.listener.onChange((notice) => notice.topics?.includes('outbox') && this.wake());
   }
 
-  async onApplicationShutdown(): Promise<void> {
+  async beforeApplicationShutdown(): Promise<void> {
+    this.stopped = true;
     this.stopFollowing?.();
     clearTimeout(this.timer);
     await this.round;
@@ -45,6 +47,7 @@ export class DeliveryWorker implements OnApplicationBootstrap, OnApplicationShut
 
   @Interval(1000)
   async tick(): Promise<void> {
+    if (this.stopped) return;
     this.round ??= this.work().finally(() => (this.round = undefined));
     await this.round;
   }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import os from 'node:os';
-import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
+import { type BeforeApplicationShutdown, Injectable, Logger } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Clock } from '../common/clock.ts';
 import { ConnectorRegistry } from '../connectors/connector-registry.ts';
@@ -31,7 +31,7 @@ const disconnected: Settlement = {
  * and is given again only if the connector said that the platform took nothing.
  */
 @Injectable()
-export class Sender implements OnApplicationShutdown {
+export class Sender implements BeforeApplicationShutdown {
   private readonly logger = new Logger(Sender.name);
   private readonly owner = `${os.hostname()}:${process.pid}:${randomUUID().slice(0, 8)}`;
   private readonly inFlight = new Set<Promise<void>>();
@@ -46,10 +46,10 @@ export class Sender implements OnApplicationShutdown {
     private readonly clock: Clock,
   ) {}
 
-  /** Lets what is being sent come to its end, so that its fate is known. */
-  async onApplicationShutdown(): Promise<void> {
+  /** Lets what is being sent come to its end while the database is still open, so that its fate is known. */
+  async beforeApplicationShutdown(): Promise<void> {
     this.stopping = true;
-    await Promise.all(this.inFlight);
+    await this.idle();
   }
 
   /** Settles what was left behind, then sends as much as this process may have in flight. Returns before it is sent. */

@@ -1,4 +1,4 @@
-import { Injectable, Logger } from '@nestjs/common';
+import { type BeforeApplicationShutdown, Injectable, Logger } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
 import { DataSource } from 'typeorm';
 import { Clock } from '../../common/clock.ts';
@@ -12,26 +12,30 @@ const ALERT_LOCK = 0x416c_6572;
 
 /** Raises alerts. It only tells: whatever it is late with, or misses while it is down, is true without it. */
 @Injectable()
-export class AlertSweep {
+export class AlertSweep implements BeforeApplicationShutdown {
   private readonly logger = new Logger(AlertSweep.name);
-  private running = false;
+  private running?: Promise<void>;
+  private stopped = false;
 
   constructor(
     private readonly dataSource: DataSource,
     private readonly clock: Clock,
   ) {}
 
+  /** Ends what is running while the database is still open. */
+  async beforeApplicationShutdown(): Promise<void> {
+    this.stopped = true;
+    await this.running;
+  }
+
   @Interval(2000)
   async tick(): Promise<void> {
-    if (this.running) return;
-    this.running = true;
-    try {
-      await this.sweep();
-    } catch (error) {
-      this.logger.error(`alerts could not be raised: ${String(error)}`);
-    } finally {
-      this.running = false;
-    }
+    if (this.stopped) return;
+    this.running ??= this.sweep()
+      .then(() => undefined)
+      .catch((error: unknown) => this.logger.error(`alerts could not be raised: ${String(error)}`))
+      .finally(() => (this.running = undefined));
+    await this.running;
   }
 
   /** @returns how many alerts were raised; null if another process is at it */

@@ -21,7 +21,6 @@ interface Happened {
 
 /**
  * The alerts that follow from what happened since the last time; how far we have come moves in the same transaction.
- * The very first time it begins with what happens from now on.
  */
 export async function alertsOfEvents(tx: EntityManager): Promise<NewAlert[]> {
   const { xid, id } = await place(tx);
@@ -60,12 +59,12 @@ const newAssignee = (data: Record<string, unknown>): string | null =>
 
 const namedIn = ({ namedIds }: Record<string, unknown>): string[] => (Array.isArray(namedIds) ? namedIds : []);
 
-/** Where to go on. A database that was restored counts transactions anew, and is read from now on. */
+/** Where to go on. A place ahead of the database, which was restored by other means than ours, is given up. */
 async function place(tx: EntityManager): Promise<CommitCursor> {
   await tx.query(
-    `insert into event_readers (name, xid, id) values ($1, pg_snapshot_xmin(pg_current_snapshot()), 0)
-     on conflict on constraint event_readers_pk do update set xid = excluded.xid, id = 0
-     where event_readers.xid > excluded.xid`,
+    `insert into event_readers (name, xid, id) values ($1, '0', 0) on conflict on constraint event_readers_pk do update
+       set xid = pg_snapshot_xmin(pg_current_snapshot()), id = 0
+       where event_readers.xid > pg_snapshot_xmin(pg_current_snapshot())`,
     [reader],
   );
   const [row]: CommitCursor[] = await tx.query('select xid::text as xid, id from event_readers where name = $1', [
