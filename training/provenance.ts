@@ -12,7 +12,7 @@ const sources: readonly (readonly [RegExp, string, string])[] = [
   [/^own/u, 'Sentences invented for Earshot', 'that of Earshot'],
 ];
 
-/** What the weights were made of: sets, terms, sizes, seed and settings. Metrics are added by `npm run bench -- analyse`. */
+/** What the weights were made of: sets, terms, sizes, seed, settings and metrics. */
 export function provenance(rows: readonly Row[], made: Record<string, unknown>): Record<string, unknown> {
   const sets = [...new Set(rows.map(({ set }) => set))].sort().map((set) => {
     const own = rows.filter((row) => row.set === set);

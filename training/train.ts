@@ -1,17 +1,19 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { packageRoot } from '../src/config/package-root.ts';
-import { frustrationOf } from '../src/sentiment/frustration.ts';
+import { frustrationOf, negativeLogit } from '../src/sentiment/frustration.ts';
 import { decodeModel, encodeModel, score, type Model } from '../src/sentiment/model.ts';
 import type { FrustrationWeights } from '../src/sentiment/frustration.ts';
 import { readSignals } from '../src/sentiment/signals.ts';
 import { readText } from '../src/sentiment/text.ts';
 import { fitFrustration, languageBiases, thresholdsFor } from './calibrate.ts';
+import { averagePrecision, macro } from './metrics.ts';
 import { readRows, type Row } from './data.ts';
 import { encodeLanguageModel, languageRows, trainLanguage } from './language-trainer.ts';
 import { provenance } from './provenance.ts';
 import { prepare, trainSentiment, type Settings } from './sentiment-trainer.ts';
 
+const LABELS = ['neg', 'neu', 'pos'];
 const SEED = 1;
 /** Sets that read like the messages of customers count more, film subtitles less. */
 const WEIGHTS: readonly (readonly [RegExp, number])[] = [
@@ -44,9 +46,10 @@ function main(): void {
   mkdirSync(out, { recursive: true });
   if (!process.argv.includes('--calibrate')) train(rows.filter(({ split }) => split === 'train'));
   calibrate(rows.filter(({ split }) => split === 'val'));
+  const metrics = measure(rows.filter(({ split, set }) => split !== 'train' && set !== 'own'));
   write(
     path.join(out, 'provenance.json'),
-    provenance(rows, { seed: SEED, settings: { ...settings, weigh: String(WEIGHTS) }, languageSettings }),
+    provenance(rows, { metrics, seed: SEED, settings: { ...settings, weigh: String(WEIGHTS) }, languageSettings }),
   );
 }
 
@@ -73,6 +76,26 @@ function calibrate(rows: readonly Row[]): void {
   const thresholds = thresholdsFor(frustrationPoints(rows, model, frustration));
   write(path.join(out, 'calibration.json'), { thresholds, frustration });
   say(`frustration: ${JSON.stringify(thresholds)}`);
+}
+
+/** Of every set and split that was not learned from: rows with a label, macro recall, macro F1, average precision of negative; of the bare model. */
+function measure(rows: readonly Row[]): Record<string, number[]> {
+  const model = decodeModel(readFileSync(path.join(out, 'sentiment.bin')));
+  const labelled = prepare(rows.filter(({ label }) => label));
+  const metrics: Record<string, number[]> = {};
+  for (const name of [...new Set(labelled.map(({ row }) => `${row.set} ${row.split}`))].sort()) {
+    const own = labelled.filter(({ row }) => `${row.set} ${row.split}` === name);
+    const logits = own.map(({ row, features }) => score(model, features, row.lang).logits);
+    const gold = own.map(({ row }) => row.label ?? '');
+    const said = logits.map((of) => LABELS[[0, 1, 2].reduce((a, b) => ((of[b] ?? 0) > (of[a] ?? 0) ? b : a))] ?? '');
+    const { recall, f1 } = macro(gold, said);
+    const ap = averagePrecision(
+      gold.map((label) => label === 'neg'),
+      logits.map(negativeLogit),
+    );
+    metrics[name] = [own.length, ...[recall, f1, ap].map((value) => Math.round(value * 1000) / 1000)];
+  }
+  return metrics;
 }
 
 function frustrationPoints(
