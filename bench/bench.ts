@@ -26,6 +26,7 @@ const benches: Record<string, () => Promise<{ bench(options: Options): Promise<F
   analyse: () => import('./analyse.ts'),
   ingest: () => import('./ingest.ts'),
   live: () => import('./live.ts'),
+  mail: () => import('./mail.ts'),
   seed: () => import('./seed.ts'),
 };
 
