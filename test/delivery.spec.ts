@@ -92,6 +92,19 @@ describe("a reply's way out", () => {
     expect(story.platform.posts).toHaveLength(1);
   });
 
+  it('is tried again when it could not be made ready, since nothing has left us', async () => {
+    const conversation = await story.waiting();
+    const message = await story.reply(conversation);
+    const secrets = { token: { keyId: 'none', iv: '', tag: '', data: '' } };
+    await story.sql.query('update sources set secrets = $2 where id = $1', [story.sourceId, secrets]);
+    await story.round();
+    expect(await story.delivery(message)).toMatchObject({ delivery: 'queued', reason_kind: 'unavailable' });
+    await story.sql.query(`update sources set secrets = '{}' where id = $1`, [story.sourceId]);
+    story.clock.advance(10_000);
+    await story.round();
+    expect(await story.delivery(message)).toMatchObject({ delivery: 'sent' });
+  });
+
   it('says why it failed, and is sent when a rep asks once more', async () => {
     const conversation = await story.waiting();
     story.platform.fates.push('rejected');

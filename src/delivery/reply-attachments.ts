@@ -27,7 +27,7 @@ export async function attachFiles(
   if (ids.length === 0) return;
   const files = returnedRows<{ name: string; content_type: string; size: string }>(
     await tx.query(
-      `update attachments set message_id = $1 where id = any($2::bigint[]) and message_id is null and state = 'stored'
+      `update attachments set message_id = $1, uploaded_by = null where id = any($2::bigint[]) and message_id is null and state = 'stored'
          and uploaded_by is not distinct from $3 returning name, content_type, size`,
       [messageId, ids, userId],
     ),

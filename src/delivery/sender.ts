@@ -3,6 +3,8 @@ import os from 'node:os';
 import { type BeforeApplicationShutdown, Injectable, Logger } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Clock } from '../common/clock.ts';
+import { ConnectorError } from '../connectors/connector-error.ts';
+import type { OutgoingReply, SourceAccess } from '../connectors/connector.ts';
 import { ConnectorRegistry } from '../connectors/connector-registry.ts';
 import { inTransaction } from '../database/transaction.ts';
 import { SourceVault } from '../sources/source-vault.ts';
@@ -97,15 +99,22 @@ export class Sender implements BeforeApplicationShutdown {
     }
   }
 
-  /** What cannot be read from our own database was not sent; from the connector's first step on, that is its word. */
-  private async attempt({ messageId, sourceId, channel }: Claim): Promise<Attempted> {
-    const reply = await outgoingReply(this.dataSource.manager, messageId);
-    const access = await this.vault.open(sourceId);
+  /** What goes wrong before the connector is called took nothing out; from then on the connector's word counts. */
+  private async attempt(claim: Claim): Promise<Attempted> {
+    const ready = await this.prepare(claim).catch((cause: unknown) => {
+      this.logger.error(`reply ${claim.messageId} could not be made ready: ${describe(cause)}`);
+      return ConnectorError.unavailable('The reply could not be made ready for sending.', cause);
+    });
+    if (ready instanceof ConnectorError) return { error: ready };
     try {
-      return { result: await this.registry.get(channel).send!(access, reply) };
+      return { result: await this.registry.get(claim.channel).send!(...ready) };
     } catch (error) {
       return { error };
     }
+  }
+
+  private prepare({ sourceId, messageId }: Claim): Promise<[SourceAccess, OutgoingReply]> {
+    return Promise.all([this.vault.open(sourceId), outgoingReply(this.dataSource.manager, messageId)]);
   }
 
   private async renew(claim: Claim): Promise<void> {
