@@ -24,9 +24,11 @@ export function judged(figure: Figure): Figure {
 
 const benches: Record<string, () => Promise<{ bench(options: Options): Promise<Figure[]> }>> = {
   analyse: () => import('./analyse.ts'),
+  inbox: () => import('./inbox.ts'),
   ingest: () => import('./ingest.ts'),
   live: () => import('./live.ts'),
   mail: () => import('./mail.ts'),
+  search: () => import('./search.ts'),
   seed: () => import('./seed.ts'),
 };
 
