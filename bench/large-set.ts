@@ -31,7 +31,7 @@ export async function largeSet(options: Options): Promise<LargeSet> {
   const conversations = Number(options['conversations'] ?? 1_000_000);
   const folder = path.resolve(options['folder'] ?? path.join(os.tmpdir(), 'earshot-large-set'));
   const server = options['url'] ? { url: options['url'], close: async () => {} } : await embedded(folder);
-  const name = `bench_large_${conversations}`;
+  const name = `bench_set_${conversations}`;
   const url = await databaseOn(server.url, name, conversations);
   const client = await clientOf(url);
   const [manager] = (await client.query<{ id: string }>("select id from users where role = 'manager'")).rows;

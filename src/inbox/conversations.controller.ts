@@ -6,6 +6,7 @@ import { type Principal } from '../people/principal.ts';
 import { ConversationPage, ConversationView, CountsView } from './conversation.dto.ts';
 import { ConversationQuery, CountsRequest } from './conversation-filter.dto.ts';
 import { InboxReader } from './inbox-reader.ts';
+import { StoryView } from './story/story.dto.ts';
 import { MessageVersionView, MessageView, ThreadQuery, ThreadView } from './message.dto.ts';
 
 @ApiTags('Conversations')
@@ -54,6 +55,16 @@ export class ConversationsController {
     @Me() principal: Principal,
   ): Promise<ThreadView> {
     return this.reader.thread(id, query, principal);
+  }
+
+  /**
+   * Tell the story of a customer
+   * @remarks What a rep should know before answering: turns to us lately on every channel, repeated wishes, numbers given,
+   * how earlier conversations ended; each fact with the messages that prove it.
+   */
+  @Get('conversations/:id/story')
+  story(@Param('id', IdPipe) id: string, @Me() principal: Principal): Promise<StoryView> {
+    return this.reader.story(id, principal);
   }
 
   /**

@@ -7,6 +7,8 @@ import { type ConversationFilter, type ConversationQuery } from './conversation-
 import { ConversationsQuery } from './conversations.query.ts';
 import { CountsQuery } from './counts.query.ts';
 import { type MessageVersionView, type MessageView, type ThreadQuery, type ThreadView } from './message.dto.ts';
+import { type StoryView } from './story/story.dto.ts';
+import { StoryQuery } from './story/story.query.ts';
 import { SearchQuery } from './search.query.ts';
 import { ThreadByConversationQuery } from './thread.query.ts';
 import { ViewResolver } from './view-resolver.ts';
@@ -22,6 +24,7 @@ export class InboxReader {
     private readonly counts: CountsQuery,
     private readonly conversation: ConversationByIdQuery,
     private readonly threads: ThreadByConversationQuery,
+    private readonly stories: StoryQuery,
   ) {}
 
   async page(query: ConversationQuery, principal: Principal): Promise<ConversationPage> {
@@ -42,6 +45,10 @@ export class InboxReader {
 
   thread(id: string, query: ThreadQuery, principal: Principal): Promise<ThreadView> {
     return this.threads.page(id, query, principal);
+  }
+
+  story(id: string, principal: Principal): Promise<StoryView> {
+    return this.stories.tell(id, principal, this.clock.now());
   }
 
   message(id: string, principal: Principal): Promise<MessageView> {

@@ -64,6 +64,7 @@ import { Threats } from './readings/threats.ts';
 import { ConnectorsModule } from '../connectors/connectors.module.ts';
 import { InboxReader } from './inbox-reader.ts';
 import { SearchQuery } from './search.query.ts';
+import { StoryQuery } from './story/story.query.ts';
 import { ThreadByConversationQuery } from './thread.query.ts';
 import { ViewResolver } from './view-resolver.ts';
 
@@ -140,6 +141,7 @@ const entities = [
     CountsQuery,
     InboxReader,
     SearchQuery,
+    StoryQuery,
     ThreadByConversationQuery,
     UndoChange,
     ViewResolver,

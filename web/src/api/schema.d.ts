@@ -775,6 +775,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/conversations/{id}/story": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tell the story of a customer
+         * @description What a rep should know before answering: turns to us lately on every channel, repeated wishes, numbers given,
+         *     how earlier conversations ended; each fact with the messages that prove it.
+         */
+        get: operations["Conversations_story"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/messages/{id}": {
         parameters: {
             query?: never;
@@ -3911,6 +3932,103 @@ export interface components {
             events: components["schemas"]["EventView"][];
             /** @description Cursor of the page with earlier messages; null when there are none. */
             earlier: string | null;
+        };
+        StoryFact: {
+            /**
+             * @description `contacts` {conversations, messages, hours}: how often they turned to us lately, this conversation included.
+             *     `asked` {what, times}: the same wish more than once; `what` is a reason of the analyser (`cancel-or-refund`,
+             *     `churn`, `escalation`, …) or the kind `question` or `request`.
+             *     `gave` {kind, value}: an order number, telephone number or address, so that nobody asks again.
+             *     `nudged` {times}: wrote again while waiting for an answer.
+             *     `answered` {userId, name, native}: who answered last.
+             * @example gave
+             * @enum {string}
+             */
+            code: "contacts" | "asked" | "gave" | "nudged" | "answered";
+            /**
+             * @example {
+             *       "kind": "order",
+             *       "value": "48213"
+             *     }
+             */
+            facts: {
+                [key: string]: unknown;
+            };
+            /**
+             * @description Ids of the messages, oldest first; at most 20.
+             * @example [
+             *       "9001"
+             *     ]
+             */
+            messageIds: string[];
+        };
+        StoryContact: {
+            /** @example 12 */
+            conversationId: string;
+            source: components["schemas"]["SourceRef"];
+            /**
+             * Format: date-time
+             * @example 2026-11-19T09:14:00.000Z
+             */
+            at: string;
+            /** @example 9001 */
+            messageId: string;
+        };
+        StoryConversation: {
+            /** @example 7 */
+            id: string;
+            source: components["schemas"]["SourceRef"];
+            /** @example Order 48213 */
+            subject: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-10-02T08:00:00.000Z
+             */
+            firstContactAt: string;
+            /**
+             * Format: date-time
+             * @example 2026-10-02T11:30:00.000Z
+             */
+            lastActivityAt: string;
+            /**
+             * @example resolved
+             * @enum {string}
+             */
+            status: "open" | "customersTurn" | "snoozed" | "resolved" | "spam";
+            /**
+             * @description How its last wait ended: `reply`, `native`, `noAnswerNeeded`, `peerSolved`, `withdrawn`; null while it runs.
+             * @example reply
+             */
+            endedBy: string | null;
+            /**
+             * @description That wait was longer than its SLA.
+             * @example false
+             */
+            late: boolean | null;
+            /**
+             * @description How fed up they were at worst.
+             * @example frustrated
+             */
+            level: string;
+            /**
+             * @description Its last message.
+             * @example 8711
+             */
+            messageId: string | null;
+        };
+        StoryView: {
+            /** @example 77 */
+            contactId: string;
+            name: string;
+            /** @example Ana */
+            preferredName: string | null;
+            /** @example Frau Dr. Novak */
+            formOfAddress: string | null;
+            facts: components["schemas"]["StoryFact"][];
+            /** @description Turns to us in the last 48 hours before the newest message, oldest first: one for each conversation. */
+            lately: components["schemas"]["StoryContact"][];
+            /** @description Earlier conversations that you may see, newest first; at most 10. */
+            earlier: components["schemas"]["StoryConversation"][];
         };
         MessageVersionView: {
             text: string;
@@ -9698,6 +9816,95 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["ThreadView"];
+                };
+            };
+            /** @description We refuse, or cannot: RFC 9457. `code` is stable, `detail` a sentence that tells a person what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "detail": "There is nothing at this address.",
+                     *       "code": "not-found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Conversations_story: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "contactId": "77",
+                     *       "name": "text",
+                     *       "preferredName": "Ana",
+                     *       "formOfAddress": "Frau Dr. Novak",
+                     *       "facts": [
+                     *         {
+                     *           "code": "gave",
+                     *           "facts": {
+                     *             "kind": "order",
+                     *             "value": "48213"
+                     *           },
+                     *           "messageIds": [
+                     *             "9001"
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "lately": [
+                     *         {
+                     *           "conversationId": "12",
+                     *           "source": {
+                     *             "id": "1",
+                     *             "channel": "email",
+                     *             "name": "text"
+                     *           },
+                     *           "at": "2026-11-19T09:14:00.000Z",
+                     *           "messageId": "9001"
+                     *         }
+                     *       ],
+                     *       "earlier": [
+                     *         {
+                     *           "id": "7",
+                     *           "source": {
+                     *             "id": "1",
+                     *             "channel": "email",
+                     *             "name": "text"
+                     *           },
+                     *           "subject": "Order 48213",
+                     *           "firstContactAt": "2026-10-02T08:00:00.000Z",
+                     *           "lastActivityAt": "2026-10-02T11:30:00.000Z",
+                     *           "status": "resolved",
+                     *           "endedBy": "reply",
+                     *           "late": false,
+                     *           "level": "frustrated",
+                     *           "messageId": 8711
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["StoryView"];
                 };
             };
             /** @description We refuse, or cannot: RFC 9457. `code` is stable, `detail` a sentence that tells a person what to do. */
