@@ -4,6 +4,7 @@ import type { Connector } from './connector.ts';
 import { ConnectorRegistry } from './connector-registry.ts';
 import { counted } from './counted.ts';
 import { EmailModule } from './email/email.module.ts';
+import { FacebookModule } from './facebook/facebook.module.ts';
 import { PushModule } from './push/push.module.ts';
 import { SandboxModule } from './sandbox/sandbox.module.ts';
 
@@ -13,7 +14,7 @@ interface ChannelModule extends Type {
 }
 
 /** One line a channel: this list is the only place where channels are named outside their own folders. */
-const channels: ChannelModule[] = [EmailModule, PushModule, SandboxModule];
+const channels: ChannelModule[] = [EmailModule, FacebookModule, PushModule, SandboxModule];
 
 function count(connectors: Connector[], metrics: Metrics): Connector[] {
   const help = 'Calls that waited for a platform, by how they ended.';

@@ -1,0 +1,14 @@
+import type { Mention, SourceAccess } from '../connector.ts';
+
+const markOf = (source: Pick<SourceAccess, 'sign'>, replyId: string): string =>
+  source.sign(`messenger reply ${replyId}`).slice(0, 32);
+
+/** Goes out with a private message and comes back in its echo: by it we know our own. */
+export const ownMark = (source: Pick<SourceAccess, 'sign'>, replyId: string): string =>
+  `earshot.${replyId}.${markOf(source, replyId)}`;
+
+/** Our reply id, if an echo carries our mark; others' metadata means nothing. Comments carry none and go by their id. */
+export function recogniseOwn({ meta }: Mention, source: Pick<SourceAccess, 'sign'>): string | null {
+  const [, replyId, mark] = /^earshot\.(\d+)\.([0-9a-f]{32})$/.exec(String(meta?.['metadata'] ?? '')) ?? [];
+  return replyId && mark === markOf(source, replyId) ? replyId : null;
+}
