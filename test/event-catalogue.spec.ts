@@ -2,7 +2,19 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
 const root = path.resolve(__dirname, '..');
-const families = ['message', 'reply', 'conversation', 'cycle', 'note', 'ask', 'threat', 'contact', 'source'];
+const families = [
+  'message',
+  'reply',
+  'conversation',
+  'cycle',
+  'note',
+  'ask',
+  'threat',
+  'contact',
+  'source',
+  'frustration',
+  'tuning',
+];
 const eventType = new RegExp(`['\`]((?:${families.join('|')})\\.[a-z][a-zA-Z]+)['\`]`, 'g');
 
 /** Every event type that stands in the code as a word. Types put together from parts are listed by hand. */

@@ -1,10 +1,11 @@
 import { analyse } from '../sentiment/analyse.ts';
-import { LEVELS, type Level } from '../sentiment/reading.ts';
+import type { Level } from '../sentiment/reading.ts';
+import { trajectoryOf } from '../sentiment/trajectory.ts';
 import { emptyState, fold, type FoldRules, foldOnto, standing, type WaitSoFar } from '../targets/fold.ts';
 import type { FoldRow } from '../targets/fold-row.ts';
 import { positionAt } from '../targets/position.ts';
 import type { TermsHistory } from '../targets/terms.ts';
-import type { BatchSource, Draft, Item, ItemRow, Status, Trajectory } from './batch-item.ts';
+import type { BatchSource, Draft, Item, ItemRow, Status } from './batch-item.ts';
 import { solvedAt } from './message-rows.ts';
 import type { ContactHistory } from './contact-history.ts';
 
@@ -57,6 +58,7 @@ function readItem(item: Item, wait: WaitSoFar, draft: Draft, { source, contacts 
     contactsIn48h: item.told.contactsIn48h,
     otherChannelOpen: item.told.otherChannelOpen,
     brandNames: source.brandNames,
+    ...source.scale,
   });
 }
 
@@ -95,24 +97,23 @@ function foldItems(draft: Draft, light: Light): void {
   }
 }
 
-const rank = (level: Level): number => LEVELS.indexOf(level);
+/** How far back the trajectory looks. */
+const RECENT = 3;
 
-/** How a customer's mood moves from one message to the next. */
-export function trajectoryOf(
-  before: { frustration: number; peak: number; messages: number },
-  now: number,
-  level: Level,
-): Trajectory {
-  if (before.messages === 0) return 'steady';
-  if (now > before.frustration + 0.1) return 'rising';
-  if (before.peak >= 0.5 && rank(level) === 0) return 'recovered';
-  return now < before.frustration - 0.1 ? 'falling' : 'steady';
+/** The mood goes on from the last scores and the peak, which is all that the trajectory asks of the past. */
+function moveMood(draft: Draft, item: Item): void {
+  const { frustration } = item.reading!;
+  const all = draft.scores.length < RECENT ? draft.scores : [draft.frustrationPeak, ...draft.scores];
+  const { trend } = trajectoryOf([...all, frustration])!;
+  if (trend === 'recovered' && draft.trajectory !== 'recovered' && !item.history) draft.recovery = item;
+  draft.trajectory = trend;
+  draft.scores = [...draft.scores, frustration].slice(-RECENT);
 }
 
-function takeReading(draft: Draft, { reading, mention }: Item): void {
+function takeReading(draft: Draft, item: Item): void {
+  const { reading, mention } = item;
   if (!reading) return;
-  const before = { frustration: draft.frustration, peak: draft.frustrationPeak, messages: draft.lastInboundAt ? 1 : 0 };
-  draft.trajectory = trajectoryOf(before, reading.frustration, reading.level);
+  moveMood(draft, item);
   draft.frustration = reading.frustration;
   draft.frustrationPeak = Math.max(draft.frustrationPeak, reading.frustration);
   draft.level = reading.level;
@@ -238,6 +239,8 @@ export function newDraft(item: Item, source: BatchSource, now: Date): Draft {
     items: [],
     state: emptyState(),
     cycles: [],
+    scores: [],
+    recovery: null,
     anew: false,
     subject: null,
     parent: null,

@@ -2,6 +2,8 @@ import type { Level, Reading } from '../sentiment/reading.ts';
 import type { FoldState } from '../targets/fold.ts';
 import type { FoldRow } from '../targets/fold-row.ts';
 import type { StoredCycle } from '../targets/cycle-store.ts';
+import type { Scale } from '../targets/learning/scale.query.ts';
+import type { Trend } from '../sentiment/trajectory.ts';
 import type { CheckedMention } from './check-mention.ts';
 import type { Person } from './people-of-batch.ts';
 
@@ -13,6 +15,8 @@ export interface BatchSource {
   brandNames: string[];
   connectedAt: Date;
   hasTombstones: boolean;
+  /** What the source has taught about its own scores. */
+  scale: Scale;
 }
 
 /** A mention on its way into a conversation. */
@@ -41,7 +45,6 @@ export interface ItemRow extends FoldRow {
 }
 
 export type Status = 'open' | 'customersTurn' | 'snoozed' | 'resolved' | 'spam';
-export type Trajectory = 'rising' | 'steady' | 'falling' | 'recovered';
 
 /** The columns of a conversation that ingest writes. */
 export interface ConversationColumns {
@@ -66,7 +69,7 @@ export interface ConversationColumns {
   level: Level;
   frustration: number;
   frustrationPeak: number;
-  trajectory: Trajectory;
+  trajectory: Trend;
   threat: string | null;
   lastMessageId: string | null;
   lastInboundAt: Date | null;
@@ -91,6 +94,10 @@ export interface Draft extends ConversationColumns {
   state: FoldState;
   /** Cycles that began, changed or ended. */
   cycles: StoredCycle[];
+  /** The customer's last scores before this batch, at most three, the oldest first. */
+  scores: number[];
+  /** The message by which an upset customer was at ease again. */
+  recovery: Item | null;
   /** Something came before what was already folded: everything has to be folded anew. */
   anew: boolean;
 }

@@ -8,6 +8,7 @@ import { advance, type Light, settle } from './advance.ts';
 import { writeAttachments } from './attachment-rows.ts';
 import type { Draft, Item } from './batch-item.ts';
 import { conversationColumns, insertConversations, updateColumns, updateConversations } from './conversation-rows.ts';
+import { noteRecoveries } from './recoveries.ts';
 import { insertMessages, insertSearch, messageColumns, type MessageRow, searchColumns } from './message-rows.ts';
 import { RetryBatch } from './retry-batch.ts';
 import { insertThreats, threatColumns } from './threat-rows.ts';
@@ -97,6 +98,7 @@ export class BatchWriter {
       tx,
       drafts.flatMap((draft) => eventsOf(draft, this.light)),
     );
+    await noteRecoveries(tx, source.id, drafts, now);
   }
 
   /** Conversations in which something arrived out of order. */

@@ -244,7 +244,7 @@ export class Batch {
     if (ids.length === 0) return new Map();
     const rows = await run<
       ConversationColumns &
-        Pick<Draft, 'id' | 'sourceId' | 'contactId' | 'rootKey' | 'sandbox' | 'createdAt'> &
+        Pick<Draft, 'id' | 'sourceId' | 'contactId' | 'rootKey' | 'sandbox' | 'createdAt' | 'scores'> &
         Record<string, unknown>
     >(this.tx, lockConversations, [ids]);
     const running = new Map<string, Awaited<ReturnType<typeof loadRunning>>>(ids.map((id) => [id, []]));
@@ -258,6 +258,8 @@ export class Batch {
           blocked: false,
           items: [],
           cycles: [],
+          scores: row.scores.toReversed(),
+          recovery: null,
           anew: false,
           state: storedState(storedStanding(row), running.get(row.id)!),
         },

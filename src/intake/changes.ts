@@ -107,6 +107,7 @@ function readAgain({ mention, known }: Change, told: Told, source: BatchSource):
     contactsIn48h: told.contacts_in_48h,
     otherChannelOpen: told.other_channel_open,
     brandNames: source.brandNames,
+    ...source.scale,
   });
 }
 

@@ -66,7 +66,10 @@ export const lockConversations = statement(
      c.position_at as "positionAt", c.language, c.level, c.frustration, c.frustration_peak as "frustrationPeak",
      c.trajectory, c.threat, c.last_message_id as "lastMessageId", c.last_inbound_at as "lastInboundAt", c.preview,
      c.preview_direction as "previewDirection", c.message_count as "messageCount", c.folded_to_at as "foldedTo",
-     c.cycle_count as "cycleCount", c.sandbox, c.created_at as "createdAt"
+     c.cycle_count as "cycleCount", c.sandbox, c.created_at as "createdAt",
+     array(select m.frustration from messages m
+           where m.conversation_id = c.id and m.direction = 'inbound' and m.automatic is null and m.frustration is not null
+           order by m.occurred_at desc, m.id desc limit 3) as "scores"
    from conversations c where c.id = any($1::bigint[]) order by c.id for update`,
 );
 

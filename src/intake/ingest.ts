@@ -6,6 +6,8 @@ import { notifyChanged } from '../database/change-notice.ts';
 import { run, statement } from '../database/statement.ts';
 import { OwnReplies } from '../inbox/own-replies.ts';
 import { Refolder } from '../inbox/refolder.ts';
+import { scaleOf } from '../targets/learning/scale.query.ts';
+import { countScores } from '../targets/learning/score-days.ts';
 import type { BatchSource, Draft } from './batch-item.ts';
 import { Batch, type Outcome, type Surroundings } from './batch.ts';
 import { checkMention, type CheckedMention, UnfitMention } from './check-mention.ts';
@@ -143,8 +145,9 @@ export class Ingest {
     options: IngestOptions,
   ): Promise<Ingested> {
     const { now } = options;
-    const [source] = await run<BatchSource & Record<string, unknown>>(tx, loadSource, [sourceId]);
-    if (!source) throw new Error(`there is no source ${sourceId}`);
+    const [row] = await run<Omit<BatchSource, 'scale'> & Record<string, unknown>>(tx, loadSource, [sourceId]);
+    if (!row) throw new Error(`there is no source ${sourceId}`);
+    const source: BatchSource = { ...row, scale: await scaleOf(tx, sourceId, now) };
     const taking = new Taking(tx, {
       source,
       refolder: this.refolder,
@@ -158,10 +161,17 @@ export class Ingest {
     await setPending(tx, sourceId, harvest.pending ?? [], now);
     await noteKinds(tx, sourceId, harvest);
     await noteArrivals(tx, sourceId, taking.drafts, now);
+    await countScores(tx, sourceId, scoresOf(taking.drafts), now);
     if (options.cursor) await moveCursor(tx, sourceId, options.cursor);
     await notifyChanged(tx, { conversationIds: taking.touched });
     return { outcomes: taking.outcomes, conversationIds: [...new Set(taking.touched)] };
   }
+}
+
+/** The scores of what has just been said; an import says nothing of these days. */
+function scoresOf(drafts: Draft[]): number[] {
+  const live = drafts.flatMap(({ items }) => items.filter(({ history }) => !history));
+  return live.flatMap(({ reading }) => (reading ? [reading.frustration] : []));
 }
 
 /** Those that can be stored; the others go into quarantine with a sentence. */

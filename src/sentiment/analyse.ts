@@ -25,8 +25,9 @@ export function analyse(text: string, context: Context = {}): Reading {
   const scores = score(shippedModel(), featuresOf(prepared, signals), guess.language);
   const { thresholds, frustration: weights } = shippedCalibration();
   const { label, negative, positive } = labelOf(scores, leaning(signals, weights));
-  const frustration = frustrationOf(prepared, signals, scores, context, weights);
-  const level = levelOf(frustration.score, context.tuning?.thresholds ?? thresholds, context.percentiles);
+  const tuning = context.tuning ?? context.tunings?.[guess.language];
+  const frustration = frustrationOf(prepared, signals, scores, { ...context, tuning }, weights);
+  const level = levelOf(frustration.score, tuning?.thresholds ?? thresholds, context.percentiles);
   const threat = threatOf(prepared, signals, frustration.score);
   const scored = { label, negative, positive, frustration: frustration.score, level, threat };
   return {

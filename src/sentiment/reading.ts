@@ -45,7 +45,15 @@ export interface Context {
   /** The source's own 85th and 97th percentile of the score over 28 days. */
   percentiles?: { p85: number; p97: number };
   /** An accepted correction for this source and language: added to the score's logit, and thresholds that replace ours. */
-  tuning?: { bias: number; thresholds?: { annoyed: number; frustrated: number; furious: number } };
+  tuning?: Tuned;
+  /** The same by language (as `Reading.language` names it), for callers who do not know the language; `tuning` wins. */
+  tunings?: Readonly<Record<string, Tuned>>;
+}
+
+/** What corrections have taught: a shift of the score's logit, and thresholds that replace the shipped ones. */
+export interface Tuned {
+  bias: number;
+  thresholds?: { annoyed: number; frustrated: number; furious: number };
 }
 
 export interface Reading {

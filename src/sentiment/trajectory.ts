@@ -11,7 +11,7 @@ export interface Trajectory {
 /** A change smaller than this is noise. */
 const STEP = 0.15;
 /** Who was above the first and is now below the second has recovered. */
-const UPSET = 0.6;
+export const UPSET = 0.6;
 const AT_EASE = 0.3;
 
 /** Where a conversation's frustration is heading: the customer's scores in the order they wrote; null when there are none. */

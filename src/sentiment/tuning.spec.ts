@@ -1,4 +1,4 @@
-import { proposeTuning, wilson, type Correction } from './tuning.ts';
+import { precisionUnder, proposeTuning, wilson, type Correction } from './tuning.ts';
 
 const current = { annoyed: 0.6, frustrated: 0.75, furious: 0.9 };
 
@@ -27,6 +27,23 @@ describe('proposeTuning', () => {
     const { thresholds } = proposeTuning(corrections(60, -1), current) ?? { thresholds: current };
     expect(thresholds.annoyed).toBeLessThan(thresholds.frustrated);
     expect(thresholds.frustrated).toBeLessThan(thresholds.furious);
+  });
+});
+
+describe('precisionUnder', () => {
+  const said = [
+    { logit: -1, frustrated: false },
+    { logit: 1, frustrated: false },
+    { logit: 2, frustrated: true },
+  ];
+
+  it('is the share of truly frustrated among those called so', () => {
+    expect(precisionUnder(said, 0, 0.6)).toBe(0.5);
+    expect(precisionUnder(said, -0.8, 0.6)).toBe(1);
+  });
+
+  it('is not a number where nothing is called frustrated', () => {
+    expect(precisionUnder(said, -9, 0.6)).toBeNaN();
   });
 });
 

@@ -54,6 +54,12 @@ export function proposeTuning(corrections: readonly Correction[], current: Thres
   };
 }
 
+/** Of what a bias and a threshold call frustrated, the share that is; not a number when they call nothing so. */
+export function precisionUnder(corrections: readonly Correction[], bias: number, threshold: number): number {
+  const called = corrections.filter(({ logit }) => sigmoid(logit + bias) >= threshold);
+  return round(called.filter(({ frustrated }) => frustrated).length / called.length);
+}
+
 /** The shift under which scores add up to the frustrated that reps counted; one-dimensional Newton steps. */
 function fitBias(corrections: readonly Correction[]): number {
   let bias = 0;

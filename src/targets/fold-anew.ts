@@ -8,6 +8,7 @@ import type { Cycle } from './cycle.ts';
 import { type Folded, fold, type WaitSoFar } from './fold.ts';
 import { type FoldRow, isCustomers } from './fold-row.ts';
 import { loadFoldRows, type StoredRow } from './fold-row.query.ts';
+import { type Scale, scaleOf } from './learning/scale.query.ts';
 import { loadTerms } from './terms.query.ts';
 
 /** A conversation that the caller has locked. */
@@ -61,17 +62,21 @@ function levelNow(rows: FoldRow[], { cycles }: Folded, rereads: Reread[]): Level
   return LEVELS.findLast((level) => levels.includes(level)) ?? 'calm';
 }
 
-/** Reads again only what the analyser had been told something else about; a rep's word stands. */
-function rereader(brandNames: string[], rereads: Reread[]) {
+const loosens = (a: { level: Level }, b: { level: Level }): boolean =>
+  LEVELS.indexOf(a.level) < LEVELS.indexOf(b.level);
+
+/**
+ * Reads again only what the analyser had been told something else about; a rep's word stands. A level falls by what
+ * the analyser is told of the wait, never because the source's own scale is another than when the message came.
+ */
+function rereader(brandNames: string[], scale: Scale, rereads: Reread[]) {
   return (given: FoldRow, wait: WaitSoFar): Pick<FoldRow, 'level' | 'needsAnswer'> => {
     const row = given as StoredRow;
     if (row.edited || row.history || (wait.nudges === row.nudges && wait.pastSla === row.pastSla)) return row;
-    const reading = analyse(row.text, {
-      ...row.told,
-      brandNames,
-      nudgesUnanswered: wait.nudges,
-      pastSla: wait.pastSla,
-    });
+    const read = ({ nudges, pastSla }: WaitSoFar) =>
+      analyse(row.text, { ...row.told, ...scale, brandNames, nudgesUnanswered: nudges, pastSla });
+    const fresh = read(wait);
+    const reading = loosens(fresh, row) && !loosens(fresh, read(row)) ? { ...fresh, level: row.level } : fresh;
     rereads.push({ row, wait, reading });
     return { level: reading.level, needsAnswer: row.correctedNeedsAnswer ?? reading.needsAnswer };
   };
@@ -198,7 +203,10 @@ export async function foldAnew(
   reason: string,
 ): Promise<Map<string, FoldedAnew>> {
   const ids = conversations.map(({ id }) => id);
-  const terms = await loadTerms(tx, [...new Set(conversations.map(({ sourceId }) => sourceId))]);
+  const sourceIds = [...new Set(conversations.map(({ sourceId }) => sourceId))];
+  const terms = await loadTerms(tx, sourceIds);
+  const scales = new Map<string, Scale>();
+  for (const id of sourceIds) scales.set(id, await scaleOf(tx, id, now));
   const stored = await loadFoldRows(tx, ids);
   const old = new Map(ids.map((id) => [id, [] as StoredCycle[]]));
   for (const cycle of await loadCycles(tx, ids)) old.get(cycle.conversationId)!.push(cycle);
@@ -208,7 +216,7 @@ export async function foldAnew(
   for (const conversation of conversations) {
     const { rows, marks } = stored.get(conversation.id)!;
     const here: Reread[] = [];
-    const read = rereader(conversation.brandNames, here);
+    const read = rereader(conversation.brandNames, scales.get(conversation.sourceId)!, here);
     const folded = fold(rows, marks, {
       contactId: conversation.contactId,
       terms: terms.get(conversation.sourceId)!,
