@@ -106,6 +106,17 @@ describe('the feed of events', () => {
     expect(seen).toHaveLength(expected);
   });
 
+  it('counts transactions as numbers, not as text', async () => {
+    const client = await connect();
+    for (const xid of ['9', '10', '99', '100'])
+      await client.query(
+        `insert into events (xid, at, type, actor_kind) values ($1::xid8, '2026-11-23T09:00:00Z', $2, 'system')`,
+        [xid, `test.xid${xid}`],
+      );
+    const first = await read('?limit=4&after=8-0');
+    expect(first.items.map(({ type }) => type)).toEqual(['test.xid9', 'test.xid10', 'test.xid99', 'test.xid100']);
+  });
+
   it('refuses a cursor that is none, or of a database that was restored since', async () => {
     expect(await read('?after=abc')).toMatchObject({ code: 'cursor-invalid' });
     expect(await read('?after=99999999999-1')).toMatchObject({ code: 'cursor-of-another-database' });

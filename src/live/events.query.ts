@@ -25,8 +25,8 @@ export class EventsByCursorQuery {
     const rows: EventRow[] = await this.dataSource.query(
       `select xid::text as xid, id, at, type, conversation_id as "conversationId", contact_id as "contactId",
          source_id as "sourceId", message_id as "messageId", actor_kind as "actorKind", actor_id as "actorId", data
-       from events e where (xid, id) > ($1::xid8, $2::bigint) and ${belowHorizon('e')}
-       order by xid, id limit $3`,
+       from events e where (e.xid, e.id) > ($1::xid8, $2::bigint) and ${belowHorizon('e')}
+       order by e.xid, e.id limit $3`,
       [xid, id, limit],
     );
     if (rows.length === 0) await this.assertOfThisDatabase(xid);

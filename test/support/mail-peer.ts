@@ -1,3 +1,4 @@
+/// <reference types="jest" />
 import { execFile, execFileSync } from 'node:child_process';
 import { createPrivateKey, createSign } from 'node:crypto';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
