@@ -6359,7 +6359,7 @@ export interface components {
              * @example typing
              * @enum {string}
              */
-            state: "viewing" | "typing";
+            state: "typing" | "viewing";
             /**
              * Format: date-time
              * @description Since when.
