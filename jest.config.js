@@ -27,7 +27,7 @@ export default {
     '\\.m?js$': ['@swc/jest', { ...swc, jsc: { ...swc.jsc, parser: { syntax: 'ecmascript' } } }],
   },
   transformIgnorePatterns: [
-    '/node_modules/(?!(@nestjs|cookie|content-disposition|file-type|strtok3|token-types|uint8array-extras|@tokenizer|@borewit|feedsmith|fast-xml-parser|entities|htmlparser2|dom-serializer|domhandler|domutils|domelementtype|is-plain-object|escape-string-regexp)/)',
+    '/node_modules/(?!(@nestjs|@apidevtools|cookie|content-disposition|file-type|strtok3|token-types|uint8array-extras|@tokenizer|@borewit|feedsmith|fast-xml-parser|entities|htmlparser2|dom-serializer|domhandler|domutils|domelementtype|is-plain-object|escape-string-regexp)/)',
   ],
   globalSetup: '<rootDir>/test/support/global-setup.ts',
   globalTeardown: '<rootDir>/test/support/global-teardown.ts',

@@ -7,6 +7,7 @@ import { EmailModule } from './email/email.module.ts';
 import { FacebookModule } from './facebook/facebook.module.ts';
 import { PushModule } from './push/push.module.ts';
 import { SandboxModule } from './sandbox/sandbox.module.ts';
+import { XModule } from './x/x.module.ts';
 
 /** A channel's module names the provider of its connector. */
 interface ChannelModule extends Type {
@@ -14,7 +15,7 @@ interface ChannelModule extends Type {
 }
 
 /** One line a channel: this list is the only place where channels are named outside their own folders. */
-const channels: ChannelModule[] = [EmailModule, FacebookModule, PushModule, SandboxModule];
+const channels: ChannelModule[] = [EmailModule, FacebookModule, PushModule, SandboxModule, XModule];
 
 function count(connectors: Connector[], metrics: Metrics): Connector[] {
   const help = 'Calls that waited for a platform, by how they ended.';

@@ -1,0 +1,88 @@
+import { ConnectorError } from '../connector-error.ts';
+import type { Page, SourceAccess } from '../connector.ts';
+import { type Answer, takeAnswer } from './answers.ts';
+import { prices } from './budget.ts';
+import { Gathering } from './gathering.ts';
+import { list } from './payloads.ts';
+import { laterId, timeOfId } from './snowflake.ts';
+import { type StreamName, streamNames, streams } from './streams.ts';
+import { XClient } from './x-client.ts';
+
+/** Where reading stands. Ids are strings, compared as whole numbers. */
+export interface XCursor {
+  /** Up to this id each stream is taken. */
+  since: Partial<Record<StreamName, string>>;
+  /** Not before these instants (ISO): a limit of the platform, the day's budget, or our own pace. */
+  notBefore: Partial<Record<StreamName, string>>;
+  /** Streams still to read in this round, and the page at which the first of them stands. */
+  round?: { left: StreamName[]; next?: string; highest?: string };
+}
+
+/**
+ * Reads one page of one stream. `since` moves only when all pages of the stream are taken, since they come the newest
+ * first. A limit on a lesser stream does not stop the others.
+ */
+export async function pollX(source: SourceAccess, cursor: Record<string, unknown> | null, from: Date): Promise<Page> {
+  const client = new XClient(source);
+  const { since = {}, notBefore = {}, round } = (cursor as XCursor | null) ?? {};
+  const state: XCursor = { since: { ...since }, notBefore: { ...notBefore }, round };
+  state.round ??= { left: due(client, state) };
+  const [name] = state.round.left;
+  if (!name) return pageOf(new Gathering(client.settings), { ...state, round: undefined });
+  const into = new Gathering(client.settings);
+  try {
+    await readPage(client, name, state, from, into);
+  } catch (error) {
+    if (!(error instanceof ConnectorError) || error.kind !== 'rate-limited' || name === 'mentions') throw error;
+    state.notBefore[name] = error.retryAt!.toISOString();
+    into.skip(`${name}: waiting for a limit`);
+    state.round = { left: state.round.left.slice(1) };
+  }
+  return pageOf(into, state);
+}
+
+function due(client: XClient, { notBefore }: XCursor): StreamName[] {
+  const now = client.source.now().toISOString();
+  return streamNames.filter((name) => streams[name].wanted(client) && (notBefore[name] ?? '') <= now);
+}
+
+function pageOf(into: Gathering, state: XCursor): Page {
+  const more = (state.round?.left.length ?? 0) > 0;
+  return { ...into.harvest(), cursor: { ...state, round: more ? state.round : undefined }, more };
+}
+
+async function readPage(client: XClient, name: StreamName, state: XCursor, from: Date, into: Gathering): Promise<void> {
+  const stream = streams[name];
+  const { left, next, highest } = state.round!;
+  const now = client.source.now();
+  const since = state.since[name];
+  await client.budget.ask(stream.purpose);
+  const answer = await client.read<Answer>(stream.call(client.settings, since, from, now, next));
+  const items = list<{ id?: string }>(answer.data);
+  await client.budget.pay(costOf(answer, items.length, stream.price));
+  const fresh = items.filter(({ id }) => isFresh(id, since, from));
+  takeAnswer({ ...answer, data: fresh }, into);
+  const top = items.reduce<string | undefined>((best, { id }) => laterId(best, id), highest);
+  const token = answer.meta?.next_token;
+  if (token && fresh.length === items.length) {
+    state.round = { left, next: token, highest: top };
+    return;
+  }
+  const reached = laterId(since, top);
+  if (reached) state.since[name] = reached;
+  state.notBefore[name] = new Date(now.getTime() + stream.every).toISOString();
+  state.round = { left: left.slice(1) };
+}
+
+/** Direct messages cannot be asked for from an id on, so pages are read until a known one. */
+function isFresh(id: string | undefined, since: string | undefined, from: Date): boolean {
+  if (!id || !/^\d+$/.test(id)) return true;
+  if (since) return BigInt(id) > BigInt(since);
+  const at = timeOfId(id);
+  return !at || at >= from;
+}
+
+/** An upper bound: X charges an item only once a day. */
+function costOf({ includes }: Answer, items: number, price: number): number {
+  return items * price + (includes?.users?.length ?? 0) * prices.user;
+}

@@ -1,0 +1,124 @@
+import type { ConnectorSpec, Setting } from '../connector.ts';
+import { maxWeight } from './weighted-length.ts';
+
+const settings: Setting[] = [
+  {
+    name: 'handle',
+    label: 'Handle',
+    kind: 'text',
+    required: true,
+    help: 'Of the account that customers mention, without the @.',
+  },
+  {
+    name: 'userId',
+    label: 'User id',
+    kind: 'text',
+    required: true,
+    help: 'The number of that account. It stands in the developer console beside the account, and stays when the handle changes.',
+  },
+  {
+    name: 'bearerToken',
+    label: 'Bearer token',
+    kind: 'secret',
+    required: true,
+    help: 'Of your app, from the developer console: Keys and tokens. It reads public posts.',
+  },
+  {
+    name: 'consumerSecret',
+    label: 'Consumer secret',
+    kind: 'secret',
+    help: 'Of your app (API key secret). It proves that calls to our webhook come from X; without it X is only polled.',
+  },
+  {
+    name: 'clientId',
+    label: 'OAuth 2.0 client id',
+    kind: 'text',
+    help: 'Of your app. Needed to answer and to read direct messages.',
+  },
+  { name: 'clientSecret', label: 'OAuth 2.0 client secret', kind: 'secret', help: 'Of the same app.' },
+  {
+    name: 'refreshToken',
+    label: 'Refresh token',
+    kind: 'secret',
+    help: 'Of the account, from signing in to your app with the scope offline.access. X changes it at every use; Earshot keeps the new one.',
+  },
+  {
+    name: 'keywords',
+    label: 'Keywords',
+    kind: 'list',
+    help: 'Posts with one of these words or phrases go to Listening. Each post read costs half a cent.',
+  },
+  {
+    name: 'dailyBudget',
+    label: 'Dollars a day',
+    kind: 'number',
+    default: 5,
+    help: 'X charges for each call. Keywords stop at half of this amount, reading at nine tenths, answering when it is used up; all begin again at midnight UTC. 0: no limit.',
+  },
+  {
+    name: 'gateway',
+    label: 'Gateway',
+    kind: 'url',
+    help: 'Only if calls must go through a server of yours that passes them on to api.x.com. Usually empty.',
+  },
+];
+
+/** What X can do, what it needs to know, and how to prepare an app there. */
+export const xSpec: ConnectorSpec = {
+  channel: 'x',
+  title: 'X',
+  icon: 'x',
+  colour: 'dark',
+  settings,
+  guide: [
+    'Open the developer console of X, create a project with an app, and buy credits: X charges for each post read and written, and stops when they are used up.',
+    'In the app, switch on user authentication (OAuth 2.0, confidential client) with *Read and write and Direct message*, and enter the redirect address shown on this page.',
+    'Copy the bearer token, the consumer secret, the client id and the client secret into this form.',
+    'Sign in with the account that customers write to, with the scopes named here, and enter the refresh token.',
+    'For posts within seconds: register the webhook address shown on this page with your app, and subscribe it to mentions, replies, quotes, posts and direct messages of the account. Without it, posts come by polling once a minute.',
+    'X lets an app answer a post only if its author mentions or quotes you in it. For other posts Earshot offers a link that opens the answer on X, and notices what you write there.',
+  ],
+  scopes: [
+    { name: 'tweet.read', why: 'reads posts that mention the account' },
+    { name: 'tweet.write', why: 'answers and deletes own posts' },
+    { name: 'tweet.moderate.write', why: 'hides replies' },
+    { name: 'users.read', why: 'shows who wrote' },
+    { name: 'dm.read', why: 'reads direct messages' },
+    { name: 'dm.write', why: 'answers direct messages' },
+    { name: 'offline.access', why: 'stays signed in' },
+  ],
+  pollEverySeconds: 60,
+  capabilities: { poll: true, webhook: true, hold: false, reply: true, start: false, privateReply: false },
+  reply: {
+    maxLength: maxWeight,
+    counts: 'weighted',
+    attachments: { max: 0, maxBytes: 0, types: [] },
+    formatting: false,
+    subject: false,
+    recipients: false,
+    undo: true,
+  },
+  actions: [
+    { name: 'hide', label: 'Hide reply', icon: 'eye-off', undo: 'unhide' },
+    { name: 'unhide', label: 'Show reply', icon: 'eye', undo: 'hide' },
+    {
+      name: 'delete',
+      label: 'Delete our post',
+      icon: 'trash',
+      confirm: 'The post disappears from X for everybody. This cannot be undone.',
+    },
+  ],
+  oauth: {
+    authorizeUrl: () => 'https://x.com/i/oauth2/authorize',
+    tokenUrl: () => 'https://api.x.com/2/oauth2/token',
+    scopes: [
+      'tweet.read',
+      'tweet.write',
+      'tweet.moderate.write',
+      'users.read',
+      'dm.read',
+      'dm.write',
+      'offline.access',
+    ],
+  },
+};
