@@ -1,0 +1,110 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Harvest } from '../src/connectors/connector.ts';
+import { FacebookConnector } from '../src/connectors/facebook/facebook-connector.ts';
+import { delivery, facebookSource, feedDelivery, noon, pageId } from './support/facebook-source.ts';
+import { type Intake, startIntake } from './support/intake.ts';
+import { describeWithData } from './support/shared-data.ts';
+
+let intake: Intake;
+beforeAll(async () => {
+  intake = await startIntake();
+});
+afterAll(() => intake?.stop());
+
+/** A source with its own connector, as a process would have it. */
+async function page() {
+  const id = await intake.rows.source({ channel: 'facebook' });
+  const { webhook } = new FacebookConnector();
+  return {
+    take: async (body: string | Buffer, entry = pageId) => {
+      const harvest: Harvest = webhook.parse(delivery(body), facebookSource({ pageId: entry }));
+      return intake.ingest.ingest(id, harvest, { now: noon });
+    },
+    messages: () =>
+      intake.query<{ externalId: string; root: string; direction: string; native: boolean; text: string }>(
+        `select m.external_id as "externalId", c.root_key as root, m.direction, m.native, m.occurred_at as "occurredAt",
+           m.text, m.deleted_at is not null as gone
+         from messages m join conversations c on c.id = m.conversation_id where c.source_id = $1 order by m.external_id`,
+        [id],
+      ),
+    waits: () =>
+      intake.query<{ began: string; ended: string | null }>(
+        `select b.external_id as began, e.external_id as ended from cycles k join conversations c on c.id = k.conversation_id
+         join messages b on b.id = k.start_message_id left join messages e on e.id = k.end_message_id
+         where c.source_id = $1 and k.replaced_at is null order by b.external_id`,
+        [id],
+      ),
+  };
+}
+
+const comment = (id: string, parent: string, from: string, minute: number, more: Record<string, unknown> = {}) => ({
+  item: 'comment',
+  verb: 'add',
+  comment_id: id,
+  post_id: `${pageId}_900`,
+  parent_id: parent,
+  from: { id: from, name: `Person ${from}` },
+  message: 'Where is my parcel? I have been waiting for a week.',
+  created_time: noon.getTime() / 1000 - 3600 + minute * 60,
+  ...more,
+});
+
+it('a wait begins with a comment and ends with the page\u2019s own nested answer, in whatever order they come', async () => {
+  const story = [
+    comment('900_1', `${pageId}_900`, '55', 0),
+    comment('900_2', '900_1', pageId, 5, { message: 'It arrives tomorrow.' }),
+    comment('900_3', `${pageId}_900`, '56', 7),
+  ];
+  const wanted = [
+    { began: '900_1', ended: '900_2' },
+    { began: '900_3', ended: null },
+  ];
+  for (const order of [story, story.toReversed()]) {
+    const { take, messages, waits } = await page();
+    for (const part of [...order, ...order]) await take(feedDelivery(part));
+    expect(await waits()).toEqual(wanted);
+    expect(await messages()).toMatchObject([
+      { externalId: '900_1', root: '900_1', direction: 'inbound' },
+      { externalId: '900_2', root: '900_1', direction: 'outbound', native: true },
+      { externalId: '900_3', root: '900_3', direction: 'inbound' },
+    ]);
+  }
+});
+
+it('an edit replaces the text, a removal ends the wait, and an old delivery brings nothing back', async () => {
+  const { take, messages, waits } = await page();
+  const first = feedDelivery(comment('900_1', `${pageId}_900`, '55', 0));
+  await take(first);
+  await take(
+    feedDelivery(comment('900_1', `${pageId}_900`, '55', 0, { verb: 'edited', message: 'Where is order 5?' })),
+  );
+  await take(first);
+  expect(await messages()).toMatchObject([{ text: 'Where is order 5?', gone: false }]);
+  await take(feedDelivery(comment('900_1', `${pageId}_900`, '55', 0, { verb: 'remove', message: undefined })));
+  await take(first);
+  expect(await messages()).toMatchObject([{ gone: true }]);
+  expect((await waits()).filter(({ ended }) => ended === null)).toHaveLength(0);
+});
+
+describeWithData('payloads/facebook-restfb', 'published deliveries in the database', (folder) => {
+  it('leave the same rows, once or twice, in order or not', async () => {
+    const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.json'));
+    const deliveries = files.flatMap((name) => {
+      const bytes = readFileSync(path.join(folder, name));
+      const { entry } = JSON.parse(bytes.toString('utf8')) as { entry?: { id: unknown }[] };
+      return Array.isArray(entry) ? [{ bytes, entry: String(entry[0]!.id) }] : [];
+    });
+    const stored = async (rounds: (typeof deliveries)[]) => {
+      const { take, messages } = await page();
+      for (const { bytes, entry } of rounds.flat()) await take(bytes, entry);
+      // the samples give one message id to a customer's message and to an echo, so that the side is left out
+      return (await messages()).map(({ externalId, root }) => [externalId, root]);
+    };
+    const once = await stored([deliveries]);
+    expect(await stored([deliveries, deliveries])).toEqual(once);
+    expect(await stored([deliveries.toReversed()])).toEqual(once);
+    process.stdout.write(`${deliveries.length} deliveries left ${once.length} messages\n`);
+    expect(once.length).toBeGreaterThan(20);
+  });
+});
