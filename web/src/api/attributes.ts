@@ -1,22 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
-import { request } from './request.ts';
+import { api, got, type Schema } from './client.ts';
 
-export interface Attribute {
-  id: string;
-  subject: 'contact' | 'conversation';
-  key: string;
-  label: string;
-  kind: 'text' | 'number' | 'boolean' | 'date' | 'choice';
-  choices: string[];
-  position: number;
-}
+export type Attribute = Schema['AttributeView'];
 
 export const useAttributes = () =>
-  useQuery({
-    queryKey: ['attributes'],
-    queryFn: () => request<Attribute[]>('GET', '/attributes'),
-    staleTime: 300_000,
-  });
-export const addAttribute = (body: Omit<Attribute, 'id'>): Promise<Attribute> =>
-  request('POST', '/attributes', { body });
-export const removeAttribute = (id: string): Promise<void> => request('DELETE', `/attributes/${id}`);
+  useQuery({ queryKey: ['attributes'], queryFn: () => got(api.GET('/api/v1/attributes')), staleTime: 300_000 });
+export const addAttribute = (body: Schema['AttributeBody']): Promise<Attribute> =>
+  got(api.POST('/api/v1/attributes', { body }));
+export const removeAttribute = (id: string): Promise<unknown> =>
+  got(api.DELETE('/api/v1/attributes/{id}', { params: { path: { id } } }));

@@ -14,7 +14,7 @@ export function keepCsrfToken(token: string): void {
 
 export const csrfHeader = (): { 'x-csrf-token': string } => ({ 'x-csrf-token': csrfToken });
 
-async function problemOf(response: Response): Promise<Problem> {
+export async function problemOf(response: Response): Promise<Problem> {
   const text = await response.text();
   try {
     return new Problem(response.status, JSON.parse(text) as ProblemBody);
@@ -41,7 +41,6 @@ const manners: Middleware = {
 
 /** The API. Every call either answers or throws a `Problem`; unwrap it with `got`. */
 export const api = createClient<paths>({
-  baseUrl: location.origin,
   querySerializer: { array: { style: 'form', explode: false } },
 });
 api.use(manners);

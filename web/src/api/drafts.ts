@@ -1,6 +1,7 @@
-import { request } from './request.ts';
+import { api, csrfHeader, got, problemOf, type Schema } from './client.ts';
+import { Problem } from './problem.ts';
 
-export type DraftKind = 'reply' | 'note';
+export type DraftKind = Schema['DraftView']['kind'];
 
 /** What a rep has begun to write. Kept on the server, so that it is there on the next computer too. */
 export interface DraftBody {
@@ -9,25 +10,39 @@ export interface DraftBody {
   to?: string[];
   cc?: string[];
   bcc?: string[];
-  /** Key of the chosen way of answering. */
-  way?: string;
-  files?: { id: string; name: string; size: number }[];
+  /** Answers something public in private. */
+  inPrivate?: boolean;
+  files?: Upload[];
 }
-export interface StoredDraft {
-  kind: DraftKind;
-  body: DraftBody;
-  updatedAt: string;
+export interface Upload {
+  id: string;
+  name: string;
+  size: number;
 }
 
-export const readDrafts = (conversationId: string): Promise<StoredDraft[]> =>
-  request('GET', `/conversations/${conversationId}/drafts`);
-export const saveDraft = (conversationId: string, kind: DraftKind, body: DraftBody): Promise<unknown> =>
-  request('PUT', `/conversations/${conversationId}/drafts/${kind}`, { body: { body } });
-export const dropDraft = (conversationId: string, kind: DraftKind): Promise<void> =>
-  request('DELETE', `/conversations/${conversationId}/drafts/${kind}`);
+export const readDrafts = (id: string): Promise<Schema['DraftView'][]> =>
+  got(api.GET('/api/v1/conversations/{id}/drafts', { params: { path: { id } } }));
+export const saveDraft = (id: string, kind: DraftKind, body: DraftBody): Promise<unknown> =>
+  got(
+    api.PUT('/api/v1/conversations/{id}/drafts/{kind}', {
+      params: { path: { id, kind } },
+      body: { body: { ...body } },
+    }),
+  );
+export const dropDraft = (id: string, kind: DraftKind): Promise<unknown> =>
+  got(api.DELETE('/api/v1/conversations/{id}/drafts/{kind}', { params: { path: { id, kind } } }));
 
-export async function upload(file: File): Promise<{ id: string; name: string; size: number }> {
-  const body = new FormData();
-  body.append('file', file, file.name);
-  return request('POST', '/attachments', { body });
+/** The file itself is the body; its name stands in the address. */
+export async function upload(file: File): Promise<Upload> {
+  const query = new URLSearchParams({ name: file.name.slice(-255) || 'file', ...(file.type && { type: file.type }) });
+  const response = await fetch(`/api/v1/attachments?${query.toString()}`, {
+    method: 'POST',
+    headers: { ...csrfHeader(), 'content-type': 'application/octet-stream' },
+    body: file,
+  }).catch(() => {
+    throw new Problem(0, {});
+  });
+  if (!response.ok) throw await problemOf(response);
+  const { id, name, size } = (await response.json()) as Upload;
+  return { id, name, size };
 }

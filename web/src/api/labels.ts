@@ -1,14 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
-import { request } from './request.ts';
+import { api, got, type Schema } from './client.ts';
 
-export interface Label {
-  id: string;
-  name: string;
-  colour: string;
-}
+export type Label = Schema['LabelRef'];
 
-export const labelsKey = ['labels'];
 export const useLabels = () =>
-  useQuery({ queryKey: labelsKey, queryFn: () => request<Label[]>('GET', '/labels'), staleTime: 300_000 });
-export const addLabel = (body: Omit<Label, 'id'>): Promise<Label> => request('POST', '/labels', { body });
-export const removeLabel = (id: string): Promise<void> => request('DELETE', `/labels/${id}`);
+  useQuery({ queryKey: ['labels'], queryFn: () => got(api.GET('/api/v1/labels')), staleTime: 300_000 });
+export const addLabel = (body: Schema['LabelBody']): Promise<Label> => got(api.POST('/api/v1/labels', { body }));
+export const removeLabel = (id: string): Promise<unknown> =>
+  got(api.DELETE('/api/v1/labels/{id}', { params: { path: { id } } }));

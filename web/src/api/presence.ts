@@ -1,10 +1,6 @@
-import { request } from './request.ts';
+import { api, got, type Schema } from './client.ts';
 
-export interface Present {
-  others: { userId: string; name: string; state: 'viewing' | 'typing'; since: string }[];
-  /** Who began to answer first and still does. */
-  answeringUserId: string | null;
-}
+export type Present = Schema['PresenceView'];
 /** Says that I look at a conversation, or write in it; good for half a minute. Answers who else is there. */
-export const announce = (id: string, state: 'viewing' | 'typing' | 'left'): Promise<Present> =>
-  request('POST', `/conversations/${id}/presence`, { body: { state } });
+export const announce = (id: string, state: Schema['PresenceBody']['state']): Promise<Present> =>
+  got(api.POST('/api/v1/conversations/{id}/presence', { params: { path: { id } }, body: { state } }));

@@ -1,32 +1,16 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { once } from './client.ts';
-import { request } from './request.ts';
-
-/** An item that could not be read, kept whole. */
-export interface KeptItem {
-  id: string;
-  sourceId: string;
-  sourceName: string;
-  externalId: string;
-  error: string;
-  receivedAt: string;
-  attempts: number;
-  size: number;
-}
+import { api, got, once } from './client.ts';
 
 export const useQuarantine = () =>
   useInfiniteQuery({
     queryKey: ['quarantine'],
     queryFn: ({ pageParam }) =>
-      request<{ items: KeptItem[]; next: string | null }>(
-        'GET',
-        `/quarantine${pageParam ? `?cursor=${encodeURIComponent(pageParam)}` : ''}`,
-      ),
+      got(api.GET('/api/v1/quarantine', { params: { query: pageParam ? { cursor: pageParam } : {} } as never })),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next,
   });
 export const rawAddress = (id: string): string => `/api/v1/quarantine/${id}/raw`;
 export const retryItem = (id: string): Promise<unknown> =>
-  request('POST', `/quarantine/${id}/retry`, { headers: once() });
+  got(api.POST('/api/v1/quarantine/{id}/retry', { params: { path: { id } }, headers: once() }));
 export const discardItem = (id: string): Promise<unknown> =>
-  request('POST', `/quarantine/${id}/discard`, { headers: once() });
+  got(api.POST('/api/v1/quarantine/{id}/discard', { params: { path: { id } }, headers: once() }));

@@ -1,20 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
-import { request } from './request.ts';
+import { api, got, type Schema } from './client.ts';
 
-export interface SavedView {
-  id: string;
-  name: string;
-  filter: Record<string, unknown>;
-  shared: boolean;
-}
+export type SavedView = Schema['SavedViewView'];
 
-export const savedViewsKey = ['saved-views'];
+export const savedViewsKey = ['views'];
 export const useSavedViews = () =>
-  useQuery({
-    queryKey: savedViewsKey,
-    queryFn: () => request<SavedView[]>('GET', '/views'),
-    staleTime: 300_000,
-    retry: false,
-  });
-export const saveView = (body: Omit<SavedView, 'id'>): Promise<SavedView> => request('POST', '/views', { body });
-export const removeView = (id: string): Promise<void> => request('DELETE', `/views/${id}`);
+  useQuery({ queryKey: savedViewsKey, queryFn: () => got(api.GET('/api/v1/views')), staleTime: 300_000 });
+/** @param filter conditions as they stand in the address */
+export const saveView = (name: string, filter: Record<string, string | undefined>): Promise<SavedView> =>
+  got(api.POST('/api/v1/views', { body: { name, filter } }));
+export const removeView = (id: string): Promise<unknown> =>
+  got(api.DELETE('/api/v1/views/{id}', { params: { path: { id } } }));

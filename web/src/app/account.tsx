@@ -1,5 +1,6 @@
-import { Avatar, Indicator, Menu, Text, UnstyledButton, useMantineColorScheme } from '@mantine/core';
+import { Indicator, Menu, Text, UnstyledButton, useMantineColorScheme } from '@mantine/core';
 import { IconLogout, IconMoon, IconSun, IconUser, IconUserCheck, IconUserOff } from '@tabler/icons-react';
+import { Face } from './face.tsx';
 import { useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from 'react-router';
 import { signOut } from '../api/session.ts';
@@ -24,11 +25,10 @@ export function Account() {
   return (
     <Menu position="right-end" width={230} withinPortal>
       <Menu.Target>
-        <UnstyledButton aria-label={t('account.menu', { name: me.name })} p={4}>
+        <UnstyledButton p={4}>
+          <span className="visually-hidden">{t('account.menu', { name: me.name })}</span>
           <Indicator color={away ? 'gray' : 'teal'} position="bottom-end" offset={4} size={11} withBorder>
-            <Avatar radius="xl" size={36} color="initials" name={me.name}>
-              {me.initials || undefined}
-            </Avatar>
+            <Face name={me.name} initials={me.initials} size={36} />
           </Indicator>
         </UnstyledButton>
       </Menu.Target>

@@ -1,11 +1,11 @@
 import { MantineProvider } from '@mantine/core';
-import { Notifications } from '@mantine/notifications';
 import { MutationCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from 'react-router/dom';
 import { Problem } from '../api/problem.ts';
 import { TongueProvider } from '../i18n/i18n.tsx';
 import { useMe } from '../session/use-me.ts';
 import { router } from './router.tsx';
+import { Toasts } from './toasts.tsx';
 import { theme } from './theme.ts';
 
 const patience = (failures: number, error: Error) => !(error instanceof Problem && error.status >= 400) && failures < 3;
@@ -27,6 +27,7 @@ function Speaking() {
   const { data: me } = useMe();
   return (
     <TongueProvider preferred={me ?? undefined}>
+      <Toasts />
       <RouterProvider router={router} />
     </TongueProvider>
   );
@@ -36,7 +37,6 @@ export function App() {
   return (
     <MantineProvider theme={theme} defaultColorScheme="auto">
       <QueryClientProvider client={queryClient}>
-        <Notifications position="bottom-center" containerWidth={440} limit={4} />
         <Speaking />
       </QueryClientProvider>
     </MantineProvider>

@@ -1,5 +1,6 @@
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react';
 import type en from './en.json';
+import { fill, type Sentences } from './sentences.ts';
 
 /** Languages of the interface, each named in itself. A file `<code>.json` holds every sentence. */
 export const languages = {
@@ -17,7 +18,6 @@ type Written = keyof typeof en;
 export type Key = Written extends infer K ? (K extends `${infer Stem}_${'one' | 'other'}` ? Stem : K) : never;
 type Values = Record<string, string | number>;
 export type Translate = (key: Key, values?: Values) => string;
-type Sentences = Record<string, string>;
 
 const files = import.meta.glob<{ default: Sentences }>('./*.json');
 
@@ -31,19 +31,6 @@ export interface Tongue {
 }
 
 const Context = createContext<Tongue | null>(null);
-
-/** The sentences of a key, chosen by the language's own plural rule and filled in. */
-export function translator(language: string, sentences: Sentences): Translate {
-  const plural = new Intl.PluralRules(language);
-  return (key, values) => {
-    const count = values?.count;
-    const found =
-      (typeof count === 'number' ? (sentences[`${key}_${plural.select(count)}`] ?? sentences[`${key}_other`]) : null) ??
-      sentences[key] ??
-      key;
-    return values ? found.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole)) : found;
-  };
-}
 
 /** A language of ours for any tag such as `pt-BR`. */
 export function languageOf(tag: string | null | undefined): Language | null {
@@ -82,7 +69,7 @@ export function TongueProvider({ preferred, children }: { preferred?: Preferred;
     const same = languageOf(preferred?.locale) === loaded.language;
     const tag = same ? preferred?.locale : navigator.languages.find((tag) => languageOf(tag) === loaded.language);
     return {
-      t: translator(loaded.language, loaded.sentences),
+      t: fill(loaded.language, loaded.sentences),
       language: loaded.language,
       locale: tag ?? loaded.language,
       timeZone: preferred?.timeZone || Intl.DateTimeFormat().resolvedOptions().timeZone,

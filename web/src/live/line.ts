@@ -8,50 +8,80 @@ export interface LineState {
 }
 
 const retryMs = 2000;
+/** The server gives a sign of life every 15 seconds; two missed ones and the line counts as cut. */
+const silenceMs = 40_000;
 
 /**
  * The line over which the server tells what changed (server-sent events). After a cut the browser resumes by itself with
- * the id of the last event; if the server cannot resume, it says `resync`. When we must open it anew ourselves, nothing
- * is known of the time between, so everything is asked again.
+ * the id of the last event; if the server cannot resume, it says `resync`. Whenever we open it anew ourselves, the first
+ * time included, nothing is known of the time before: so whatever is shown is compared once.
  * @returns closes it
  */
 export function openLine(report: (state: LineState) => void): () => void {
   let source: EventSource | undefined;
   let retry: ReturnType<typeof setTimeout> | undefined;
-  let blind = false;
-  let closed = false;
+  let silence: ReturnType<typeof setTimeout> | undefined;
+  let blind = true;
 
-  const later = () => {
-    blind = true;
-    if (!closed) retry = setTimeout(open, retryMs);
+  const cut = () => {
+    clearTimeout(silence);
+    report({ connected: false, since: Date.now() });
   };
+  const anew = (afterMs: number) => {
+    source?.close();
+    clearTimeout(retry);
+    blind = true;
+    retry = setTimeout(open, afterMs);
+  };
+  const alive = () => {
+    clearTimeout(silence);
+    silence = setTimeout(() => {
+      cut();
+      anew(0);
+    }, silenceMs);
+  };
+  const heard = (event: string, tell: (data: string) => void) =>
+    source?.addEventListener(event, ({ data }: MessageEvent<string>) => {
+      alive();
+      tell(data);
+    });
   function open(): void {
     source?.close();
     source = new EventSource('/api/v1/live');
     source.addEventListener('open', () => {
+      alive();
       report({ connected: true, since: Date.now() });
       if (blind) changes.tell({ resync: true });
       blind = false;
     });
     source.addEventListener('error', () => {
-      report({ connected: false, since: Date.now() });
+      cut();
       // The browser gives up on an answer such as 503 or 401; we do not.
-      if (source?.readyState === EventSource.CLOSED) later();
+      if (source?.readyState === EventSource.CLOSED) anew(retryMs);
     });
-    source.addEventListener('changed', ({ data }) => changes.tell(JSON.parse(data as string)));
-    source.addEventListener('resync', () => changes.tell({ resync: true }));
-    source.addEventListener('presence', ({ data }) => presence.tell(JSON.parse(data as string)));
-    source.addEventListener('closed', () => {
+    heard('heartbeat', () => undefined);
+    heard('changed', (data) => changes.tell(JSON.parse(data)));
+    heard('presence', (data) => presence.tell(JSON.parse(data)));
+    heard('resync', () => changes.tell({ resync: true }));
+    heard('closed', () => {
       // The session is over, or the server stops: ask who we are, and try again.
-      source?.close();
       changes.tell({ signedOut: true });
-      later();
+      anew(retryMs);
     });
   }
+  const offline = () => {
+    source?.close();
+    cut();
+  };
+  const online = () => anew(0);
+  window.addEventListener('offline', offline);
+  window.addEventListener('online', online);
   open();
   return () => {
-    closed = true;
+    window.removeEventListener('offline', offline);
+    window.removeEventListener('online', online);
     clearTimeout(retry);
+    clearTimeout(silence);
     source?.close();
   };
 }

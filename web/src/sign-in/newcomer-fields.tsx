@@ -1,4 +1,5 @@
-import { PasswordInput, TextInput } from '@mantine/core';
+import { TextInput } from '@mantine/core';
+import { Password } from '../form/password.tsx';
 import { useT } from '../i18n/i18n.tsx';
 import { fieldError } from './problem-alert.tsx';
 
@@ -30,7 +31,7 @@ export function NewcomerFields({
         value={value.name}
         onChange={(event) => change({ name: event.currentTarget.value })}
       />
-      <PasswordInput
+      <Password
         label={t('field.newPassword')}
         description={t('field.newPasswordHelp')}
         autoComplete="new-password"

@@ -1,4 +1,5 @@
-import { Button, PasswordInput, Stack } from '@mantine/core';
+import { Button, Stack } from '@mantine/core';
+import { Password } from '../form/password.tsx';
 import { type FormEvent, useState } from 'react';
 import { resetPassword } from '../api/session.ts';
 import { useT } from '../i18n/i18n.tsx';
@@ -21,7 +22,7 @@ export function ResetScreen() {
       <form onSubmit={submit}>
         <Stack>
           <ProblemAlert error={enter.error} />
-          <PasswordInput
+          <Password
             label={t('field.newPassword')}
             description={t('field.newPasswordHelp')}
             autoComplete="new-password"

@@ -1,4 +1,5 @@
-import { Button, PasswordInput, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Stack, Text, TextInput } from '@mantine/core';
+import { Password } from '../form/password.tsx';
 import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { setupDone, signIn } from '../api/session.ts';
@@ -32,7 +33,7 @@ export function SignInScreen() {
             value={email}
             onChange={(event) => setEmail(event.currentTarget.value)}
           />
-          <PasswordInput
+          <Password
             label={t('field.password')}
             autoComplete="current-password"
             required

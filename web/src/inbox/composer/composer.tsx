@@ -25,20 +25,22 @@ export function Composer({ conversation, newestId, company, setTyping, kind, set
   return (
     <section className={classes.composer} data-kind={kind} aria-label={t(`composer.${kind}`)} data-composer>
       <div className={classes.inner}>
-        <div className={classes.tabs} role="tablist" aria-label={t('composer.kind')}>
-          {(['reply', 'note'] as const).map((each) => (
-            <button
-              key={each}
-              type="button"
-              role="tab"
-              id={`composer-tab-${each}`}
-              aria-selected={kind === each}
-              aria-controls="composer-panel"
-              onClick={() => setKind(each)}
-            >
-              {t(`composer.${each}`)}
-            </button>
-          ))}
+        <div className={classes.tabs}>
+          <div role="tablist" aria-label={t('composer.kind')}>
+            {(['reply', 'note'] as const).map((each) => (
+              <button
+                key={each}
+                type="button"
+                role="tab"
+                id={`composer-tab-${each}`}
+                aria-selected={kind === each}
+                aria-controls="composer-panel"
+                onClick={() => setKind(each)}
+              >
+                {t(`composer.${each}`)}
+              </button>
+            ))}
+          </div>
           <span className={classes.state} role="status">
             {state}
           </span>

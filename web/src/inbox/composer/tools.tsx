@@ -5,7 +5,7 @@ import { useT } from '../../i18n/i18n.tsx';
 import { useSignedIn } from '../../session/use-me.ts';
 import { CannedPicker } from './canned-picker.tsx';
 import { EmojiPicker } from './emoji-picker.tsx';
-import { wrapSelection } from './rich-text.ts';
+import { wrapSelection } from './wrap-selection.ts';
 import type { Reply } from './use-reply.ts';
 
 interface Props {

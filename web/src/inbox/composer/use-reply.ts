@@ -1,10 +1,11 @@
 import { type ClipboardEvent, useEffect, useMemo, useRef, useState } from 'react';
 import type { Conversation } from '../../api/conversations.ts';
 import type { Present } from '../../api/presence.ts';
-import { upload } from '../../api/drafts.ts';
+import { saveDraft, upload } from '../../api/drafts.ts';
 import type { NewReply } from '../../api/replies.ts';
 import { tellProblem } from '../../app/tell.tsx';
 import { useChangePreferences, usePreferences, useSignedIn } from '../../session/use-me.ts';
+import { useInboxAddress } from '../inbox-address.ts';
 import { htmlOf, isFormatted } from './rich-text.ts';
 import type { SendChoice } from './send-button.tsx';
 import { textLength } from './text-length.ts';
@@ -27,13 +28,20 @@ interface Given {
 export function useReply({ conversation, newestId, company, setTyping, setState, sent }: Given) {
   const me = useSignedIn();
   const preferences = usePreferences();
+  const { openConversation } = useInboxAddress();
   const remember = useChangePreferences();
   const draft = useDraft(conversation.id, 'reply');
   useDraftState(draft.state, setState);
   const { data: options } = useReplyOptions(conversation.id);
-  const inPrivate = draft.body.way === 'private' && Boolean(options?.privateReply);
+  const inPrivate = Boolean(draft.body.inPrivate && options?.privateReply);
   const before = useRef(draft.body);
-  const sender = useSend(conversation, () => draft.change(before.current));
+  // What was taken back lies in the composer again, even if another conversation has been opened meanwhile.
+  const restore = async () => {
+    await saveDraft(conversation.id, 'reply', before.current);
+    draft.change(before.current);
+    openConversation(conversation.id);
+  };
+  const sender = useSend(conversation, restore);
   const [uploading, setUploading] = useState(0);
   const text = draft.body.text ?? '';
   // Whoever began to answer first: others are asked once more before they send.
@@ -116,7 +124,7 @@ export function useReply({ conversation, newestId, company, setTyping, setState,
     options,
     draft,
     inPrivate,
-    setPrivate: (is: boolean) => draft.change({ way: is ? 'private' : undefined }),
+    setPrivate: (is: boolean) => draft.change({ inPrivate: is }),
     action: options?.action ?? '',
     ending,
     length,

@@ -12,7 +12,7 @@ import { conversationKey } from '../thread/use-thread.ts';
  * Sends. The key stays the same until the server has answered, so that pressing again after a cut line never speaks
  * twice. While it can still be taken back, that is offered, and what was written returns to the composer.
  */
-export function useSend(conversation: Conversation, restore: () => void) {
+export function useSend(conversation: Conversation, restore: () => Promise<void>) {
   const t = useT();
   const client = useQueryClient();
   const key = useRef<{ body: string; key: string } | null>(null);
@@ -30,7 +30,7 @@ export function useSend(conversation: Conversation, restore: () => void) {
       if (reply.undoSeconds) {
         const undo = async () => {
           await takeBack(conversation.id, id);
-          restore();
+          await restore();
           await client.invalidateQueries({ queryKey: conversationKey(conversation.id) });
         };
         offer({ message: t('composer.sending'), label: t('action.undo'), act: undo, lasts: reply.undoSeconds * 1000 });

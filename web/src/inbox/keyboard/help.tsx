@@ -25,7 +25,13 @@ export function Help({ opened, close }: { opened: boolean; close: () => void }) 
   const t = useT();
   const { singleKeys } = usePreferences();
   return (
-    <Modal opened={opened} onClose={close} title={t('keys.title')} centered>
+    <Modal
+      opened={opened}
+      onClose={close}
+      title={t('keys.title')}
+      centered
+      closeButtonProps={{ 'aria-label': t('action.close') }}
+    >
       <dl className={classes.keys}>
         {keys.map(([key, label]) => (
           <Fragment key={key}>

@@ -70,10 +70,10 @@ export function Palette({ opened, close, items, open, search }: Props) {
     <Modal
       opened={opened}
       onClose={close}
-      withCloseButton={false}
+      title={t('palette.name')}
+      closeButtonProps={{ 'aria-label': t('action.close') }}
       padding="sm"
       yOffset="12vh"
-      aria-label={t('palette.name')}
     >
       <TextInput
         data-autofocus

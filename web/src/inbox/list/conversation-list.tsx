@@ -53,8 +53,8 @@ export function ConversationList({ list }: { list: ListState }) {
       <div
         ref={box}
         className={classes.scroll}
-        role="list"
-        aria-label={t('list.name')}
+        role={rows.length > 0 ? 'list' : undefined}
+        aria-label={rows.length > 0 ? t('list.name') : undefined}
         aria-busy={query.isPending}
         onPointerOver={(event) => {
           list.setUnderPointer(true);

@@ -59,10 +59,20 @@ export function useConversationList(filter: Filter, engaged: () => boolean) {
       }
     };
     const gathered = gather(look, 250);
+    /** Nothing is known of the time before: what is shown is compared, and who came meanwhile waits behind the button. */
+    const catchUp = async () => {
+      try {
+        const { items } = await listConversations({ ...filter, limit: pageSize });
+        const ids = [...new Set([...shown.current, ...items.map(({ id }) => id)])];
+        if (shown.current.size > 0 || items.length > 0) gathered.add(ids.slice(0, atOnce));
+      } catch {
+        // The line is down again; its return asks once more.
+      }
+    };
     const stop = changes.listen((change) => {
       if (change.resync) {
-        if (engaged()) gathered.add([...shown.current]);
-        else void refresh();
+        if (engaged()) void catchUp();
+        else void refresh().catch(() => undefined);
       } else if (change.conversationIds) gathered.add(change.conversationIds);
     });
     return () => {

@@ -1,25 +1,23 @@
 import { Button, Textarea } from '@mantine/core';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { addContactNote, readContactNotes } from '../../api/contacts.ts';
+import { addContactNote, type Contact } from '../../api/contacts.ts';
 import { tellProblem } from '../../app/tell.tsx';
 import { useFormats } from '../../i18n/format.ts';
 import { useT } from '../../i18n/i18n.tsx';
 import classes from './story.module.css';
 
 /** What colleagues should know about this customer, in whatever conversation. */
-export function ContactNotes({ contactId }: { contactId: string }) {
+export function ContactNotes({ contact }: { contact: Contact }) {
   const t = useT();
   const { day } = useFormats();
   const client = useQueryClient();
-  const key = ['contact', contactId, 'notes'];
-  const { data } = useQuery({ queryKey: key, queryFn: () => readContactNotes(contactId), retry: false });
   const [text, setText] = useState('');
   const add = useMutation({
-    mutationFn: () => addContactNote(contactId, text),
+    mutationFn: () => addContactNote(contact.id, text),
     onSuccess: () => {
       setText('');
-      return client.invalidateQueries({ queryKey: key });
+      return client.invalidateQueries({ queryKey: ['contact', contact.id] });
     },
     onError: tellProblem,
   });
@@ -27,11 +25,11 @@ export function ContactNotes({ contactId }: { contactId: string }) {
     <section className={classes.section}>
       <h3>{t('story.notes')}</h3>
       <ul className={classes.notes}>
-        {data?.map((note) => (
+        {contact.notes.map((note) => (
           <li key={note.id} dir="auto">
             {note.text}
             <div className={classes.quiet}>
-              {note.user.name} · {day(note.createdAt)}
+              {note.author.name} · {day(note.createdAt)}
             </div>
           </li>
         ))}

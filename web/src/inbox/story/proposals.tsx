@@ -1,8 +1,7 @@
 import { Button, Group } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { decideProposal, readProposals } from '../../api/contacts.ts';
-import { undoChange } from '../../api/actions.ts';
-import { offer, tell, tellProblem } from '../../app/tell.tsx';
+import { acceptProposal, readProposals, refuseProposal, undoProposal } from '../../api/contacts.ts';
+import { offer, tellProblem } from '../../app/tell.tsx';
 import { useT } from '../../i18n/i18n.tsx';
 import classes from './story.module.css';
 
@@ -13,21 +12,19 @@ export function Proposals({ contactId }: { contactId: string }) {
   const { data } = useQuery({
     queryKey: ['contact', contactId, 'proposals'],
     queryFn: () => readProposals(contactId),
-    retry: false,
+    staleTime: 30_000,
   });
   const open = (data ?? []).filter(({ state }) => state === 'open');
   if (open.length === 0) return null;
   const fresh = () => client.invalidateQueries({ queryKey: ['contact'] });
-  const decide = async (id: string, decision: 'accept' | 'refuse') => {
+  const decide = async (id: string, accept: boolean) => {
     try {
-      const { changeId } = await decideProposal(id, decision);
-      const message = t(decision === 'accept' ? 'story.merged' : 'story.refused');
+      await (accept ? acceptProposal(id) : refuseProposal(id));
       const act = async () => {
-        await undoChange(changeId!);
+        await undoProposal(id);
         await fresh();
       };
-      if (changeId) offer({ message, label: t('action.undo'), lasts: 9000, act });
-      else tell(message);
+      offer({ message: t(accept ? 'story.merged' : 'story.refused'), label: t('action.undo'), lasts: 9000, act });
       await fresh();
     } catch (error) {
       tellProblem(error);
@@ -38,12 +35,12 @@ export function Proposals({ contactId }: { contactId: string }) {
       <h3>{t('story.same')}</h3>
       {open.map((proposal) => (
         <div key={proposal.id}>
-          <bdi>{proposal.other.name}</bdi>
+          <bdi>{proposal.contact.id === contactId ? proposal.other.name : proposal.contact.name}</bdi>
           <Group gap={6} mt={4}>
-            <Button size="compact-xs" variant="light" onClick={() => void decide(proposal.id, 'accept')}>
+            <Button size="compact-xs" variant="light" onClick={() => void decide(proposal.id, true)}>
               {t('story.accept')}
             </Button>
-            <Button size="compact-xs" variant="default" onClick={() => void decide(proposal.id, 'refuse')}>
+            <Button size="compact-xs" variant="default" onClick={() => void decide(proposal.id, false)}>
               {t('story.refuse')}
             </Button>
           </Group>

@@ -1,8 +1,9 @@
-import { ActionIcon, Avatar, Group, Stack, Text } from '@mantine/core';
+import { ActionIcon, Group, Stack, Text } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { readContact } from '../../api/contacts.ts';
 import type { Conversation } from '../../api/conversations.ts';
+import { Face } from '../../app/face.tsx';
 import { ChannelMark } from '../../channel/channel-mark.tsx';
 import { useT } from '../../i18n/i18n.tsx';
 import { ContactNotes } from './contact-notes.tsx';
@@ -10,7 +11,6 @@ import { Earlier } from './earlier.tsx';
 import { NameFields } from './name-fields.tsx';
 import { Proposals } from './proposals.tsx';
 import classes from './story.module.css';
-import { StoryFacts } from './story-facts.tsx';
 
 /** Who this is and what has been: so that nobody has to say anything twice. */
 export function StoryCard({ conversation, close }: { conversation: Conversation; close: () => void }) {
@@ -25,7 +25,7 @@ export function StoryCard({ conversation, close }: { conversation: Conversation;
   return (
     <Stack gap="lg" p="md">
       <Group wrap="nowrap" gap="sm">
-        <Avatar name={name} color="initials" radius="xl" size={42} />
+        <Face name={name} size={42} />
         <div style={{ flex: 1, minWidth: 0 }}>
           <Text component="h2" fw={650} size="md" truncate dir="auto">
             {name}
@@ -38,7 +38,6 @@ export function StoryCard({ conversation, close }: { conversation: Conversation;
           <IconX size={18} />
         </ActionIcon>
       </Group>
-      <StoryFacts conversation={conversation} />
       {data && (
         <section className={classes.section}>
           <h3>{t('story.customer')}</h3>
@@ -55,7 +54,7 @@ export function StoryCard({ conversation, close }: { conversation: Conversation;
       )}
       <Proposals contactId={contact.id} />
       <Earlier conversation={conversation} />
-      <ContactNotes contactId={contact.id} />
+      {data && <ContactNotes contact={data} />}
     </Stack>
   );
 }

@@ -1,7 +1,7 @@
 import { Popover, Skeleton, Stack, Text, UnstyledButton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { readClock, type Testimony } from '../../api/clock.ts';
+import { readClock, type Wait } from '../../api/clock.ts';
 import type { ConversationItem } from '../../api/conversations.ts';
 import { type Formats, useFormats } from '../../i18n/format.ts';
 import { type Key, type Translate, useT } from '../../i18n/i18n.tsx';
@@ -13,7 +13,7 @@ import classes from './clock.module.css';
 const notableLag = 60;
 
 /** A wait, told in sentences from facts. Pure. */
-export function testimonySentences(wait: Testimony, t: Translate, format: Formats, now: number): string[] {
+export function testimonySentences(wait: Wait, t: Translate, format: Formats, now: number): string[] {
   const at = (instant: string) => format.moment(instant, now);
   const told = [t('clock.since', { at: at(wait.waitingSince) })];
   for (const nudge of wait.nudges) told.push(t('clock.nudge', { at: at(nudge.at) }));
@@ -44,14 +44,15 @@ function Told({ conversationId }: { conversationId: string }) {
   });
   if (error) return <Text size="sm">{error.message}</Text>;
   if (!data) return <Skeleton h={90} />;
-  if (data.length === 0) return <Text size="sm">{t('clock.none')}</Text>;
+  const { waits } = data;
+  if (waits.length === 0) return <Text size="sm">{t('clock.none')}</Text>;
   return (
     <Stack gap="md" mah={420} style={{ overflow: 'auto' }}>
-      {data.toReversed().map((wait, i) => (
+      {waits.toReversed().map((wait, i) => (
         <section key={wait.startedByMessageId}>
-          {data.length > 1 && (
+          {waits.length > 1 && (
             <Text size="xs" fw={650} c="dimmed" mb={4}>
-              {t('clock.wait', { number: data.length - i })}
+              {t('clock.wait', { number: waits.length - i })}
             </Text>
           )}
           <ul className={classes.told}>
@@ -72,8 +73,9 @@ export function Clock({ conversation }: { conversation: ConversationItem }) {
   return (
     <Popover opened={open} onChange={setOpen} width={380} shadow="lg" withArrow trapFocus returnFocus>
       <Popover.Target>
-        <UnstyledButton className={classes.button} aria-label={t('clock.ask')} onClick={() => setOpen(!open)}>
+        <UnstyledButton className={classes.button} onClick={() => setOpen(!open)}>
           {conversation.waitingSince ? <Countdown item={conversation} /> : t('clock.history')}
+          <span className="visually-hidden"> {t('clock.ask')}</span>
         </UnstyledButton>
       </Popover.Target>
       <Popover.Dropdown>

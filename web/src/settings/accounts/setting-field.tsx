@@ -1,4 +1,5 @@
-import { NativeSelect, NumberInput, PasswordInput, Switch, TagsInput, Textarea, TextInput } from '@mantine/core';
+import { NativeSelect, NumberInput, Switch, TagsInput, Textarea, TextInput } from '@mantine/core';
+import { Password } from '../../form/password.tsx';
 import type { Setting } from '../../api/channels.ts';
 import { useT } from '../../i18n/i18n.tsx';
 
@@ -67,7 +68,7 @@ export function SettingField({ setting, value, stored, error, change }: Props) {
       );
     case 'secret':
       return (
-        <PasswordInput
+        <Password
           {...common}
           autoComplete="new-password"
           placeholder={stored ? t('accounts.stored') : undefined}

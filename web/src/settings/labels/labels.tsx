@@ -1,6 +1,7 @@
 import { ActionIcon, Badge, Button, Group, NativeSelect, Text, TextInput } from '@mantine/core';
 import { IconTrash } from '@tabler/icons-react';
 import { type FormEvent, useState } from 'react';
+import type { Schema } from '../../api/client.ts';
 import { addLabel, removeLabel, useLabels } from '../../api/labels.ts';
 import { useT } from '../../i18n/i18n.tsx';
 import { useMay } from '../../session/use-me.ts';
@@ -15,7 +16,7 @@ export function Labels() {
   const t = useT();
   const leads = useMay('lead');
   const { data, error } = useLabels();
-  const [values, setValues] = useState({ name: '', colour: 'gray' });
+  const [values, setValues] = useState<Schema['LabelBody']>({ name: '', colour: 'gray' });
   const add = useSaving(addLabel, 'labels');
   const remove = useSaving(removeLabel, 'labels');
   const submit = (event: FormEvent) => {
@@ -62,7 +63,9 @@ export function Labels() {
               label={t('labels.colour')}
               data={colours.map((colour) => ({ value: colour, label: t(`colour.${colour}`) }))}
               value={values.colour}
-              onChange={(event) => setValues({ ...values, colour: event.currentTarget.value })}
+              onChange={(event) =>
+                setValues({ ...values, colour: event.currentTarget.value as (typeof colours)[number] })
+              }
             />
             <Button type="submit" variant="default" disabled={!values.name.trim()} loading={add.isPending}>
               {t('action.add')}

@@ -1,15 +1,5 @@
-import {
-  Button,
-  Group,
-  NumberInput,
-  PasswordInput,
-  Select,
-  Stack,
-  Switch,
-  Text,
-  TextInput,
-  Title,
-} from '@mantine/core';
+import { Button, Group, NumberInput, Select, Stack, Switch, Text, TextInput, Title } from '@mantine/core';
+import { Password } from '../../form/password.tsx';
 import { type FormEvent, useState } from 'react';
 import { changePassword, type Me } from '../../api/session.ts';
 import { tell, tellProblem } from '../../app/tell.tsx';
@@ -27,7 +17,7 @@ export function MeScreen() {
       <Title order={1}>{t('account.mySettings')}</Title>
       <Who me={me} />
       <Behaviour />
-      <Password />
+      <NewPassword />
     </div>
   );
 }
@@ -121,7 +111,7 @@ function Behaviour() {
   );
 }
 
-function Password() {
+function NewPassword() {
   const { t } = useTongue();
   const [values, setValues] = useState({ currentPassword: '', newPassword: '' });
   const [error, setError] = useState<Error | null>(null);
@@ -145,14 +135,14 @@ function Password() {
         </Text>
         <ProblemAlert error={error} />
         <Group grow align="flex-start">
-          <PasswordInput
+          <Password
             label={t('me.currentPassword')}
             autoComplete="current-password"
             required
             value={values.currentPassword}
             onChange={(event) => setValues({ ...values, currentPassword: event.currentTarget.value })}
           />
-          <PasswordInput
+          <Password
             label={t('field.newPassword')}
             description={t('field.newPasswordHelp')}
             autoComplete="new-password"

@@ -1,7 +1,8 @@
-import { Avatar, Button, Skeleton } from '@mantine/core';
+import { Button, Skeleton } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { useState } from 'react';
 import { type User, useInvitations, useUsers } from '../../api/people.ts';
+import { Face } from '../../app/face.tsx';
 import { useT } from '../../i18n/i18n.tsx';
 import { useMay } from '../../session/use-me.ts';
 import { Chapter } from '../chapter.tsx';
@@ -33,7 +34,7 @@ export function People() {
       <ul className={classes.list}>
         {data?.map((user) => (
           <li key={user.id}>
-            <Avatar radius="xl" color="initials" name={user.name} size={36} />
+            <Face name={user.name} initials={user.initials} size={36} />
             <div className={classes.grow}>
               <bdi>{user.name}</bdi>
               <div className={classes.quiet}>

@@ -1,0 +1,93 @@
+import { describeInBrowser, Site } from '../support/site.ts';
+
+const screens = [
+  '/inbox',
+  '/inbox?view=all&level=frustrated',
+  '/figures',
+  '/figures?by=rep&days=28',
+  '/me',
+  '/settings/start',
+  '/settings/accounts',
+  '/settings/accounts/connect',
+  '/settings/accounts/connect/push',
+  '/settings/quarantine',
+  '/settings/people',
+  '/settings/teams',
+  '/settings/targets',
+  '/settings/hours',
+  '/settings/canned',
+  '/settings/labels',
+  '/settings/attributes',
+  '/settings/tokens',
+  '/settings/audit',
+];
+
+describeInBrowser('every screen can be used by everybody', () => {
+  let site: Site;
+  let conversation: string;
+  beforeAll(async () => {
+    site = await Site.open();
+    const shop = await site.account('Shop');
+    const text = 'This is the third time I write. I want my money back, this is ridiculous!';
+    [conversation] = (await site.write(
+      shop,
+      { externalId: 'm1', text },
+      { externalId: 'm2', text: 'أين طلبي؟ لم يصل بعد', author: { externalId: 'b', name: 'ليلى' } },
+      { externalId: 'm3', text: 'x'.repeat(3000), author: { externalId: 'c', name: 'N'.repeat(200) } },
+    )) as [string];
+    await site.rows.insert('canned_replies', {
+      shortcut: 'hi',
+      title: 'Hello',
+      text: 'Hi {{contact.name}}',
+      created_at: new Date(),
+    });
+    await site.rows.insert('labels', { name: 'refund', created_at: new Date() });
+  }, 180_000);
+  afterAll(() => site.close());
+
+  it.each(['light', 'dark'] as const)(
+    'axe finds nothing in %s',
+    async (colorScheme) => {
+      const page = await site.window(await site.person('admin'), { colorScheme });
+      const found: Record<string, string[]> = {};
+      for (const screen of [...screens, `/c/${conversation}`]) {
+        await page.goto(screen);
+        await page.getByRole('navigation', { name: 'Places' }).waitFor();
+        await page.locator('[aria-busy=true], .mantine-Skeleton-root').first().waitFor({ state: 'detached' });
+        const faults = await site.faults(page);
+        if (faults.length > 0) found[screen] = faults;
+      }
+      expect(found).toEqual({});
+    },
+    300_000,
+  );
+
+  it('axe finds nothing before signing in, and nothing on a phone', async () => {
+    const outside = await site.window();
+    await outside.goto('/sign-in');
+    await outside.getByRole('button', { name: 'Sign in' }).waitFor();
+    expect(await site.faults(outside)).toEqual([]);
+    const phone = await site.window(await site.person('rep'), {
+      viewport: { width: 390, height: 844 },
+      isMobile: true,
+      hasTouch: true,
+    });
+    await phone.goto('/inbox');
+    await phone.getByRole('heading', { name: 'Open' }).waitFor();
+    expect(await site.faults(phone)).toEqual([]);
+  }, 120_000);
+
+  it('nothing is wider than a phone', async () => {
+    const phone = await site.window(await site.person('admin'), {
+      viewport: { width: 360, height: 740 },
+      isMobile: true,
+      hasTouch: true,
+    });
+    for (const screen of ['/inbox', `/c/${conversation}`, '/figures', '/settings/targets', '/me']) {
+      await phone.goto(screen);
+      await phone.locator('main').waitFor();
+      await phone.locator('[aria-busy=true], .mantine-Skeleton-root').first().waitFor({ state: 'detached' });
+      expect([screen, await phone.evaluate('document.documentElement.scrollWidth')]).toEqual([screen, 360]);
+    }
+  }, 120_000);
+});

@@ -1,0 +1,77 @@
+import { describeInBrowser, Site } from '../support/site.ts';
+
+/** The usual vectors, as text, as names and as HTML that reached the database unsanitised. */
+const vectors = [
+  '<script>window.hit = 1</script>',
+  '<img src=x onerror="parent.hit = 1; window.hit = 1">',
+  '<svg onload="parent.hit = 1"><animate onbegin="parent.hit = 1" attributeName=x dur=1s></svg>',
+  '<a href="javascript:parent.hit = 1">click</a>',
+  '<iframe srcdoc="<script>parent.parent.hit = 1</script>"></iframe>',
+  '<form action="https://evil.example/"><input name=q autofocus onfocus="parent.hit = 1"><button>Go</button></form>',
+  '<meta http-equiv="refresh" content="0;url=https://evil.example/">',
+  '<base href="https://evil.example/"><a href="x">relative</a>',
+  '<link rel="stylesheet" href="https://evil.example/x.css"><style>@import "https://evil.example/y.css"; body { background: url(https://evil.example/z) }</style>',
+  '<div style="position:fixed;inset:0;background:url(https://evil.example/a.png)">over everything</div>',
+  '<img src="https://evil.example/pixel.gif" srcset="https://evil.example/2x.gif 2x"><video src="https://evil.example/v.mp4" autoplay></video>',
+  '<table background="https://evil.example/b.gif" width="5000"><tr><td>wide</td></tr></table>',
+  '<object data="https://evil.example/o"></object><embed src="https://evil.example/e">',
+  '<math><mtext><table><mglyph><style><img src=x onerror="parent.hit = 1"></style></mglyph></table></mtext></math>',
+  '<details open ontoggle="parent.hit = 1">x</details><marquee onstart="parent.hit = 1">x</marquee>',
+];
+
+describeInBrowser('hostile messages', () => {
+  let site: Site;
+  beforeAll(async () => {
+    site = await Site.open();
+  }, 180_000);
+  afterAll(() => site.close());
+
+  it('run no script, send no request, and stay in their frame', async () => {
+    const shop = await site.account('Shop');
+    const ids = await site.write(
+      shop,
+      ...vectors.map((text, i) => ({
+        externalId: `v${i}`,
+        text,
+        author: { externalId: `a${i}`, name: text.slice(0, 200) },
+      })),
+    );
+    // As if a sanitiser had failed: the frame must hold by itself.
+    for (const [i, id] of ids.entries())
+      await site.sql.query('update messages set html = $2 where conversation_id = $1', [id, vectors[i]]);
+    const page = await site.window(await site.person('admin'));
+    const away: string[] = [];
+    page.on('request', (request) => {
+      if (!request.url().startsWith(site.url) && !/^(data|blob|about):/.test(request.url())) away.push(request.url());
+    });
+    page.on('dialog', (dialog) => void dialog.dismiss());
+    for (const id of ids) {
+      await page.goto(`/c/${id}`);
+      await page.getByRole('button', { name: 'Show as written' }).click();
+      const frame = page.frameLocator('iframe[title="Message as written"]');
+      await frame.locator('body').waitFor({ state: 'attached' });
+      await page.getByRole('textbox', { name: 'Reply' }).waitFor();
+      const link = frame.locator('a').first();
+      if ((await link.count()) > 0) expect((await link.getAttribute('href')) ?? '').not.toMatch(/^javascript:/i);
+      const [frameBox, width] = await Promise.all([
+        page.locator('iframe').boundingBox(),
+        page.evaluate('document.documentElement.scrollWidth'),
+      ]);
+      expect(frameBox!.width).toBeLessThan(900);
+      expect(width).toBe(1440);
+      // A fixed element inside must not cover what is around its frame.
+      await page.getByRole('button', { name: 'Show as text' }).click();
+    }
+    expect(await page.evaluate('window.hit')).toBeUndefined();
+    expect(away).toEqual([]);
+  }, 300_000);
+
+  it('are answered with a policy that lets no inline script run', async () => {
+    const page = await site.window();
+    const response = await page.goto('/sign-in');
+    const policy = response!.headers()['content-security-policy']!;
+    expect(policy).toMatch(/script-src 'self'(;|$)/);
+    expect(policy).toMatch(/object-src 'none'/);
+    expect(await page.locator('script:not([src])').count()).toBe(0);
+  });
+});

@@ -1,0 +1,101 @@
+import { until } from '../support/condition.ts';
+import { describeInBrowser, Site } from '../support/site.ts';
+
+jest.setTimeout(150_000);
+
+describeInBrowser('several people at once', () => {
+  let site: Site;
+  let shop: string;
+  beforeAll(async () => {
+    site = await Site.open();
+    shop = await site.account('Shop');
+  }, 180_000);
+  afterAll(() => site.close());
+
+  const ask = (name: string) => ({
+    externalId: `from ${name}`,
+    text: `Where is my parcel, asks ${name}?`,
+    author: { externalId: name, name },
+  });
+
+  it('never moves a row under the pointer: newcomers wait', async () => {
+    await site.write(shop, ask('Ann'), ask('Bob'));
+    const page = await site.window(await site.person('manager'));
+    await page.goto('/inbox');
+    const rows = page.getByRole('list', { name: 'Conversations' }).getByRole('listitem');
+    await rows.filter({ hasText: 'Bob' }).waitFor();
+    await rows.first().hover();
+    const before = await rows.allTextContents();
+    await site.write(shop, { ...ask('Zed'), text: 'Third time I ask! I want my money back NOW, you liars!!!' });
+    await page.getByRole('button', { name: '1 new' }).waitFor();
+    expect(await rows.allTextContents()).toEqual(before);
+    await page.getByRole('button', { name: '1 new' }).click();
+    await rows.filter({ hasText: 'Zed' }).waitFor();
+  });
+
+  it('says when the line is cut, and catches up', async () => {
+    const page = await site.window(await site.person('manager'));
+    await page.goto('/inbox');
+    await page.getByRole('listitem').filter({ hasText: 'Ann' }).waitFor();
+    await page.context().setOffline(true);
+    await page.getByText(/^No connection since/).waitFor({ timeout: 60_000 });
+    await site.write(shop, ask('Meanwhile'));
+    await page.context().setOffline(false);
+    await page.getByRole('listitem').filter({ hasText: 'Meanwhile' }).waitFor({ timeout: 60_000 });
+    await page.getByText(/^No connection since/).waitFor({ state: 'hidden' });
+  });
+
+  it('shows who else is there, and asks once more before two answer', async () => {
+    const [id] = await site.write(shop, ask('Wanted'));
+    const [one, two] = await Promise.all([
+      site.person('manager', { name: 'Uma One' }).then((person) => site.window(person)),
+      site.person('manager', { name: 'Tom Two' }).then((person) => site.window(person)),
+    ]);
+    await one.goto(`/c/${id}`);
+    await one.getByRole('textbox', { name: 'Reply' }).fill('I am on it');
+    await two.goto(`/c/${id}`);
+    await two
+      .getByText('Uma One is answering too.')
+      .waitFor({ timeout: 40_000 })
+      .catch(() => undefined);
+    await two.getByRole('textbox', { name: 'Reply' }).fill('Me too');
+    await two.getByText('Uma One is answering too.').waitFor({ timeout: 40_000 });
+    const send = two.getByRole('button', { name: 'Reply', exact: true }).last();
+    await send.click();
+    await two.getByText(/Press again to send/).waitFor();
+    const sent = async () => {
+      const [{ count }] = await site.sql.query(`select count(*)::int as count from outbox`);
+      return count as number;
+    };
+    expect(await sent()).toBe(0);
+    await send.click();
+    await until('it is sent', async () => (await sent()) === 1);
+    await one.getByText('Something new arrived while you were writing.').waitFor();
+  });
+
+  it('tells the reps concerned that an account cannot receive, and what came late', async () => {
+    const page = await site.window(await site.person('manager'));
+    await page.goto('/inbox');
+    const [outage] = await site.sql.query(
+      `insert into outages (source_id, kind, reason, began_at) values ($1, 'unauthorised', 'The password has expired. Enter the new one.', $2) returning id`,
+      [shop, new Date(Date.now() - 600_000)],
+    );
+    await site.sql.query(`select pg_notify('earshot_changes', $1)`, [JSON.stringify({ sourceIds: [shop] })]);
+    await page.getByText(/^Shop: cannot receive since/).waitFor({ timeout: 60_000 });
+    await site.sql.query('update outages set ended_at = $2, recovered = 2, already_late = 1 where id = $1', [
+      outage.id,
+      new Date(),
+    ]);
+    await site.sql.query(`select pg_notify('earshot_changes', $1)`, [JSON.stringify({ sourceIds: [shop] })]);
+    await page.getByText('Shop receives again: 2 recovered, 1 already late.').waitFor({ timeout: 60_000 });
+  });
+
+  it('sends a person out whose session is ended elsewhere', async () => {
+    const person = await site.person('rep');
+    const page = await site.window(person);
+    await page.goto('/inbox');
+    await page.getByRole('heading', { name: 'Open' }).waitFor();
+    await site.running.inject({ method: 'DELETE', url: '/api/v1/session', headers: person.headers });
+    await page.getByRole('button', { name: 'Sign in' }).waitFor({ timeout: 60_000 });
+  });
+});

@@ -1,0 +1,110 @@
+import { snoozeChoices } from '../../web/src/inbox/actions/snooze-choices.ts';
+import { htmlOf, isFormatted } from '../../web/src/inbox/composer/rich-text.ts';
+import { textLength } from '../../web/src/inbox/composer/text-length.ts';
+import { filled, unfilled } from '../../web/src/inbox/composer/variables.ts';
+import { compare, patched, rowsOf } from '../../web/src/inbox/list/list-data.ts';
+import { gather } from '../../web/src/live/gather.ts';
+import { until } from '../support/condition.ts';
+import { replyLength } from '../../src/delivery/reply-length.ts';
+
+describe('the length of a reply', () => {
+  const texts = [
+    '',
+    'plain',
+    'ünï',
+    '👩‍👩‍👧‍👦 family',
+    '日本語',
+    'see https://example.com/a/very/long/path?x=1 now',
+    '🇪🇪🇪🇪',
+    'e\u0301',
+  ];
+  it.each(['utf16', 'codePoints', 'graphemes', 'bytes', 'weighted'] as const)(
+    'by %s is what the server counts',
+    (counts) => {
+      for (const text of texts) expect([text, textLength(text, counts)]).toEqual([text, replyLength(text, counts)]);
+    },
+  );
+});
+
+describe('formatting', () => {
+  it('turns the few marks into HTML, and nothing a rep typed into a tag', () => {
+    expect(htmlOf('Hi **Ana**,\nit is *sent*.\n\n- one\n- two')).toBe(
+      '<p>Hi <strong>Ana</strong>,<br>it is <em>sent</em>.</p>\n<ul><li>one</li><li>two</li></ul>',
+    );
+    expect(htmlOf('<b onclick="x">&')).toBe('<p>&lt;b onclick=&quot;x&quot;&gt;&amp;</p>');
+    expect(htmlOf('see https://a.example/?a=1&b=2.')).toContain('<a href="https://a.example/?a=1&amp;b=2">');
+    expect(isFormatted('2 * 3 * 4')).toBe(false);
+  });
+});
+
+describe('canned replies', () => {
+  const conversation = { contact: { name: 'Ana', handle: null }, subject: null } as never;
+  const me = { name: 'Mari', initials: 'MT' } as never;
+  it('are filled with what is known; the rest stays open', () => {
+    const text = filled('Dear {{contact.name}}, {{ order }} is lost. {{rep.initials}}', conversation, me);
+    expect(text).toBe('Dear Ana, {{ order }} is lost. MT');
+    expect(unfilled(text)).toEqual(['order']);
+  });
+});
+
+describe('the list', () => {
+  const item = (id: string, subject = '') => ({ id, subject }) as never;
+  const pages = {
+    pages: [
+      { items: [item('1'), item('2')], next: 'x' },
+      { items: [item('2'), item('3')], next: null },
+    ],
+    pageParams: [],
+  };
+  it('shows a row once that slid onto another page', () => {
+    expect(rowsOf(pages).map(({ id }) => id)).toEqual(['1', '2', '3']);
+  });
+  it('patches rows where they stand, and leaves untouched pages as they are', () => {
+    const next = patched(pages, new Map([['3', item('3', 'new')]]));
+    expect(next.pages[0]).toBe(pages.pages[0]);
+    expect(rowsOf(next)[2]).toMatchObject({ id: '3', subject: 'new' });
+    expect(patched(pages, new Map([['9', item('9')]]))).toBe(pages);
+  });
+  it('tells newcomers from those that left', () => {
+    const seen = compare(new Set(['1', '2']), ['1', '2', '9'], [item('1'), item('9')]);
+    expect([[...seen.fresh.keys()], seen.left, seen.newcomers]).toEqual([['1'], ['2'], ['9']]);
+  });
+});
+
+describe('snoozing', () => {
+  const at = (key: string, now: string, zone: string) =>
+    snoozeChoices(Date.parse(now), zone).find((choice) => choice.key === key)!.until;
+  it('until morning means nine in the person’s own time zone', () => {
+    expect(at('tomorrow', '2026-06-10T20:30:00Z', 'Europe/Tallinn')).toBe('2026-06-11T06:00:00.000Z');
+    expect(at('tomorrow', '2026-06-10T20:30:00Z', 'Asia/Shanghai')).toBe('2026-06-12T01:00:00.000Z');
+    expect(at('nextWeek', '2026-06-10T20:30:00Z', 'America/New_York')).toBe('2026-06-15T13:00:00.000Z');
+  });
+  it('is right across a change of the clock', () => {
+    expect(at('tomorrow', '2026-03-28T12:00:00Z', 'Europe/Madrid')).toBe('2026-03-29T07:00:00.000Z');
+    expect(at('tomorrow', '2026-10-24T12:00:00Z', 'Europe/Madrid')).toBe('2026-10-25T08:00:00.000Z');
+  });
+});
+
+describe('gathering changes', () => {
+  it('turns a storm into one request at a time', async () => {
+    const asked: string[][] = [];
+    let release = () => {};
+    const gathered = gather(async (ids) => {
+      asked.push(ids);
+      await new Promise<void>((resolve) => (release = resolve));
+    }, 1);
+    gathered.add(['1', '2']);
+    gathered.add(['2', '3']);
+    await until('the first is asked', () => asked.length === 1);
+    gathered.add(['4']);
+    gathered.add(['4', '5']);
+    expect(asked).toEqual([['1', '2', '3']]);
+    release();
+    await until('the next is asked', () => asked.length === 2);
+    expect(asked).toEqual([
+      ['1', '2', '3'],
+      ['4', '5'],
+    ]);
+    release();
+  });
+});
