@@ -6,7 +6,11 @@ import classes from './frustration-mark.module.css';
 const arrows = { rising: IconTrendingUp, steady: null, falling: IconTrendingDown, recovered: IconCheck } as const;
 
 /** Level in a word and a colour, trend as an arrow. Calm is not worth a mark. */
-export function FrustrationMark({ frustration: { level, trajectory } }: { frustration: Frustration }) {
+export function FrustrationMark({
+  frustration: { level, trajectory },
+}: {
+  frustration: Pick<Frustration, 'level' | 'trajectory'>;
+}) {
   const t = useT();
   const Arrow = arrows[trajectory];
   if (level === 'calm' && trajectory !== 'recovered') return null;

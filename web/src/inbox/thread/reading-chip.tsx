@@ -37,7 +37,7 @@ export function ReadingChip({ message }: { message: Message }) {
           {reading.level === 'calm' ? (
             t('level.calm')
           ) : (
-            <FrustrationMark frustration={{ score: 0, peak: 0, level: reading.level, trajectory: 'steady' }} />
+            <FrustrationMark frustration={{ level: reading.level, trajectory: 'steady' }} />
           )}
         </button>
       </Popover.Target>
