@@ -5,6 +5,7 @@ import { ConnectorRegistry } from './connector-registry.ts';
 import { counted } from './counted.ts';
 import { EmailModule } from './email/email.module.ts';
 import { FacebookModule } from './facebook/facebook.module.ts';
+import { ForumModule } from './forum/forum.module.ts';
 import { PushModule } from './push/push.module.ts';
 import { SandboxModule } from './sandbox/sandbox.module.ts';
 import { XModule } from './x/x.module.ts';
@@ -15,7 +16,7 @@ interface ChannelModule extends Type {
 }
 
 /** One line a channel: this list is the only place where channels are named outside their own folders. */
-const channels: ChannelModule[] = [EmailModule, FacebookModule, PushModule, SandboxModule, XModule];
+const channels: ChannelModule[] = [EmailModule, FacebookModule, ForumModule, PushModule, SandboxModule, XModule];
 
 function count(connectors: Connector[], metrics: Metrics): Connector[] {
   const help = 'Calls that waited for a platform, by how they ended.';

@@ -1,0 +1,57 @@
+import type { Page, SourceAccess } from '../../connector.ts';
+import { readSettings } from '../settings.ts';
+import { read, readIfThere } from './discourse-http.ts';
+import type { DiscourseCursor } from './discourse-poll.ts';
+import { type DiscoursePost, type DiscourseTopic, withTopic } from './discourse-post.ts';
+import { readPost } from './read-post.ts';
+
+/** A private topic in the list of them. */
+interface Listed {
+  id: number;
+  bumped_at?: string | null;
+  last_posted_at?: string | null;
+  created_at?: string | null;
+}
+
+/** Topics read in one page. */
+const atOnce = 10;
+
+/** Adds the private messages to our account that have changed since the cursor, the oldest change first. */
+export async function pollMessages(
+  source: SourceAccess,
+  page: Page,
+  cursor: DiscourseCursor,
+  start: Date,
+): Promise<Page> {
+  const settings = readSettings(source);
+  const since = cursor.messagesUntil ?? start.toISOString();
+  const path = `/topics/private-messages/${encodeURIComponent(settings.username)}.json`;
+  const list = await read<{ topic_list?: { topics?: Listed[] } }>(source, settings, path);
+  const changed = (list.topic_list?.topics ?? [])
+    .map(({ id, ...at }) => ({ id, at: at.last_posted_at ?? at.bumped_at ?? at.created_at ?? '' }))
+    .filter(({ at }) => Date.parse(at) > Date.parse(since))
+    .toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at));
+  const now = changed.slice(0, atOnce);
+  for (const { id } of now) for (const post of await postsOf(source, id, since)) readPost(post, { settings }, page);
+  return {
+    ...page,
+    cursor: { ...cursor, messagesUntil: now.at(-1)?.at ?? since },
+    more: changed.length > now.length,
+  };
+}
+
+/** The posts of a topic since a time. A topic shows its first twenty; later ones are asked for, the newest first. */
+async function postsOf(source: SourceAccess, id: number, since: string): Promise<DiscoursePost[]> {
+  const settings = readSettings(source);
+  const topic = await readIfThere<DiscourseTopic>(source, settings, `/t/${id}.json`);
+  const shown = topic?.post_stream?.posts ?? [];
+  const here = new Set(shown.map((post) => post.id));
+  const late: DiscoursePost[] = [];
+  for (const missing of (topic?.post_stream?.stream ?? []).filter((one) => !here.has(one)).toReversed()) {
+    const post = await readIfThere<DiscoursePost>(source, settings, `/posts/${missing}.json`);
+    if (!post) continue;
+    if (Date.parse(post.created_at) <= Date.parse(since)) break;
+    late.push(post);
+  }
+  return [...shown, ...late].map((post) => withTopic({ ...post, topic_archetype: 'private_message' }, topic!));
+}

@@ -1,0 +1,67 @@
+import type { Page, SourceAccess } from '../../connector.ts';
+import { readSettings } from '../settings.ts';
+import { read } from './discourse-http.ts';
+import type { DiscoursePost } from './discourse-post.ts';
+import { pollMessages } from './discourse-messages.ts';
+import { Topics } from './discourse-topics.ts';
+import { readPost } from './read-post.ts';
+
+/** Discourse looks at this many post numbers for one page; what we may not see of them is left out. */
+const window = 50;
+
+/** How far reading has come. The walk goes down from the newest post to `seen`, which moves up when it arrives. */
+export interface DiscourseCursor {
+  /** Highest post number of which nothing below is missing; 0 before the first walk has ended. */
+  seen: number;
+  /** Private topics changed up to this time have been read (ISO). */
+  messagesUntil?: string;
+  walk?: {
+    top: number;
+    before: number;
+    /** On the first walk: no older posts (ISO). */
+    from?: string;
+  };
+}
+
+/**
+ * Reads posts newest first down to the cursor. The newest page is always handed out whole, so that edits of recent posts
+ * are seen without a webhook; when the walk has ended, private messages follow.
+ */
+export async function pollDiscourse(source: SourceAccess, given: DiscourseCursor | null, start: Date): Promise<Page> {
+  const settings = readSettings(source);
+  const cursor = given ?? { seen: 0 };
+  const from = given ? cursor.walk?.from : start.toISOString();
+  const params = cursor.walk ? { before: cursor.walk.before } : {};
+  const posts =
+    (await read<{ latest_posts?: DiscoursePost[] }>(source, settings, '/posts.json', params)).latest_posts ?? [];
+  const topics = new Topics(source, settings);
+  const page: Page = { mentions: [], cursor: {}, more: false };
+  for (const post of posts) {
+    if (from && !(Date.parse(post.created_at) >= Date.parse(from))) continue;
+    readPost(post, { settings, openedBy: from ? null : await topics.openerOf(post) }, page);
+  }
+  const walk = nextStep(cursor, posts, from);
+  if (walk) return { ...page, cursor: { ...cursor, walk }, more: true };
+  const { walk: ended, ...rest } = cursor;
+  const seen = Math.max(cursor.seen, ended?.top ?? 0, highest(posts));
+  return pollMessages(source, page, { ...rest, seen }, start);
+}
+
+const highest = (posts: DiscoursePost[]): number => Math.max(0, ...posts.map(({ id }) => id));
+
+/** Where the walk goes on, or null when it has come down to what we had, or to the start of history. */
+function nextStep(cursor: DiscourseCursor, posts: DiscoursePost[], from?: string): DiscourseCursor['walk'] | null {
+  const top = cursor.walk?.top ?? highest(posts);
+  if (top === 0) return null;
+  const before = lower(cursor.walk?.before ?? Infinity, posts);
+  const old = from && posts.some((post) => Date.parse(post.created_at) < Date.parse(from));
+  if (old || before <= cursor.seen || before <= 0) return null;
+  return { top, before, ...(from ? { from } : {}) };
+}
+
+/** `before` may or may not include its own post: from the lowest seen either way nothing is left out. */
+function lower(before: number, posts: DiscoursePost[]): number {
+  if (posts.length === 0) return before - window + 1;
+  const lowest = Math.min(...posts.map(({ id }) => id));
+  return lowest < before ? lowest : before - 1;
+}

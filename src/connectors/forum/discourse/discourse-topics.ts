@@ -1,0 +1,60 @@
+import type { Harvest, Pending, SourceAccess } from '../../connector.ts';
+import { type ForumSettings, readSettings } from '../settings.ts';
+import { type DiscoursePost, type DiscourseTopic, isPost, withTopic } from './discourse-post.ts';
+import { readIfThere } from './discourse-http.ts';
+import { count, needsTopic, readPost } from './read-post.ts';
+
+/** Topics looked at within one call, each asked for once. */
+export class Topics {
+  private readonly known = new Map<number, Promise<DiscourseTopic | null>>();
+
+  constructor(
+    private readonly source: SourceAccess,
+    private readonly settings: ForumSettings,
+  ) {}
+
+  find(id: number): Promise<DiscourseTopic | null> {
+    const found = this.known.get(id) ?? readIfThere<DiscourseTopic>(this.source, this.settings, `/t/${id}.json`);
+    this.known.set(id, found);
+    return found;
+  }
+
+  /** Who opened the topic, asked for only where the post alone does not say whether it speaks to us. */
+  async openerOf(post: DiscoursePost): Promise<number | null> {
+    return needsTopic(post, this.settings) ? opener(await this.find(post.topic_id)) : null;
+  }
+}
+
+const opener = (topic: DiscourseTopic | null): number | null =>
+  topic?.user_id ?? topic?.details?.created_by?.id ?? null;
+
+/** Whether we take part in a private topic: our account, somebody of the team, or a support group. */
+export function isOurTopic(topic: DiscourseTopic, settings: ForumSettings): boolean {
+  const users = topic.details?.allowed_users ?? [];
+  const groups = topic.details?.allowed_groups ?? [];
+  return (
+    users.some(({ username }) => settings.team.has((username ?? '').toLowerCase())) ||
+    groups.some(({ name }) => settings.groups.has((name ?? '').toLowerCase()))
+  );
+}
+
+/** Completes what webhooks told in part. What is gone, or not for us to read, is left out. @throws ConnectorError */
+export async function lookUpPosts(source: SourceAccess, items: Pending[]): Promise<Harvest> {
+  const settings = readSettings(source);
+  const topics = new Topics(source, settings);
+  const harvest: Harvest = { mentions: [] };
+  for (const { payload } of items) {
+    const post = await readIfThere<DiscoursePost>(source, settings, `/posts/${Number(payload['postId'])}.json`);
+    const topic = post && isPost(post) ? await topics.find(post.topic_id) : null;
+    if (!post || !topic) count((harvest.skipped ??= {}), 'gone');
+    else if (topic.archetype === 'private_message' && !isOurTopic(topic, settings))
+      count((harvest.skipped ??= {}), 'private message of others');
+    else
+      readPost(
+        withTopic(post, topic),
+        { settings, openedBy: opener(topic), solution: payload['solution'] === true },
+        harvest,
+      );
+  }
+  return harvest;
+}
