@@ -102,10 +102,33 @@ describe('reading a source', () => {
     );
     await poll(minutes(start));
     expect(await health()).toMatchObject({ state: 'failing' });
-    await poll(minutes(start + 10));
+    await poll(minutes(start + 0.5));
     expect(await health()).toMatchObject({ state: 'failing' });
-    await poll(minutes(start + 20));
+    await poll(minutes(start + 1));
     expect(await health()).toMatchObject({ state: 'receiving' });
+  });
+
+  it('tells reps within a minute of trouble that lasts', async () => {
+    const start = 60 * 13 + 30;
+    const seconds = (n: number) => minutes(start + n / 60);
+    platform.troubles.push(...Array.from({ length: 6 }, () => ConnectorError.unavailable('It has trouble.')));
+    for (let at = 0; at <= 60; at += 5) await poll(seconds(at));
+    expect(await health()).toMatchObject({ state: 'deaf', deafSince: seconds(0).toISOString() });
+    platform.troubles.length = 0;
+    await poll(minutes(start + 10));
+    expect(await health()).toMatchObject({ state: 'receiving' });
+  });
+
+  it('sees a wake that comes while it reads', async () => {
+    const start = 60 * 13 + 50;
+    platform.meanwhile = async () => {
+      platform.meanwhile = async () => undefined;
+      platform.said.push(says('6b', 'Just now!', minutes(start), 'hal'));
+      await running.app.get(PollLeases).wake(source.id, minutes(start));
+    };
+    await poll(minutes(start));
+    await poll(minutes(start));
+    expect(await texts()).toContain('Just now!');
   });
 
   it('verifies a webhook over its bytes, acknowledges after the commit, and takes a repeat for free', async () => {

@@ -3,10 +3,13 @@ import { Interval } from '@nestjs/schedule';
 import { DataSource } from 'typeorm';
 import { backoffSeconds } from '../common/backoff.ts';
 import { Clock } from '../common/clock.ts';
+import { ConnectorError } from '../connectors/connector-error.ts';
 import { ConnectorRegistry } from '../connectors/connector-registry.ts';
+import { inTransaction } from '../database/transaction.ts';
 import { returnedRows } from '../database/returned-rows.ts';
 import { SourceVault } from '../sources/source-vault.ts';
 import { asConnectorError } from './as-connector-error.ts';
+import { setAside } from './set-aside.ts';
 import { TakeIn } from './take-in.ts';
 
 interface PendingRow {
@@ -58,16 +61,18 @@ export class PendingWorker {
 
   private async complete(rows: PendingRow[]): Promise<number> {
     const { sourceId, channel } = rows[0]!;
-    const connector = this.registry.get(channel);
     try {
+      const connector = this.registry.get(channel);
       const items = rows.map(({ externalId, payload }) => ({ externalId, payload }));
       const access = await this.vault.open(sourceId);
       // repeats are free, so the rows may go in a second step
-      if (connector.lookUp) await this.takeIn.take(connector, access, await connector.lookUp(access, items));
+      if (!connector.lookUp) throw ConnectorError.rejected('This channel looks nothing up.');
+      await this.takeIn.take(connector, access, await connector.lookUp(access, items));
       await this.dataSource.query('delete from pending_items where id = any($1::bigint[])', [rows.map(({ id }) => id)]);
       return rows.length;
     } catch (cause) {
       const error = asConnectorError(cause);
+      if (error.kind === 'rejected') return this.divide(rows, error);
       this.log.warn({ message: 'pending items wait longer', sourceId, kind: error.kind, items: rows.length });
       const pause = backoffSeconds(rows[0]!.attempts) * 1000;
       await this.dataSource.query(
@@ -76,6 +81,20 @@ export class PendingWorker {
       );
       return 0;
     }
+  }
+
+  /** What the platform refuses is halved until the culprit stands alone; that is kept as unreadable and blocks nothing. */
+  private async divide(rows: PendingRow[], error: ConnectorError): Promise<number> {
+    const middle = Math.ceil(rows.length / 2);
+    if (rows.length > 1)
+      return (await this.complete(rows.slice(0, middle))) + (await this.complete(rows.slice(middle)));
+    const [{ id, sourceId, externalId, payload }] = rows as [PendingRow];
+    const now = this.clock.now();
+    await inTransaction(this.dataSource, async (tx) => {
+      await setAside(tx, sourceId, [{ externalId, raw: JSON.stringify(payload), error: error.message }], now);
+      await tx.query('delete from pending_items where id = $1', [id]);
+    });
+    return 1;
   }
 
   private async claim(): Promise<PendingRow[]> {

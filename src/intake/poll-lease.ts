@@ -26,14 +26,18 @@ export const renewEveryMilliseconds = 10_000;
 export class PollLeases {
   constructor(private readonly dataSource: DataSource) {}
 
-  /** Takes up to `most` sources that are due and that nobody holds. */
+  /**
+   * Takes up to `most` sources that are due, or whose holder has fallen silent. While a source is held it is due never,
+   * so that a wake in the meantime is seen when it is given back.
+   */
   async claim(owner: string, now: Date, most: number): Promise<PollLease[]> {
     const rows = await this.dataSource.query<unknown>(
-      `update source_states st set lease_owner = $1, lease_epoch = lease_epoch + 1, lease_until = $3
+      `update source_states st set lease_owner = $1, lease_epoch = lease_epoch + 1, lease_until = $3,
+         next_poll_at = 'infinity'
        from sources s
        where s.id = st.source_id and st.source_id in (
          select due.source_id from source_states due join sources on sources.id = due.source_id
-         where due.next_poll_at <= $2 and (due.lease_until is null or due.lease_until <= $2) and sources.status = 'connected'
+         where (due.next_poll_at <= $2 and due.lease_until is null or due.lease_until <= $2) and sources.status = 'connected'
          order by due.next_poll_at limit $4 for update of due skip locked)
        returning st.source_id as "sourceId", s.channel, st.lease_epoch as epoch, st.cursor, s.connected_at as "connectedAt",
          s.history_days as "historyDays", s.history_done_at is not null as "historyDone", st.failures`,
@@ -42,10 +46,10 @@ export class PollLeases {
     return returnedRows<PollLease>(rows);
   }
 
-  /** Gives the source back and says when it is due again. Does nothing if somebody has taken it over. */
+  /** Gives the source back and says when it is due again, unless a wake or its health says sooner. Does nothing if somebody has taken it over. */
   async release({ sourceId, epoch }: PollLease, nextPollAt: Date | null): Promise<void> {
     await this.dataSource.query(
-      `update source_states set lease_until = null, lease_owner = null, next_poll_at = coalesce($3, next_poll_at)
+      `update source_states set lease_until = null, lease_owner = null, next_poll_at = least(next_poll_at, $3)
        where source_id = $1 and lease_epoch = $2`,
       [sourceId, epoch, nextPollAt],
     );

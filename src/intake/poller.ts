@@ -69,8 +69,9 @@ export class Poller {
     try {
       const access = await this.vault.open(lease.sourceId);
       await this.readPages(lease, connector, access);
-      const next = new Date(this.clock.now().getTime() + connector.spec.pollEverySeconds * 1000);
-      await this.leases.release(lease, next);
+      // a poll that was broken off goes on at once, in whichever process comes first
+      const pause = this.stopping.signal.aborted ? 0 : connector.spec.pollEverySeconds * 1000;
+      await this.leases.release(lease, new Date(this.clock.now().getTime() + pause));
     } catch (error) {
       await this.failed(lease, error);
     } finally {

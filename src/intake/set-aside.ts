@@ -11,7 +11,7 @@ const quarantine = statement(
 const pend = statement(
   `insert into pending_items (source_id, external_id, payload, received_at, next_attempt_at)
    select $1, k.external_id, k.payload, $4, $4 from unnest($2::text[], $3::jsonb[]) as k(external_id, payload)
-   on conflict do nothing`,
+   on conflict (source_id, external_id) do update set payload = excluded.payload`,
 );
 
 /** PostgreSQL's text holds no NUL, and its indexes no long keys. */
@@ -43,8 +43,9 @@ export async function setPending(tx: EntityManager, sourceId: string, items: Pen
   if (items.length === 0) return;
   await run(tx, pend, [
     sourceId,
-    items.map(({ externalId }) => externalId),
-    items.map(({ payload }) => JSON.stringify(payload)),
+    items.map(({ externalId }) => storable(externalId)),
+    // a NUL is no JSON that PostgreSQL takes
+    items.map(({ payload }) => JSON.stringify(payload).replaceAll(String.raw`\u0000`, '\ufffd')),
     now,
   ]);
 }

@@ -25,6 +25,9 @@ const countHour = statement(
   `insert into source_hours (source_id, hour, items) values ($1, date_trunc('hour', $2::timestamptz, 'UTC'), $3)
    on conflict (source_id, hour) do update set items = source_hours.items + excluded.items`,
 );
+const endSilence = statement(
+  `update outages set ended_at = $2 where source_id = $1 and kind = 'silent' and ended_at is null`,
+);
 const countKinds = statement(
   `update source_states set skipped = skipped || (
        select coalesce(jsonb_object_agg(key, value::bigint + coalesce((skipped ->> key)::bigint, 0)), '{}') from jsonb_each_text($2::jsonb)),
@@ -68,6 +71,7 @@ export async function noteArrivals(tx: EntityManager, sourceId: string, drafts: 
   const newest = times.reduce((a, b) => Math.max(a, b));
   await run(tx, note, [sourceId, new Date(newest), now, Math.max(0, (now.getTime() - newest) / 1000)]);
   await run(tx, countHour, [sourceId, now, times.length]);
+  await run(tx, endSilence, [sourceId, now]);
   const oldest = times.reduce((a, b) => Math.min(a, b));
   if (now.getTime() - oldest > LATE) await noteRecovered(tx, sourceId, drafts, [oldest, newest], now);
 }

@@ -1,4 +1,4 @@
-import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Clock } from '../common/clock.ts';
 import { DomainError } from '../common/domain-error.ts';
@@ -31,6 +31,8 @@ interface Person extends PersonPresentView {
 @Injectable()
 export class Presence implements OnApplicationBootstrap {
   private readonly people = new Map<string, Map<string, Person>>();
+
+  private readonly log = new Logger(Presence.name);
 
   constructor(
     private readonly dataSource: DataSource,
@@ -86,7 +88,12 @@ export class Presence implements OnApplicationBootstrap {
     }
     this.people.set(conversationId, here);
     if (before?.state === state) return;
-    void this.hub.tellWatchers(conversationId, userId, eventText('presence', { conversationId, userId, name, state }));
+    const told = this.hub.tellWatchers(
+      conversationId,
+      userId,
+      eventText('presence', { conversationId, userId, name, state }),
+    );
+    told.catch((error: unknown) => this.log.warn(`presence could not be told: ${(error as Error).name}`));
   }
 
   private forgetOld(): void {

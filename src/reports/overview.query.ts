@@ -50,20 +50,21 @@ export class OverviewQuery {
     const at = this.clock.now();
     const scope = (params: unknown[]) =>
       `${visibleConversations(principal, params)}${sandbox ? '' : ' and not c.sandbox'}`;
-    const [standings, waits, names, excluded] = await Promise.all([
+    const [allStandings, allWaits, names, excluded] = await Promise.all([
       this.standings(by, at, scope),
       this.waits(by, days, at, scope),
       this.names(by),
       this.excluded(principal, days, at),
     ]);
+    const mine = ({ key }: { key: string | null }) => !onlyMe || key === personOf(principal);
+    const [standings, waits] = [allStandings.filter(mine), allWaits.filter(mine)];
     const found = new Set([...standings, ...waits].map(({ key }) => key));
-    const wanted = onlyMe ? [...found].filter((key) => key === personOf(principal)) : [...found];
     const row = (key: string | null): OverviewRow => ({
       ...(standings.find((standing) => standing.key === key) ?? nothing(key)),
       name: key === null ? null : (names.get(key) ?? key),
       figures: figuresOf(waits.filter((wait) => wait.key === key)),
     });
-    const rows = wanted
+    const rows = [...found]
       .map(row)
       .toSorted((a, b) => b.unanswered - a.unanswered || (a.name ?? '').localeCompare(b.name ?? ''));
     return { by, days, at, rows, total: { ...sum(standings), name: null, figures: figuresOf(waits) }, excluded };
@@ -91,7 +92,7 @@ export class OverviewQuery {
          coalesce(y.ended_by = 'native', false) as native, y.lag_seconds as lag
        from cycles y join conversations c on c.id = y.conversation_id join sources s on s.id = c.source_id
          join contacts p on p.id = c.contact_id
-       where y.replaced_at is null and y.started_at >= $2 and ${counted} and ${scope(params)}`,
+       where y.replaced_at is null and (y.started_at >= $2 or y.ended_at is null) and ${counted} and ${scope(params)}`,
       params,
     );
   }

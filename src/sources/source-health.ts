@@ -5,8 +5,10 @@ import { notifyChanged } from '../database/change-notice.ts';
 import type { ConnectorError } from '../connectors/connector-error.ts';
 import { backoffSeconds } from '../common/backoff.ts';
 
-/** After so many failures in a row that may pass by themselves, a source counts as deaf and reps are told. */
-const patience = 3;
+/** Trouble that may pass by itself is told to reps when it has lasted so long. */
+const patienceMilliseconds = 45_000;
+/** Until then it is tried again this soon, so that reps know within a minute. */
+const firstPausesSeconds = 20;
 
 /**
  * Keeps what is known about a source's ability to receive. A source that cannot receive has a running outage, which the
@@ -37,7 +39,7 @@ export class SourceHealth {
 
   /**
    * A poll failed. Sets the next attempt: at the platform's own time, or after a growing pause.
-   * An expired credential starts an outage at once, other failures after a few in a row.
+   * An expired credential starts an outage at once, other failures when they have lasted.
    */
   async failed(tx: EntityManager, sourceId: string, error: ConnectorError, now: Date): Promise<void> {
     const [{ failures, failing_since: failingSince }] = returnedRows<{ failures: number; failing_since: Date }>(
@@ -47,13 +49,16 @@ export class SourceHealth {
         [sourceId, now, error.kind, error.message],
       ),
     ) as [{ failures: number; failing_since: Date }];
-    const next = error.retryAt ?? new Date(now.getTime() + backoffSeconds(failures) * 1000);
+    const lasting = now.getTime() - failingSince.getTime() >= patienceMilliseconds;
+    const pause = lasting ? backoffSeconds(failures) : Math.min(firstPausesSeconds, backoffSeconds(failures));
+    const next = error.retryAt ?? new Date(now.getTime() + pause * 1000);
     await tx.query('update source_states set next_poll_at = $2 where source_id = $1', [sourceId, next]);
     if (error.kind === 'rate-limited') return;
-    if (error.kind !== 'unauthorised' && failures < patience) return;
+    if (error.kind !== 'unauthorised' && !lasting) return;
     await tx.query(
       `insert into outages (source_id, kind, reason, began_at) values ($1, $2, $3, $4)
-       on conflict (source_id) where ended_at is null do update set kind = excluded.kind, reason = excluded.reason`,
+       on conflict (source_id) where ended_at is null do update set kind = excluded.kind, reason = excluded.reason,
+         began_at = case when outages.kind = 'silent' then excluded.began_at else outages.began_at end`,
       [sourceId, error.kind, error.message, failingSince],
     );
     await notifyChanged(tx, { sourceIds: [sourceId] });

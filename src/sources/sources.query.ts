@@ -131,7 +131,7 @@ const select = `
     array(select team_id::text from team_sources where source_id = s.id order by team_id) as "teamIds",
     array(select user_id::text from source_reps where source_id = s.id order by user_id) as "repIds",
     st.failures, st.last_success_at as "lastSuccessAt", st.last_item_at as "lastItemAt", st.lag_seconds as "lagSeconds",
-    st.last_error as "lastError", st.next_poll_at as "nextPollAt", st.missing_scopes as "missingScopes", st.unknown,
+    st.last_error as "lastError", nullif(st.next_poll_at, 'infinity') as "nextPollAt", st.missing_scopes as "missingScopes", st.unknown,
     (select o.began_at from outages o where o.source_id = s.id and o.ended_at is null) as "deafSince",
     (select count(*)::int from quarantine q where q.source_id = s.id and q.state = 'waiting') as quarantined,
     (select count(*)::int from pending_items p where p.source_id = s.id) as pending,
