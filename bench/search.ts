@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { type ConversationPage } from '../src/inbox/conversation.dto.ts';
-import { widening } from '../src/inbox/search.query.ts';
+import { nextSpan, type Span, spans, within } from '../src/inbox/search-span.ts';
 import { searchQuery } from '../src/inbox/search-tokens.ts';
 import type { Figure, Options } from './bench.ts';
 import { largeSet } from './large-set.ts';
@@ -20,12 +20,11 @@ type Way = (client: pg.Client, words: string) => Promise<number>;
 const ways: Record<string, Way> = {
   plain: async (client, words) => (await client.query(rawSql, [words])).rows.length,
   widening: async (client, words) => {
-    let found = 0;
-    for (const query of widening(words, new Date())) {
-      found = (await client.query(rawSql, [query])).rows.length;
-      if (found === NEWEST) break;
+    for (let span: Span | null = spans[0]!; ;) {
+      const found = (await client.query(rawSql, [within(span, words, new Date())])).rows.length;
+      if (span === null || found === NEWEST) return found;
+      span = nextSpan(span, { found, hits: found, wanted: NEWEST });
     }
-    return found;
   },
 };
 

@@ -1,42 +1,59 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { decodeCursor, pageOf } from '../common/cursor.ts';
-import { type ConversationPage } from './conversation.dto.ts';
+import { type ConversationItem, type ConversationPage } from './conversation.dto.ts';
 import { type Asking, conversationConditions } from './conversation-filter.ts';
 import { type ConversationQuery } from './conversation-filter.dto.ts';
 import { conversationColumns, conversationItem, conversationJoins, type ConversationRow } from './conversation-row.ts';
-import { searchQuery, SPANS, spanToken } from './search-tokens.ts';
+import { nextSpan, type Span, spans, within } from './search-span.ts';
+import { searchQuery } from './search-tokens.ts';
 
 interface Hit extends ConversationRow {
   match_id: string;
   match_at: Date;
   match_key: string;
+  /** How many messages match within the span, before any filter. */
+  hits: number;
 }
 
+/** Lists so short that it is better to look through them than through all that matches the words. */
+const isNarrow = ({ contact, id, reference, outage }: ConversationQuery) =>
+  Boolean(contact ?? id ?? reference ?? outage);
+
+/** Matches by the index of words, with the conversation that shows them. */
+const byWords = `select coalesce(mc.merged_into_id, ms.conversation_id) as conversation_id, ms.message_id, ms.occurred_at
+  from message_search ms left join conversations mc on mc.id = ms.conversation_id and mc.merged_into_id is not null
+  where ms.tokens @@ $1::tsquery`;
+
+/** Matches among the messages of few conversations. */
+const byConversations = (conditions: string[]) => `select c.id as conversation_id, m.id as message_id, m.occurred_at
+  from conversations c join conversations o on o.id = c.id or o.merged_into_id = c.id
+    join messages m on m.conversation_id = o.id join message_search ms on ms.message_id = m.id
+  where ${conditions.join(' and ')} and ms.tokens @@ $1::tsquery`;
+
 /**
- * One statement of a search: the newest matching message of each conversation, newest first.
- * The hits are materialised, since PostgreSQL may else walk the whole table by time; the statement is not prepared,
- * since its best plan depends on the words.
+ * One statement of a search: the newest matching message of each conversation, newest first; always one row at least.
+ * The hits are materialised, since PostgreSQL may else walk the whole table by time; they are sorted before they are
+ * joined, so that a page costs what it holds. Not prepared, since the best plan depends on the words.
  */
 export function searchStatement(tsquery: string, query: ConversationQuery, asking: Asking) {
   const values: unknown[] = [tsquery];
   const conditions = conversationConditions(query, asking, values);
   const after = query.cursor ? notYetShown(query, values) : 'true';
-  const order = 'order by m.occurred_at desc, m.message_id desc';
-  const text = `with hits as materialized (
-      select coalesce(mc.merged_into_id, ms.conversation_id) as conversation_id, ms.message_id, ms.occurred_at
-      from message_search ms left join conversations mc on mc.id = ms.conversation_id and mc.merged_into_id is not null
-      where ms.tokens @@ $1::tsquery
-    ), newest as materialized (
+  const text = `with hits as materialized (${isNarrow(query) ? byConversations(conditions) : byWords}),
+    newest as materialized (
       select distinct on (conversation_id) * from hits order by conversation_id, occurred_at desc, message_id desc
     ), page as materialized (
       select m.occurred_at, m.message_id, c.*
-      from newest m cross join lateral (select * from conversations c
+      from (select * from newest order by occurred_at desc, message_id desc offset 0) m
+      cross join lateral (select * from conversations c
         where c.id = m.conversation_id and ${conditions.join(' and ')} offset 0) c
-      where ${after} ${order} limit ${query.limit + 1}
+      where ${after} order by m.occurred_at desc, m.message_id desc limit ${query.limit + 1}
     )
-    select ${conversationColumns}, c.message_id as match_id, c.occurred_at as match_at, c.occurred_at::text as match_key
-    from page c ${conversationJoins} order by c.occurred_at desc, c.message_id desc`;
+    select h.hits, p.* from (select count(*)::int as hits from hits) h left join (
+      select ${conversationColumns}, c.message_id as match_id, c.occurred_at as match_at, c.occurred_at::text as match_key
+      from page c ${conversationJoins}) p on true
+    order by p.match_at desc, p.match_id desc`;
   return { text, values };
 }
 
@@ -50,38 +67,40 @@ function notYetShown(query: ConversationQuery, values: unknown[]): string {
       and ns.tokens @@ $${values.push(searchQuery(query.q!))}::tsquery)`;
 }
 
-/** The words within the newest span of time, then a wider one, and at last everywhere. */
-export function* widening(words: string, from: Date): Generator<string> {
-  for (const days of SPANS) yield `('${spanToken(days, from)}' | '${spanToken(days, from, 1)}') & ${words}`;
-  yield words;
-}
-
 /** Finds conversations by what was said in them. */
 @Injectable()
 export class SearchQuery {
   constructor(private readonly dataSource: DataSource) {}
 
   /**
-   * Newest match first. Frequent words are found within the newest days alone, so that a search costs what its page
-   * holds and not what the installation holds; rare ones widen the span until the page is full.
+   * Newest match first. Frequent words are looked for within the newest days alone, so that a search costs what its page
+   * holds and not what the installation holds; the span widens until the page is full.
    * @param query with `q`, its `view` resolved already
    */
   async page(query: ConversationQuery, asking: Asking): Promise<ConversationPage> {
     const words = searchQuery(query.q ?? '');
     if (words === null) return { items: [], next: null };
     const from = query.cursor ? new Date(String(decodeCursor(query.cursor, ['string', 'string'])[0])) : asking.now;
-    let rows: Hit[] = [];
-    for (const tsquery of widening(words, Number.isNaN(from.getTime()) ? asking.now : from)) {
-      const { text, values } = searchStatement(tsquery, query, asking);
-      rows = await this.dataSource.query<Hit[]>(text, values);
-      if (rows.length > query.limit) break;
+    let span: Span | null = isNarrow(query) || Number.isNaN(from.getTime()) ? null : spans[0]!;
+    for (;;) {
+      const rows = await this.hits(within(span, words, from), query, asking);
+      const found = rows.filter(({ id }) => id !== null);
+      if (span === null || found.length > query.limit) return this.pageOf(found, query.limit, asking.now);
+      span = nextSpan(span, { found: found.length, hits: rows[0]!.hits, wanted: query.limit + 1 });
     }
-    const { items, next } = pageOf(rows, query.limit, (last) => [last.match_key, last.match_id]);
-    return { items: items.map((row) => this.item(row, asking.now)), next };
   }
 
-  private item(row: Hit, now: Date) {
-    const match = { messageId: row.match_id, occurredAt: row.match_at };
-    return { ...conversationItem(row, now), match };
+  private hits(tsquery: string, query: ConversationQuery, asking: Asking): Promise<Hit[]> {
+    const { text, values } = searchStatement(tsquery, query, asking);
+    return this.dataSource.query<Hit[]>(text, values);
+  }
+
+  private pageOf(rows: Hit[], limit: number, now: Date): ConversationPage {
+    const { items, next } = pageOf(rows, limit, (last) => [last.match_key, last.match_id]);
+    const item = (row: Hit): ConversationItem => ({
+      ...conversationItem(row, now),
+      match: { messageId: row.match_id, occurredAt: row.match_at },
+    });
+    return { items: items.map(item), next };
   }
 }
