@@ -52,6 +52,11 @@ export async function write<T>(
 /** What a status means where the forum's software says no more. */
 export const judged: Judge = (answer, now) => statusError(answer, 'The forum', now);
 
+/** An id or a word, whatever came: text and numbers as text, anything else as none. */
+export function word(value: unknown): string {
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+}
+
 /** A plain object, whatever came. */
 export function record(value: unknown): Record<string, unknown> {
   return value && typeof value === 'object' && !Array.isArray(value) ? (value as Record<string, unknown>) : {};

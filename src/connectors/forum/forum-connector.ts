@@ -17,7 +17,7 @@ import { findOnDiscourse, sendToDiscourse } from './discourse/discourse-send.ts'
 import { testDiscourse } from './discourse/discourse-test.ts';
 import { lookUpPosts } from './discourse/discourse-topics.ts';
 import { discourseWebhook } from './discourse/discourse-webhook.ts';
-import { type FeedCursor, pollFeed, testFeed } from './feed/feed-poll.ts';
+import { pollFeed, testFeed } from './feed/feed-poll.ts';
 import { forumSpec } from './forum-spec.ts';
 import { type NodebbCursor, pollNodebb } from './nodebb/nodebb-poll.ts';
 import { findOnNodebb, sendToNodebb, testNodebb } from './nodebb/nodebb-send.ts';
@@ -49,7 +49,7 @@ const ways: Record<Software, Way> = {
   },
   feed: {
     test: testFeed,
-    poll: (source, cursor, from) => pollFeed(source, cursor as FeedCursor | null, from),
+    poll: (source, cursor, from) => pollFeed(source, cursor, from),
     send: () => Promise.reject(ConnectorError.rejected('A feed can only be read; answer on the forum itself.')),
     find: async () => null,
   },

@@ -50,7 +50,7 @@ export function softwareOf(raw: Record<string, unknown>): Software {
 }
 
 /** Whether a category (by number) is one where customers ask us. */
-export function isSupport(settings: ForumSettings, category: unknown): boolean {
+export function isSupport(settings: ForumSettings, category: number | string | null | undefined): boolean {
   return settings.categories.size === 0 || settings.categories.has(String(category ?? ''));
 }
 

@@ -73,7 +73,7 @@ export function judgeDiscourse(answer: AxiosResponse, now: Date): ConnectorError
 
 function limited(answer: AxiosResponse, body: Record<string, unknown>, now: Date): ConnectorError {
   const seconds = Number(record(body['extras'])['wait_seconds']);
-  const headers = { ...answer.headers } as Record<string, unknown>;
+  const headers = Object.fromEntries(Object.entries(answer.headers)) as Record<string, unknown>;
   if (!headers['retry-after'] && Number.isFinite(seconds)) headers['retry-after'] = String(Math.ceil(seconds));
   return statusError({ ...answer, headers } as AxiosResponse, 'The forum', now)!;
 }

@@ -1,4 +1,5 @@
 import type { Author, Harvest, Mention } from '../../connector.ts';
+import { word } from '../asking.ts';
 import { readHtml, unescaped } from '../forum-html.ts';
 import { type ForumSettings, isSupport } from '../settings.ts';
 import { type DiscoursePost, idOf, isPost, isPrivate, kinds } from './discourse-post.ts';
@@ -15,7 +16,7 @@ export interface Around {
 /** Reads one post into a harvest: a mention, or why it is none. Never throws. */
 export function readPost(post: unknown, around: Around, into: Harvest): void {
   if (!isPost(post)) {
-    const id = String((post as { id?: unknown } | null)?.id ?? 'without number');
+    const id = word((post as { id?: unknown } | null)?.id) || 'without number';
     (into.unreadable ??= []).push({
       externalId: `post ${id}`,
       raw: JSON.stringify(post) ?? '',

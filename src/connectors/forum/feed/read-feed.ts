@@ -36,7 +36,7 @@ export class NoFeed extends Error {
 export function readFeed(text: string): Feed {
   let feed: Loose;
   try {
-    feed = parseFeed(text).feed as Loose;
+    feed = parseFeed(text).feed;
   } catch (error) {
     throw new NoFeed(error instanceof Error ? error.message.slice(0, 200) : 'It cannot be read.', { cause: error });
   }

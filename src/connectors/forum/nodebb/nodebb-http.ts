@@ -2,7 +2,7 @@ import type { AxiosInstance, AxiosResponse } from 'axios';
 import { ConnectorError } from '../../connector-error.ts';
 import type { SourceAccess } from '../../connector.ts';
 import { platformHttp, statusError } from '../../platform-http.ts';
-import { ask, record } from '../asking.ts';
+import { ask, record, word } from '../asking.ts';
 import type { ForumSettings } from '../settings.ts';
 
 /** A client with the master token, acting as the account: every call needs `_uid`. @throws ConnectorError */
@@ -32,7 +32,7 @@ export async function read<T>(
 export function judgeNodebb(answer: AxiosResponse, now: Date): ConnectorError | undefined {
   if (answer.status < 400 || answer.status === 429 || answer.status >= 500 || answer.status === 401)
     return statusError(answer, 'The forum', now);
-  const said = String(record(record(answer.data)['status'])['message'] ?? '').slice(0, 300);
+  const said = word(record(record(answer.data)['status'])['message']).slice(0, 300);
   const wait = /wait (\d+) second/i.exec(said)?.[1];
   if (wait)
     return ConnectorError.rateLimited(
@@ -49,7 +49,7 @@ export async function probe(source: SourceAccess, settings: ForumSettings): Prom
     one.status === 404 || one.status === 403 || one.status < 400 ? undefined : judgeNodebb(one, now),
   );
   const account = record(answer.data);
-  if (answer.status < 300 && String(account['uid'] ?? '') === settings.uid) return account;
+  if (answer.status < 300 && word(account['uid']) === settings.uid) return account;
   throw ConnectorError.unauthorised(
     'The forum treats us as a guest: the API token is wrong, is no master token, or the number of the account is wrong.',
     undefined,

@@ -50,7 +50,9 @@ export function readNodebbPost(value: unknown, around: Around, into: Harvest): v
     });
 }
 
-const same = (one: unknown, other: unknown): boolean => one != null && other != null && String(one) === String(other);
+type Id = number | string | null | undefined;
+
+const same = (one: Id, other: Id): boolean => one != null && other != null && String(one) === String(other);
 
 function mentionOf(post: NodebbPost, around: Around): Mention {
   const { settings } = around;

@@ -1,6 +1,6 @@
 import { ConnectorError } from '../../connector-error.ts';
 import type { OutgoingReply, SendResult, SourceAccess, TestResult } from '../../connector.ts';
-import { record, write } from '../asking.ts';
+import { record, word, write } from '../asking.ts';
 import { readSettings } from '../settings.ts';
 import { judgeNodebb, nodebbHttp, probe, read } from './nodebb-http.ts';
 import type { NodebbPost } from './nodebb-post.ts';
@@ -20,7 +20,7 @@ export async function sendToNodebb(source: SourceAccess, reply: OutgoingReply): 
   if (answer.status === 202 || post['queued'] === true)
     return { outcome: 'pending', reason: 'A moderator of the forum looks at the reply first.' };
   if (post['pid'] == null) return { outcome: 'unconfirmed', reason: 'The forum did not say which post it made.' };
-  const pid = String(post['pid']);
+  const pid = word(post['pid']);
   return {
     outcome: 'sent',
     externalId: pid,
@@ -31,7 +31,7 @@ export async function sendToNodebb(source: SourceAccess, reply: OutgoingReply): 
 }
 
 function topicOf(reply: OutgoingReply): string {
-  const tid = String(reply.inReplyTo?.meta['tid'] ?? '');
+  const tid = word(reply.inReplyTo?.meta['tid']);
   if (!/^\d+$/.test(tid)) throw ConnectorError.rejected('A reply on a forum needs a topic of that forum.');
   return tid;
 }
@@ -48,7 +48,7 @@ export async function findOnNodebb(
     const ours = String(post.uid) === settings.uid && String(post.tid) === tid;
     if (!ours || post.timestamp < reply.createdAt.getTime() - clockSkew) continue;
     const raw = record(await read(source, settings, `/api/v3/posts/${encodeURIComponent(post.pid)}/raw`));
-    if (String(record(raw['response'])['content'] ?? '').trim() === reply.text.trim())
+    if (word(record(raw['response'])['content']).trim() === reply.text.trim())
       return { externalId: String(post.pid), occurredAt: new Date(post.timestamp) };
   }
   return null;
@@ -58,11 +58,11 @@ export async function findOnNodebb(
 export async function testNodebb(source: SourceAccess): Promise<TestResult> {
   try {
     const account = await probe(source, readSettings(source));
-    const name = String(account['username'] ?? '');
+    const name = word(account['username']);
     return {
       ok: true,
       message: `Signed in as @${name}; recent posts can be read.`,
-      account: { externalId: String(account['uid']), name, handle: name },
+      account: { externalId: word(account['uid']), name, handle: name },
     };
   } catch (error) {
     if (error instanceof ConnectorError) return { ok: false, message: error.message };
