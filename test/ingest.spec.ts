@@ -182,6 +182,23 @@ describe('what comes in', () => {
       { status: 'spam' },
     ]);
   });
+
+  it('from a contact who was blocked goes to spam, also in a thread that was resolved', async () => {
+    await take(source, [question('m1', at(0)), nativeReply('r1', at(5), { root: 'm1' })]);
+    await query(`update conversations set status = 'resolved'`);
+    await query(`update contacts set blocked_at = $1`, [at(6)]);
+    await take(source, [question('m2', at(7), { root: 'm1' })]);
+    expect(await conversation()).toMatchObject({ status: 'spam', message_count: 3 });
+  });
+
+  it('from somebody blocked in a thread that others share leaves it open', async () => {
+    const topic = { root: 't1', oneConversation: true };
+    const bob = { externalId: 'bob', name: 'Bob' };
+    await take(source, [question('t1', at(0), topic), question('p1', at(1), { ...topic, author: bob })]);
+    await query(`update contacts set blocked_at = $1 where name = 'Bob'`, [at(2)]);
+    await take(source, [question('p2', at(3), { ...topic, author: bob })]);
+    expect(await conversation()).toMatchObject({ status: 'open', message_count: 3 });
+  });
 });
 
 describe('a native reply', () => {

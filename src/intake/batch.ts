@@ -229,6 +229,8 @@ export class Batch {
       if (draft.isNew) fresh.set(key, draft);
       if (item.mention.oneConversation && item.mention.externalId === item.rootKey && item.author)
         draft.contactId = item.author.contactId;
+      // in a thread that many share, one blocked person leaves the others' question where it is
+      if (item.author?.blocked && item.author.contactId === draft.contactId) draft.blocked = true;
       draft.items.push(item);
     }
     this.drafts.push(...stored.values(), ...fresh.values());
