@@ -169,7 +169,8 @@ describe('customers', () => {
     expect(
       await everywhere(story, ['linden', 'erase.me', 'Erase Me', 'About me', 'My street', 'root-of-erase']),
     ).toEqual([]);
-    expect(await story.cycles(id)).toEqual(cycles);
+    const ended = cycles.map(([start, end, how]) => [start, end ?? '10:00', how ?? 'withdrawn']);
+    expect(await story.cycles(id)).toEqual(ended);
     const hash = tombstoneHash(story.source, 'mail-1');
     expect(
       await story.dataSource.query('select 1 as one from tombstones where external_id_hash = $1', [hash]),
@@ -181,6 +182,118 @@ describe('customers', () => {
       `contact:${contact}`,
     ]);
     expect(audit).toEqual([{ action: 'contact.exported' }, { action: 'contact.erased' }]);
+  });
+
+  it('are erased without harm to others, and nothing of theirs runs on', async () => {
+    const marker = 'zz-marker-77';
+    const contact = await person('Sam', 'sam@example.com');
+    const other = await person('Other', 'osam@example.com');
+    const id = await story.waiting({ contact_id: contact });
+    const theirs = await story.rows.mention(id, { external_id: 'post-of-sam', text: marker });
+    const others = await story.waiting({
+      contact_id: other,
+      parent: JSON.stringify({ externalId: 'post-of-sam', text: marker }),
+    });
+    const { source_id, at } = { source_id: story.source, at: story.rows.at };
+    const reply = await story.rows.mention(id, {
+      kind: 'reply',
+      direction: 'outbound',
+      contact_id: null,
+      delivery: 'queued',
+    });
+    await story.rows.insert('outbox', {
+      message_id: reply,
+      conversation_id: id,
+      source_id,
+      state: 'queued',
+      not_before: new Date('2027-01-01Z'),
+      created_at: at,
+    });
+    await story.rows.insert('threats', {
+      conversation_id: id,
+      message_id: theirs,
+      class: 'legal',
+      confidence: 1,
+      span: '{}',
+      due_at: at,
+      detected_at: at,
+    });
+    await story.rows.insert('events', {
+      at,
+      type: 'conversation.changeUndone',
+      conversation_id: id,
+      actor_kind: 'system',
+      data: JSON.stringify({ before: { attributes: { marker } } }),
+    });
+    await story.rows.insert('idempotency_keys', {
+      principal: 'token:0',
+      key: 'k',
+      request_hash: Buffer.from('x'),
+      status: 200,
+      response: JSON.stringify({ conversationId: id, text: marker }),
+      created_at: at,
+    });
+    const keep = async (external: string, raw: string) =>
+      story.rows.insert('quarantine', {
+        source_id,
+        external_id: external,
+        raw: Buffer.from(raw),
+        error: 'broken',
+        received_at: at,
+      });
+    const gone = await keep('of-sam', JSON.stringify({ author: { externalId: 'sam@example.com' }, text: marker }));
+    await keep('of-other', 'From: <osam@example.com>');
+    await keep('quotes', JSON.stringify({ author: { externalId: 'osam@example.com' }, text: 'ask sam@example.com' }));
+    const pend = async (from: string, text: string) =>
+      story.rows.insert('pending_items', {
+        source_id,
+        external_id: from,
+        payload: JSON.stringify({ from: { id: from }, text }),
+        received_at: at,
+        next_attempt_at: new Date('2027-01-01Z'),
+      });
+    await pend('sam@example.com', marker);
+    const spared = await pend('osam@example.com', 'mine');
+
+    const { status, body } = await shop.ask<ErasedView>('DELETE', `contacts/${contact}`);
+    expect([status, body.quarantined]).toEqual([200, 1]);
+    expect(await everywhere(story, [marker])).toEqual([]);
+    const of = (sql: string, ...values: unknown[]) => story.dataSource.query<Record<string, unknown>[]>(sql, values);
+    expect(await of(`select id from quarantine where state = 'discarded' and external_id <> 'q1'`)).toEqual([
+      { id: gone },
+    ]);
+    expect(await of('select id from pending_items')).toEqual([{ id: spared }]);
+    expect(await of('select state from outbox where message_id = $1', reply)).toEqual([{ state: 'cancelled' }]);
+    expect(await of('select state from threats where message_id = $1', theirs)).toEqual([{ state: 'dismissed' }]);
+    expect(await of('select waiting_since, goal_due_at from conversations where id = $1', id)).toEqual([
+      { waiting_since: null, goal_due_at: null },
+    ]);
+    expect((await story.cycles(id)).map(([, , how]) => how)).toEqual(['withdrawn']);
+    await story.fold(id);
+    expect((await story.cycles(id)).map(([, , how]) => how)).toEqual(['withdrawn']);
+    expect((await story.read(others)).status).toBe('open');
+  });
+
+  it('are neither found nor written to through what a rep may not see, and exported from others’ topics', async () => {
+    const hidden = await story.rows.source();
+    const contact = await person('Half', 'half@example.com');
+    await story.waiting({ contact_id: contact });
+    const secret = await story.rows.conversation(hidden, { contact_id: contact });
+    await story.rows.searchable(secret, 'xylophonist');
+    const search = async (caller: Caller) =>
+      (await caller.get<ContactPage>('contacts', { q: 'xylophonist' })).body.items.map((item) => item.id);
+    expect(await search(story.people.manager.caller)).toEqual([contact]);
+    expect(await search(story.ana)).toEqual([]);
+
+    const stranger = await person('Unseen', 'unseen@example.com');
+    const logged = { sourceId: story.source, contactId: stranger, how: 'phone', direction: 'inbound', text: 'Hi' };
+    expect((await story.ana.post<Problem>('conversations/log', logged)).body.code).toBe('contact-not-found');
+
+    const topic = await story.waiting({}, { text: 'somebody else wrote' });
+    await story.rows.mention(topic, { contact_id: contact, text: 'me too, in their topic' });
+    const exported = JSON.stringify((await shop.get<ContactExport>(`contacts/${contact}/export`)).body);
+    expect(exported).toContain('me too, in their topic');
+    expect(exported).not.toContain('somebody else wrote');
   });
 });
 

@@ -31,7 +31,7 @@ export class ContactsQuery {
     const conditions = ['k.merged_into_id is null', 'k.erased_at is null'];
     if (query.cursor) conditions.push(`k.id < $${values.push(decodeCursor(query.cursor, ['string'])[0])}::bigint`);
     if (query.blocked !== undefined) conditions.push(`k.blocked_at is ${query.blocked ? 'not ' : ''}null`);
-    if (query.q) conditions.push(`k.id in (${found(query.q, values)})`);
+    if (query.q) conditions.push(`k.id in (${found(query.q, values, principal)})`);
     conditions.push(visibleContacts(principal, values));
     const rows = await this.dataSource.query<ContactItem[]>(
       `select ${contactColumns} from contacts k where ${conditions.join(' and ')} order by k.id desc limit ${query.limit + 1}`,
@@ -76,7 +76,7 @@ export class ContactsQuery {
 }
 
 /** Ids of customers found, each as the one they were merged into. */
-function found(typed: string, values: unknown[]): string {
+function found(typed: string, values: unknown[], principal: Principal): string {
   const text = `$${values.push(typed.trim().toLowerCase())}::text`;
   const prefix = `$${values.push(
     typed
@@ -93,6 +93,7 @@ function found(typed: string, values: unknown[]): string {
   if (words !== null)
     ways.push(`select m.contact_id from (select message_id from message_search
       where tokens @@ $${values.push(words)}::tsquery limit ${mostHits}) s join messages m on m.id = s.message_id
-      where m.direction = 'inbound'`);
+      join conversations c on c.id = m.conversation_id
+      where m.direction = 'inbound' and ${visibleConversations(principal, values)}`);
   return `select coalesce(f.merged_into_id, f.id) from contacts f where f.id in (${ways.join(' union ')})`;
 }

@@ -3,21 +3,13 @@ import { type EntityManager } from 'typeorm';
 import { recordAudit } from '../../people/audit/audit.ts';
 import { actorOf, type Principal } from '../../people/principal.ts';
 import { appendEvents } from '../events.ts';
+import { Refolder } from '../refolder.ts';
 import { tombstoneHash } from '../tombstone.ts';
 import { type ErasedView } from './contact.dto.ts';
-import { groupOf } from './contact-row.ts';
 import { type HeldContact, OnContact } from './on-contact.ts';
-
-/** Whom and what an erasure takes. */
-interface Scope {
-  contactIds: string[];
-  /** Conversations that are theirs. */
-  conversationIds: string[];
-  /** What they wrote anywhere, and what we wrote to and about them. */
-  messageIds: string[];
-  /** Words by which they are known: addresses, handles, ids. */
-  names: string[];
-}
+import { type Scope, scopeOf } from './erased-scope.ts';
+import { endWork } from './end-work.ts';
+import { eraseUnread } from './erase-unread.ts';
 
 /**
  * Erases a customer everywhere. Rows that figures rest on stay, emptied of everything a person could be known by; a
@@ -25,19 +17,25 @@ interface Scope {
  */
 @Injectable()
 export class EraseContact {
-  constructor(private readonly on: OnContact) {}
+  constructor(
+    private readonly on: OnContact,
+    private readonly refolder: Refolder,
+  ) {}
 
   /** Cannot be undone. @throws DomainError `contact-not-found`, `contact-erased` */
   async erase(id: string, principal: Principal): Promise<ErasedView> {
     return this.on.run(id, principal, async (held) => {
       const { tx, now } = held;
       const scope = await scopeOf(tx, id);
+      const elsewhere = await endWork(tx, scope, now);
+      const quarantined = await eraseUnread(tx, scope, now);
+      await emptyQuotes(tx, scope);
       await bury(tx, scope, now);
       const attachments = await emptyMessages(tx, scope);
       await emptyConversations(tx, scope);
-      const quarantined = await emptyUnread(tx, scope, now);
       await emptyHistory(tx, scope);
       await emptyContacts(held, scope);
+      await this.refolder.refold(tx, elsewhere, now, 'contact-erased');
       const erased = { messages: scope.messageIds.length, attachments, quarantined };
       const subject = `contact:${id}`;
       await recordAudit(tx, { at: now, by: principal, action: 'contact.erased', subject, details: erased });
@@ -46,21 +44,6 @@ export class EraseContact {
       return erased;
     });
   }
-}
-
-async function scopeOf(tx: EntityManager, id: string): Promise<Scope> {
-  const [row] = await tx.query<Scope[]>(
-    `with who as (select unnest(${groupOf('$1::bigint')}) as id),
-       theirs as (select c.id from conversations c where c.contact_id in (select id from who))
-     select array(select id::text from who) as "contactIds", array(select id::text from theirs) as "conversationIds",
-       array(select m.id::text from messages m where m.contact_id in (select id from who)
-         union select m.id::text from messages m where m.conversation_id in (select id from theirs)
-           and m.contact_id is null) as "messageIds",
-       array(select distinct word from identities i, unnest(array[i.external_id, i.address, i.handle]) word
-         where i.contact_id in (select id from who) and length(word) >= 3) as names`,
-    [id],
-  );
-  return row!;
 }
 
 /** What stood on a platform stays away when a rescan finds it again. */
@@ -113,32 +96,36 @@ async function emptyConversations(tx: EntityManager, { conversationIds, messageI
   await tx.query(`update conversations set preview = '' where last_message_id = any($1::bigint[])`, [messageIds]);
 }
 
-/** What could not be read or is not read yet, if it names them. @returns how many quarantined items are gone */
-async function emptyUnread(tx: EntityManager, { names }: Scope, now: Date): Promise<number> {
-  const named = (text: string) =>
-    `exists (select from unnest($1::text[]) name where position(lower(name) in lower(${text})) > 0)`;
-  const [, quarantined] = await tx.query<[unknown[], number]>(
-    `update quarantine set raw = '', error = 'erased', state = 'discarded', settled_at = $2
-     where ${named(`encode(raw, 'escape')`)}
-       or exists (select from unnest($1::text[]) name where position(convert_to(name, 'UTF8') in raw) > 0)`,
-    [names, now],
+/** Their posts where others' conversations show them above the thread. Runs while their messages still have ids. */
+async function emptyQuotes(tx: EntityManager, { messageIds }: Scope): Promise<void> {
+  await tx.query(
+    `update conversations c set parent = null from messages m where m.id = any($1::bigint[])
+       and c.source_id = m.source_id and c.parent ->> 'externalId' = m.external_id`,
+    [messageIds],
   );
-  await tx.query(`delete from pending_items where ${named('payload::text')}`, [names]);
-  await tx.query(`delete from held_replies where ${named('mention::text')}`, [names]);
-  return quarantined;
 }
 
 /** Values of attributes that history and undo have kept. */
-async function emptyHistory(tx: EntityManager, { conversationIds }: Scope): Promise<void> {
+async function emptyHistory(tx: EntityManager, { contactIds, conversationIds, messageIds }: Scope): Promise<void> {
   await tx.query(
     `update events set data = data - 'before' - 'after'
-     where conversation_id = any($1::bigint[]) and type = 'conversation.attributesChanged'`,
+     where conversation_id = any($1::bigint[]) 
+       and type in ('conversation.attributesChanged', 'conversation.changeUndone')`,
     [conversationIds],
   );
   await tx.query(
     `delete from conversation_changes where exists (
        select from jsonb_array_elements(items) item where item ->> 'id' = any($1::text[]))`,
     [conversationIds],
+  );
+  // the keys stay, so that a repeated request still is not done twice; only what was answered goes
+  const named = (key: string, ids: string) =>
+    `exists (select from jsonb_path_query(response, '$.**.${key}') v where v #>> '{}' = any(${ids}::text[]))`;
+  await tx.query(
+    `update idempotency_keys set response = 'null' where response is not null and (${named('contactId', '$1')}
+       or ${named('conversationId', '$2')} or ${named('messageId', '$3')}
+       or response ->> 'id' = any($1::text[] || $2::text[] || $3::text[]))`,
+    [contactIds, conversationIds, messageIds],
   );
 }
 

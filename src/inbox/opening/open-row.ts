@@ -3,6 +3,7 @@ import type { EntityManager } from 'typeorm';
 import { DomainError } from '../../common/domain-error.ts';
 import { type Principal } from '../../people/principal.ts';
 import { visibleSources } from '../../people/visibility.ts';
+import { contactMissing, visibleContacts } from '../contacts/contacts.query.ts';
 import { type PersonBody, type StartBody } from './opening.dto.ts';
 
 /** The account that a conversation is opened in. */
@@ -25,12 +26,21 @@ export async function sourceFor(tx: EntityManager, id: string, principal: Princi
 }
 
 /** The customer that is meant, made if need be. @throws DomainError `contact-not-found`, `contact-unnamed` */
-export async function contactFor(tx: EntityManager, source: OpenSource, body: StartBody, now: Date): Promise<string> {
+export async function contactFor(
+  tx: EntityManager,
+  source: OpenSource,
+  body: StartBody,
+  principal: Principal,
+  now: Date,
+): Promise<string> {
   if (body.contactId) {
-    const [contact] = await tx.query<{ id: string }[]>('select id from contacts where id = $1 and erased_at is null', [
-      body.contactId,
-    ]);
-    if (!contact) throw new DomainError('not-found', 'contact-not-found', 'There is no such customer.');
+    const values: unknown[] = [body.contactId];
+    const visible = visibleContacts(principal, values);
+    const [contact] = await tx.query<{ id: string }[]>(
+      `select k.id from contacts k where k.id = $1 and k.erased_at is null and ${visible}`,
+      values,
+    );
+    if (!contact) throw contactMissing();
     return contact.id;
   }
   if (!body.person) throw new DomainError('invalid', 'contact-unnamed', 'Say to whom: a contactId or a person.');

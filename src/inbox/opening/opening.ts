@@ -74,7 +74,7 @@ export class Opening {
     principal: Principal,
     now: Date,
   ): Promise<string> {
-    const contactId = await contactFor(tx, source, body, now);
+    const contactId = await contactFor(tx, source, body, principal, now);
     const opened = {
       contactId,
       origin,
