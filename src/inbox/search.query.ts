@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { decodeCursor, pageOf } from '../common/cursor.ts';
+import { preparedQuery } from '../database/prepared.ts';
 import { type ConversationItem, type ConversationPage } from './conversation.dto.ts';
 import { type Asking, conversationConditions } from './conversation-filter.ts';
 import { type ConversationQuery } from './conversation-filter.dto.ts';
@@ -8,10 +9,12 @@ import { conversationColumns, conversationItem, conversationJoins, type Conversa
 import { nextSpan, type Span, spans, within } from './search-span.ts';
 import { searchQuery } from './search-tokens.ts';
 
-interface Hit extends ConversationRow {
-  match_id: string;
-  match_at: Date;
-  match_key: string;
+/** A conversation found, with its newest matching message; all but `hits` are null in the row of an empty page. */
+interface Hit {
+  conversation_id: string;
+  message_id: string;
+  occurred_at: Date;
+  key: string;
   /** How many messages match within the span, before any filter. */
   hits: number;
 }
@@ -43,19 +46,20 @@ export function searchStatement(tsquery: string, query: ConversationQuery, askin
   const text = `with hits as materialized (${isNarrow(query) ? byConversations(conditions) : byWords}),
     newest as materialized (
       select distinct on (conversation_id) * from hits order by conversation_id, occurred_at desc, message_id desc
-    ), page as materialized (
-      select m.occurred_at, m.message_id, c.*
-      from (select * from newest order by occurred_at desc, message_id desc offset 0) m
-      cross join lateral (select * from conversations c
+    ), page as (
+      select m.* from (select * from newest order by occurred_at desc, message_id desc offset 0) m
+      cross join lateral (select from conversations c
         where c.id = m.conversation_id and ${conditions.join(' and ')} offset 0) c
       where ${after} order by m.occurred_at desc, m.message_id desc limit ${query.limit + 1}
     )
-    select h.hits, p.* from (select count(*)::int as hits from hits) h left join (
-      select ${conversationColumns}, c.message_id as match_id, c.occurred_at as match_at, c.occurred_at::text as match_key
-      from page c ${conversationJoins}) p on true
-    order by p.match_at desc, p.match_id desc`;
+    select h.hits, p.*, p.occurred_at::text as key from (select count(*)::int as hits from hits) h
+    left join page p on true order by p.occurred_at desc, p.message_id desc`;
   return { text, values };
 }
+
+/** What a list shows of the conversations found; prepared, since it is the same for every search. */
+const itemsSql = `select ${conversationColumns} from unnest($1::bigint[]) as v(id)
+  join conversations c on c.id = v.id ${conversationJoins}`;
 
 /** Past the cursor, and no newer match that an earlier page has shown: this span of time may not reach up to it. */
 function notYetShown(query: ConversationQuery, values: unknown[]): string {
@@ -84,7 +88,7 @@ export class SearchQuery {
     let span: Span | null = isNarrow(query) || Number.isNaN(from.getTime()) ? null : spans[0]!;
     for (;;) {
       const rows = await this.hits(within(span, words, from), query, asking);
-      const found = rows.filter(({ id }) => id !== null);
+      const found = rows.filter((row) => row.conversation_id !== null);
       if (span === null || found.length > query.limit) return this.pageOf(found, query.limit, asking.now);
       span = nextSpan(span, { found: found.length, hits: rows[0]!.hits, wanted: query.limit + 1 });
     }
@@ -95,12 +99,16 @@ export class SearchQuery {
     return this.dataSource.query<Hit[]>(text, values);
   }
 
-  private pageOf(rows: Hit[], limit: number, now: Date): ConversationPage {
-    const { items, next } = pageOf(rows, limit, (last) => [last.match_key, last.match_id]);
-    const item = (row: Hit): ConversationItem => ({
-      ...conversationItem(row, now),
-      match: { messageId: row.match_id, occurredAt: row.match_at },
+  private async pageOf(hits: Hit[], limit: number, now: Date): Promise<ConversationPage> {
+    const { items: found, next } = pageOf(hits, limit, (last) => [last.key, last.message_id]);
+    const ids = found.map((hit) => hit.conversation_id);
+    const rows = await preparedQuery<ConversationRow>(this.dataSource, itemsSql, [ids]);
+    const byId = new Map(rows.map((row) => [row.id, row]));
+    const items = found.flatMap((hit): ConversationItem[] => {
+      const row = byId.get(hit.conversation_id);
+      const match = { messageId: hit.message_id, occurredAt: hit.occurred_at };
+      return row ? [{ ...conversationItem(row, now), match }] : [];
     });
-    return { items: items.map(item), next };
+    return { items, next };
   }
 }

@@ -1893,6 +1893,107 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tunings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List tunings
+         * @description What corrections suggest for sources and languages, and what became of it; newest first, at most 200.
+         */
+        get: operations["Learning_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tunings/{id}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accept a tuning
+         * @description It holds within a minute for messages that come from then on, in the place of the one before; waits that
+         *     run are never loosened. One that was refused or rolled back can be accepted after all.
+         */
+        post: operations["Learning_accept"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tunings/{id}/refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Refuse a tuning
+         * @description Refuse a tuning
+         */
+        post: operations["Learning_refuse"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tunings/{id}/roll-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Roll a tuning back
+         * @description The shipped levels hold again for messages that come from then on. To go back to an older tuning, accept it.
+         */
+        post: operations["Learning_rollBack"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/corrections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export corrections
+         * @description Every label that reps have given, with its text, the oldest first, for learning elsewhere.
+         */
+        get: operations["Learning_corrections"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/targets": {
         parameters: {
             query?: never;
@@ -5391,6 +5492,74 @@ export interface components {
             /** @description Oldest first; the last one runs if `ended` is null. */
             waits: components["schemas"]["WaitView"][];
         };
+        ThresholdsView: {
+            /** @example 0.7 */
+            annoyed: number;
+            /** @example 0.88 */
+            frustrated: number;
+            /** @example 0.97 */
+            furious: number;
+        };
+        TuningView: {
+            /** @example 3 */
+            id: string;
+            /** @example 4 */
+            sourceId: string;
+            /**
+             * @description ISO 639-1, or `und`.
+             * @example en
+             */
+            language: string;
+            /**
+             * @description Added to the score on the logit scale; below 0 scores fall.
+             * @example -0.8
+             */
+            bias: number;
+            /** @description null: the shipped ones hold. */
+            thresholds: components["schemas"]["ThresholdsView"] | null;
+            /**
+             * @description How many corrections it rests on.
+             * @example 75
+             */
+            corrections: number;
+            /**
+             * @description Of what counted as frustrated when it was proposed, the share that reps agree with; null if nothing did.
+             * @example 0.61
+             */
+            precisionNow: number | null;
+            /**
+             * @description The same share under this proposal. It is measured on the corrections it was made from: expect somewhat less.
+             * @example 0.82
+             */
+            precisionThen: number;
+            /**
+             * @description 95 % interval of `precisionThen`.
+             * @example 0.69
+             */
+            intervalLow: number;
+            /** @example 0.9 */
+            intervalHigh: number;
+            /**
+             * @description `accepted` is in force, at most one for a source and language; `rolled-back` was, until it was taken back or replaced.
+             * @example proposed
+             * @enum {string}
+             */
+            state: "refused" | "accepted" | "proposed" | "rolled-back";
+            /**
+             * Format: date-time
+             * @example 2026-11-21T09:14:00.000Z
+             */
+            createdAt: string;
+            /** @description Id of the user who decided last. */
+            decidedBy: string | null;
+            /** Format: date-time */
+            decidedAt: string | null;
+        };
+        CorrectionsPage: {
+            items: components["schemas"]["CorrectionView"][];
+            /** @description Cursor of the next page; null on the last. */
+            next: string | null;
+        };
         TargetView: {
             id: string;
             /**
@@ -5667,7 +5836,7 @@ export interface components {
              * @example created
              * @enum {string}
              */
-            outcome: "erased" | "quarantined" | "created" | "held" | "repeated" | "ownReply" | "ownPost" | "updated";
+            outcome: "erased" | "quarantined" | "updated" | "created" | "held" | "repeated" | "ownReply" | "ownPost";
             /** @example 9001 */
             messageId?: string;
             /** @example 12 */
@@ -14289,6 +14458,324 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["ClockView"];
+                };
+            };
+            /** @description We refuse, or cannot: RFC 9457. `code` is stable, `detail` a sentence that tells a person what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "detail": "There is nothing at this address.",
+                     *       "code": "not-found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Learning_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "id": "3",
+                     *         "sourceId": "4",
+                     *         "language": "en",
+                     *         "bias": -0.8,
+                     *         "thresholds": {
+                     *           "annoyed": 0.7,
+                     *           "frustrated": 0.88,
+                     *           "furious": 0.97
+                     *         },
+                     *         "corrections": 75,
+                     *         "precisionNow": 0.61,
+                     *         "precisionThen": 0.82,
+                     *         "intervalLow": 0.69,
+                     *         "intervalHigh": 0.9,
+                     *         "state": "proposed",
+                     *         "createdAt": "2026-11-21T09:14:00.000Z",
+                     *         "decidedBy": null,
+                     *         "decidedAt": null
+                     *       }
+                     *     ]
+                     */
+                    "application/json": components["schemas"]["TuningView"][];
+                };
+            };
+            /** @description We refuse, or cannot: RFC 9457. `code` is stable, `detail` a sentence that tells a person what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "detail": "There is nothing at this address.",
+                     *       "code": "not-found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Learning_accept: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Carries the request out at most once: a repeat within a day gets the first answer again.
+                 * @example 7f1c9a4e-order-48213
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "3",
+                     *       "sourceId": "4",
+                     *       "language": "en",
+                     *       "bias": -0.8,
+                     *       "thresholds": {
+                     *         "annoyed": 0.7,
+                     *         "frustrated": 0.88,
+                     *         "furious": 0.97
+                     *       },
+                     *       "corrections": 75,
+                     *       "precisionNow": 0.61,
+                     *       "precisionThen": 0.82,
+                     *       "intervalLow": 0.69,
+                     *       "intervalHigh": 0.9,
+                     *       "state": "proposed",
+                     *       "createdAt": "2026-11-21T09:14:00.000Z",
+                     *       "decidedBy": null,
+                     *       "decidedAt": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TuningView"];
+                };
+            };
+            /** @description We refuse, or cannot: RFC 9457. `code` is stable, `detail` a sentence that tells a person what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "detail": "There is nothing at this address.",
+                     *       "code": "not-found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Learning_refuse: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Carries the request out at most once: a repeat within a day gets the first answer again.
+                 * @example 7f1c9a4e-order-48213
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "3",
+                     *       "sourceId": "4",
+                     *       "language": "en",
+                     *       "bias": -0.8,
+                     *       "thresholds": {
+                     *         "annoyed": 0.7,
+                     *         "frustrated": 0.88,
+                     *         "furious": 0.97
+                     *       },
+                     *       "corrections": 75,
+                     *       "precisionNow": 0.61,
+                     *       "precisionThen": 0.82,
+                     *       "intervalLow": 0.69,
+                     *       "intervalHigh": 0.9,
+                     *       "state": "proposed",
+                     *       "createdAt": "2026-11-21T09:14:00.000Z",
+                     *       "decidedBy": null,
+                     *       "decidedAt": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TuningView"];
+                };
+            };
+            /** @description We refuse, or cannot: RFC 9457. `code` is stable, `detail` a sentence that tells a person what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "detail": "There is nothing at this address.",
+                     *       "code": "not-found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Learning_rollBack: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Carries the request out at most once: a repeat within a day gets the first answer again.
+                 * @example 7f1c9a4e-order-48213
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "3",
+                     *       "sourceId": "4",
+                     *       "language": "en",
+                     *       "bias": -0.8,
+                     *       "thresholds": {
+                     *         "annoyed": 0.7,
+                     *         "frustrated": 0.88,
+                     *         "furious": 0.97
+                     *       },
+                     *       "corrections": 75,
+                     *       "precisionNow": 0.61,
+                     *       "precisionThen": 0.82,
+                     *       "intervalLow": 0.69,
+                     *       "intervalHigh": 0.9,
+                     *       "state": "proposed",
+                     *       "createdAt": "2026-11-21T09:14:00.000Z",
+                     *       "decidedBy": null,
+                     *       "decidedAt": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TuningView"];
+                };
+            };
+            /** @description We refuse, or cannot: RFC 9457. `code` is stable, `detail` a sentence that tells a person what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "detail": "There is nothing at this address.",
+                     *       "code": "not-found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Learning_corrections: {
+        parameters: {
+            query?: {
+                /** @description Only those of this source. */
+                sourceId?: string;
+                /** @description How many items at most, 1 to 200; 50 if unset. */
+                limit?: number;
+                /** @description `next` of the page before; unset for the first page. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "level": "calm",
+                     *           "needsAnswer": true,
+                     *           "by": 3
+                     *         }
+                     *       ],
+                     *       "next": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CorrectionsPage"];
                 };
             };
             /** @description We refuse, or cannot: RFC 9457. `code` is stable, `detail` a sentence that tells a person what to do. */
