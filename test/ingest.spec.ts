@@ -295,6 +295,42 @@ describe('what comes late', () => {
   });
 });
 
+describe('a threat', () => {
+  const text = 'I will sue you, my lawyer is writing to you today.';
+  const threats = () => query('select message_id, class, state from threats order by id');
+
+  it('of history is nobody’s to settle', async () => {
+    await take(source, [question('m1', at(-1440), { text })], { history: true, now: at(1) });
+    await take(source, [question('m1', at(-1440), { text: `${text} Soon.`, editedAt: at(2) })]);
+    expect(await query(`select threat->>'class' as class from messages`)).toEqual([{ class: 'legal' }]);
+    expect(await threats()).toEqual([]);
+    expect(await conversation()).toMatchObject({ threat: null });
+  });
+
+  it('that comes late marks its conversation too', async () => {
+    await take(source, [question('m2', at(30), { root: 'm1' })]);
+    await take(source, [question('m1', at(0), { text })]);
+    expect(await threats()).toEqual([{ message_id: '2', class: 'legal', state: 'open' }]);
+    expect(await conversation()).toMatchObject({ threat: 'legal' });
+  });
+
+  it('that an edit brings is raised once, and stays settled', async () => {
+    const edit = (minute: number) => question('m1', at(0), { text: `${text} ${minute}`, editedAt: at(minute) });
+    await take(source, [question('m1', at(0))]);
+    const before = (await conversation()).position_at as Date;
+    await take(source, [edit(5)]);
+    expect(await threats()).toEqual([{ message_id: '1', class: 'legal', state: 'open' }]);
+    const marked = await conversation();
+    expect(marked).toMatchObject({ threat: 'legal' });
+    expect((marked.position_at as Date).getTime()).toBeLessThan(before.getTime());
+    await query(`update threats set state = 'dismissed'`);
+    await query('update conversations set threat = null');
+    await take(source, [edit(9)]);
+    expect(await threats()).toEqual([{ message_id: '1', class: 'legal', state: 'dismissed' }]);
+    expect(await conversation()).toMatchObject({ threat: null });
+  });
+});
+
 describe('edits and withdrawals', () => {
   it('keep the text before, and an older edit never overwrites a newer', async () => {
     const edit = (text: string, minute: number) => question('m1', at(0), { text, editedAt: at(minute) });

@@ -119,7 +119,6 @@ function takeReading(draft: Draft, item: Item): void {
   draft.level = reading.level;
   draft.intent = reading.kind;
   if (reading.language !== 'und') draft.language = reading.language;
-  draft.threat ??= reading.threat?.class ?? null;
   draft.lastInboundAt = mention.occurredAt;
 }
 
@@ -129,6 +128,7 @@ function takeItem(draft: Draft, item: Item): void {
   draft.messageCount++;
   draft.subject ??= mention.subject ?? null;
   draft.parent ??= mention.parent ?? null;
+  if (!item.history) draft.threat ??= item.reading?.threat?.class ?? null;
   if (isCustomers(item) && (!draft.lastInboundAt || mention.occurredAt >= draft.lastInboundAt))
     takeReading(draft, item);
   if (draft.lastMessageId && mention.occurredAt < draft.lastActivityAt) return;

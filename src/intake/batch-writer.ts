@@ -77,13 +77,10 @@ export class BatchWriter {
       rows.map(({ item }) => item),
       now,
     );
-    const threatening = rows.filter(({ item }) => item.reading?.threat && !item.history);
-    await write(
-      tx,
-      insertThreats,
-      threatColumns,
-      threatening.map((row) => ({ ...row, terms, now })),
+    const threats = rows.flatMap(({ item: { reading, history, messageId }, conversationId }) =>
+      reading?.threat && !history ? [{ threat: reading.threat, messageId, conversationId, terms, now }] : [],
     );
+    await write(tx, insertThreats, threatColumns, threats);
     await writeCycles(
       tx,
       drafts.flatMap(({ cycles }) => cycles),

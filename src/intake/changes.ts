@@ -5,10 +5,12 @@ import { appendEvents, type NewEvent } from '../inbox/events.ts';
 import { analyse } from '../sentiment/analyse.ts';
 import type { Reading } from '../sentiment/reading.ts';
 import type { Refolder } from '../inbox/refolder.ts';
+import { loadTerms } from '../targets/terms.query.ts';
 import type { BatchSource } from './batch-item.ts';
 import type { CheckedMention } from './check-mention.ts';
 import type { KnownMessage } from './placing.ts';
 import { searchVectorOf } from './search-vector.ts';
+import { insertThreats, threatColumns } from './threat-rows.ts';
 
 /** A mention of something stored, which says something new about it. */
 export interface Change {
@@ -27,6 +29,7 @@ interface Told extends Record<string, unknown> {
   past_sla: boolean;
   contacts_in_48h: number;
   other_channel_open: boolean;
+  history: boolean;
 }
 
 /** What a repeated mention changes; null when it is only a repeat, or older than what we have. */
@@ -39,12 +42,16 @@ export function changeOf(mention: CheckedMention, known: KnownMessage): Change |
 }
 
 const toldOf = statement(
-  'select id, nudges, past_sla, contacts_in_48h, other_channel_open from messages where id = any($1::bigint[]) order by id for update',
+  'select id, nudges, past_sla, contacts_in_48h, other_channel_open, history from messages where id = any($1::bigint[]) order by id for update',
 );
 const keepVersions = statement(
   `insert into message_versions (message_id, text, html, subject, valid_from, replaced_at, level)
    select m.id, m.text, m.html, m.subject, coalesce(m.edited_at, m.occurred_at), e.edited_at, m.level
    from messages m join unnest($1::bigint[], $2::timestamptz[]) as e(id, edited_at) on e.id = m.id`,
+);
+const flagThreats = statement(
+  `update conversations c set threat = coalesce(c.threat, t.class)
+   from threats t where t.message_id = any($1::bigint[]) and t.state = 'open' and c.id = t.conversation_id`,
 );
 const columns: Column<Edit>[] = [
   ['id', 'bigint', ({ known }) => known.id],
@@ -83,7 +90,7 @@ const solve = statement(
   `update messages m set solution = true, solved_at = w.at from unnest($1::bigint[], $2::timestamptz[]) as w(id, at) where m.id = w.id`,
 );
 
-async function applyEdits(tx: EntityManager, source: BatchSource, edits: Change[]): Promise<void> {
+async function applyEdits(tx: EntityManager, source: BatchSource, edits: Change[], now: Date): Promise<void> {
   const ids = edits.map(({ known }) => known.id);
   const told = new Map((await run<Told>(tx, toldOf, [ids])).map((row) => [row.id, row]));
   const rows = edits.map((edit): Edit => ({ ...edit, reading: readAgain(edit, told.get(edit.known.id)!, source) }));
@@ -95,6 +102,28 @@ async function applyEdits(tx: EntityManager, source: BatchSource, edits: Change[
     edits.map(({ mention }) => mention.text),
     edits.map(({ known }) => known.conversationId),
   ]);
+  await raiseThreats(
+    tx,
+    source,
+    rows.filter(({ known }) => !told.get(known.id)!.history),
+    now,
+  );
+}
+
+/** An edit that threatens is shown to a lead as a new message would be, once; taking the words out takes nothing back. */
+async function raiseThreats(tx: EntityManager, source: BatchSource, edits: Edit[], now: Date): Promise<void> {
+  const threatening = edits.flatMap(({ known, reading }) =>
+    reading?.threat ? [{ threat: reading.threat, messageId: known.id, conversationId: known.conversationId }] : [],
+  );
+  if (threatening.length === 0) return;
+  const terms = (await loadTerms(tx, [source.id])).get(source.id)!;
+  await write(
+    tx,
+    insertThreats,
+    threatColumns,
+    threatening.map((row) => ({ ...row, terms, now })),
+  );
+  await run(tx, flagThreats, [threatening.map(({ messageId }) => messageId)]);
 }
 
 function readAgain({ mention, known }: Change, told: Told, source: BatchSource): Reading | null {
@@ -126,7 +155,7 @@ export async function applyChanges(
     if (mine.length === 0) continue;
     const ids = mine.map(({ known }) => known.id);
     const times = mine.map(({ mention }) => mention.editedAt ?? now);
-    if (kind === 'edited') await applyEdits(tx, source, mine);
+    if (kind === 'edited') await applyEdits(tx, source, mine, now);
     const solved = mine.filter(({ mention, known }) => mention.solution && !known.solution);
     if (solved.length > 0)
       await run(tx, solve, [solved.map(({ known }) => known.id), solved.map(({ mention }) => mention.editedAt ?? now)]);

@@ -1,11 +1,11 @@
 import { type Column, insertStatement } from '../database/bulk.ts';
-import type { ThreatClass } from '../sentiment/reading.ts';
+import type { Threat, ThreatClass } from '../sentiment/reading.ts';
 import { addOpenSeconds, ROUND_THE_CLOCK } from '../targets/calendar.ts';
 import type { TermsHistory } from '../targets/terms.ts';
-import type { Item } from './batch-item.ts';
 
 interface ThreatRow {
-  item: Item;
+  threat: Threat;
+  messageId: string;
   conversationId: string;
   terms: TermsHistory;
   now: Date;
@@ -22,12 +22,12 @@ export function threatDue(threat: ThreatClass, detectedAt: Date, terms: TermsHis
 
 export const threatColumns: Column<ThreatRow>[] = [
   ['conversation_id', 'bigint', ({ conversationId }) => conversationId],
-  ['message_id', 'bigint', ({ item }) => item.messageId],
-  ['class', 'text', ({ item }) => item.reading!.threat!.class],
-  ['confidence', 'real', ({ item }) => item.reading!.threat!.confidence],
-  ['span', 'jsonb', ({ item }) => item.reading!.threat!.span],
-  ['due_at', 'timestamptz', ({ item, terms, now }) => threatDue(item.reading!.threat!.class, now, terms)],
+  ['message_id', 'bigint', ({ messageId }) => messageId],
+  ['class', 'text', ({ threat }) => threat.class],
+  ['confidence', 'real', ({ threat }) => threat.confidence],
+  ['span', 'jsonb', ({ threat }) => threat.span],
+  ['due_at', 'timestamptz', ({ threat, terms, now }) => threatDue(threat.class, now, terms)],
   ['detected_at', 'timestamptz', ({ now }) => now],
   ['state', 'text', () => 'open'],
 ];
-export const insertThreats = insertStatement('threats', threatColumns);
+export const insertThreats = insertStatement('threats', threatColumns, 'on conflict (message_id) do nothing');
