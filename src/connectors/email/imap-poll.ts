@@ -177,6 +177,7 @@ function dayBefore(date: Date): Date {
 async function sizes(client: ImapFlow, uids: number[]): Promise<Found[]> {
   if (uids.length === 0) return [];
   const rows = await client.fetchAll(uids, { uid: true, size: true, internalDate: true }, { uid: true });
+  await noneLeftOut(client, uids, uidsOf(rows));
   return rows
     .map((row) => ({ uid: row.uid, size: row.size ?? 0, at: new Date(row.internalDate ?? 0) }))
     .sort((a, b) => a.uid - b.uid);
@@ -197,14 +198,38 @@ async function readMails(
   const small = found.filter(({ size }) => size <= MAX_MAIL);
   const byUid = new Map(found.map((one) => [one.uid, one]));
   const items: (Mention | Unreadable)[] = [];
-  for (const row of await fetchEach(client, small, { uid: true, source: true })) {
-    if (row.source) items.push(await parseMail(row.source, { ...context, occurredAt: byUid.get(row.uid)!.at }));
-  }
+  const whole = (await fetchEach(client, small, { uid: true, source: true })).filter(({ source }) => source);
+  await noneLeftOut(client, uidsOf(small), uidsOf(whole));
+  for (const { uid, source } of whole)
+    items.push(await parseMail(source!, { ...context, occurredAt: byUid.get(uid)!.at }));
   const big = found.filter(({ size }) => size > MAX_MAIL);
-  for (const row of await fetchEach(client, big, { uid: true, headers: true })) {
+  const heads = await fetchEach(client, big, { uid: true, headers: true });
+  await noneLeftOut(client, uidsOf(big), uidsOf(heads));
+  for (const row of heads) {
     items.push(tooBig(row.headers ?? Buffer.alloc(0), byUid.get(row.uid)!.size));
   }
   return items;
+}
+
+const uidsOf = (rows: { uid: number }[]): number[] => rows.map(({ uid }) => uid);
+
+/**
+ * A mail may be expunged between search and fetch; one that a server left out of its answer must be asked for again.
+ * @throws ConnectorError `unavailable` when what was left out is still there, so that the page is repeated
+ */
+export async function noneLeftOut(
+  client: Pick<ImapFlow, 'search'>,
+  asked: number[],
+  answered: number[],
+): Promise<void> {
+  const came = new Set(answered);
+  const missing = asked.filter((uid) => !came.has(uid));
+  if (missing.length === 0) return;
+  const there = await client.search({ uid: missing.join(',') }, { uid: true });
+  if (Array.isArray(there) && !there.some((uid) => missing.includes(uid))) return;
+  throw ConnectorError.unavailable(
+    'The mail server left mails out of its answer that are in the mailbox; they are asked for again.',
+  );
 }
 
 async function fetchEach(
