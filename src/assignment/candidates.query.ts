@@ -25,7 +25,8 @@ interface DesignationRow {
 const repsSql = `
   select u.id as "userId", u.availability = 'available' as available, u.languages, u.skills,
     u.last_assigned_at as "lastAssignedAt", coalesce(u.capacity, i.default_capacity) as capacity,
-    (select count(*)::int from conversations c where c.assignee_id = u.id and c.status = 'open') as open
+    (select count(*)::int from conversations c where c.assignee_id = u.id and c.status = 'open'
+       and c.merged_into_id is null) as open
   from users u, installation i
   where u.deactivated_at is null
     and (exists (select 1 from team_members where user_id = u.id) or exists (select 1 from source_reps where user_id = u.id))`;

@@ -61,6 +61,7 @@ describe('giving out work', () => {
       await rows.conversation(source, { listening: true }),
     ];
     const held = await rows.conversation(source, { assignee_id: other });
+    left.push(await rows.conversation(source, { merged_into_id: held }));
     expect(await round()).toBe(0);
     for (const conversation of left) expect(await assignee(conversation)).toBeNull();
     expect(await assignee(held)).toBe(other);

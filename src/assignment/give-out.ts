@@ -62,7 +62,8 @@ async function store(tx: EntityManager, gifts: Gift[], now: Date): Promise<void>
 async function returnStranded(tx: EntityManager, now: Date): Promise<void> {
   const away: { id: string }[] = await tx.query(
     `select id from users where (availability = 'away' or deactivated_at is not null)
-       and exists (select 1 from conversations where assignee_id = users.id and status = 'open' and waiting_since is not null)`,
+       and exists (select 1 from conversations where assignee_id = users.id and status = 'open'
+                     and waiting_since is not null and merged_into_id is null)`,
   );
   if (away.length > 0)
     await returnWork(
@@ -90,7 +91,7 @@ export async function returnWork(
     await tx.query(
       `update conversations c set assignee_id = null, assigned_at = null, version = c.version + 1
        from (select id, assignee_id from conversations where assignee_id = any($1::bigint[]) and status in ('open', 'snoozed')
-               and waiting_since is not null order by id for update) held
+               and waiting_since is not null and merged_into_id is null order by id for update) held
        where c.id = held.id returning c.id, held.assignee_id as "userId"`,
       [userIds],
     ),

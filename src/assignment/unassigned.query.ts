@@ -22,7 +22,7 @@ export async function nextUnassigned(tx: EntityManager, circles: Circles, limit:
   if (withRoom.length === 0) return [];
   const ids: { id: string }[] = await tx.query(
     `select id from conversations
-     where status = 'open' and assignee_id is null and waiting_since is not null and not listening
+     where status = 'open' and assignee_id is null and merged_into_id is null and waiting_since is not null and not listening
        and case when team_id is null then source_id = any($1::bigint[]) else team_id = any($2::bigint[]) end
      order by position_at, id limit $3 for update skip locked`,
     [idsOf('source:'), idsOf('team:'), limit],
