@@ -3,9 +3,14 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { buildIfNeeded } from './build-if-needed.mjs';
 
-const elsewhere = { bench: 'dist/bench/bench.js', train: 'dist/training/train.js' };
+const elsewhere = {
+  bench: 'dist/bench/bench.js',
+  shots: 'dist/bench/web/shots.js',
+  train: 'dist/training/train.js',
+};
 const [name = '', ...rest] = process.argv.slice(2);
 buildIfNeeded('api');
+if (name === 'shots' || rest[0] === 'web') buildIfNeeded('web');
 const file = fileURLToPath(new URL(`../${elsewhere[name] ?? `dist/src/cli/${name}.js`}`, import.meta.url));
 if (!/^[a-z-]+$/.test(name) || !existsSync(file)) {
   console.error(`There is no command "${name}". The commands are the scripts in package.json.`);

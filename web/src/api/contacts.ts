@@ -1,5 +1,4 @@
 import { api, got, ifVersion, once, type Schema } from './client.ts';
-import { listConversations, type Page } from './conversations.ts';
 
 export type Contact = Schema['ContactView'];
 export type MergeProposal = Schema['MergeProposalView'];
@@ -16,9 +15,6 @@ export const unblockContact = (id: string): Promise<unknown> =>
   got(api.POST('/api/v1/contacts/{id}/unblock', { params: path(id), headers: once() }));
 export const addContactNote = (id: string, text: string): Promise<Contact> =>
   got(api.POST('/api/v1/contacts/{id}/notes', { params: path(id), body: { text }, headers: once() }));
-export const conversationsOf = (contactId: string): Promise<Page> =>
-  listConversations({ contact: contactId, status: 'all', sort: 'lastActivity', limit: 20 });
-
 export const readProposals = (id: string): Promise<MergeProposal[]> =>
   got(api.GET('/api/v1/contacts/{id}/merge-proposals', { params: path(id) }));
 export const acceptProposal = (id: string): Promise<unknown> =>
@@ -27,3 +23,8 @@ export const refuseProposal = (id: string): Promise<unknown> =>
   got(api.POST('/api/v1/merge-proposals/{id}/refuse', { params: path(id), headers: once() }));
 export const undoProposal = (id: string): Promise<unknown> =>
   got(api.POST('/api/v1/merge-proposals/{id}/undo', { params: path(id), headers: once() }));
+
+export type Story = Schema['StoryView'];
+export type StoryFact = Schema['StoryFact'];
+export const readStory = (conversationId: string): Promise<Story> =>
+  got(api.GET('/api/v1/conversations/{id}/story', { params: path(conversationId) }));

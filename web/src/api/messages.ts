@@ -34,6 +34,3 @@ export const readVersions = (id: string): Promise<Version[]> =>
   got(api.GET('/api/v1/messages/{id}/versions', { params: { path: { id } } }));
 export const attachmentAddress = (id: string, inline = false): string =>
   `/api/v1/attachments/${id}${inline ? '?inline=true' : ''}`;
-/** A remote picture, fetched by the server on request, so that its owner learns nothing of whoever looks. */
-export const remoteImageAddress = (messageId: string, url: string): string =>
-  `/api/v1/messages/${messageId}/remote-image?url=${encodeURIComponent(url)}`;

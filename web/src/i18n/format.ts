@@ -39,6 +39,7 @@ function span(seconds: number, t: Tongue['t']): string {
   if (seconds < MINUTE) return t('span.now');
   if (seconds < HOUR) return t('span.minutes', { minutes });
   const hours = Math.floor(seconds / HOUR);
+  if (seconds < DAY && minutes % 60 === 0) return t('span.wholeHours', { hours });
   if (seconds < DAY) return t('span.hours', { hours, minutes: String(minutes % 60).padStart(2, '0') });
   return t('span.days', { days: Math.floor(hours / 24), hours: hours % 24 });
 }

@@ -1,40 +1,34 @@
-import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
-import { conversationsOf } from '../../api/contacts.ts';
-import type { Conversation } from '../../api/conversations.ts';
+import type { Story } from '../../api/contacts.ts';
+import type { Level } from '../../api/conversations.ts';
 import { ChannelMark } from '../../channel/channel-mark.tsx';
 import { useFormats } from '../../i18n/format.ts';
-import { useT } from '../../i18n/i18n.tsx';
+import { type Key, useT } from '../../i18n/i18n.tsx';
 import { FrustrationMark } from '../list/frustration-mark.tsx';
 import classes from './story.module.css';
 
-/** The customer's other conversations on all channels, and how they ended. */
-export function Earlier({ conversation }: { conversation: Conversation }) {
+/** The customer's earlier conversations on all channels, and how they ended. */
+export function Earlier({ story }: { story: Story }) {
   const t = useT();
   const { day } = useFormats();
-  const { data } = useQuery({
-    queryKey: ['contact', conversation.contact.id, 'conversations'],
-    queryFn: () => conversationsOf(conversation.contact.id),
-    staleTime: 30_000,
-  });
-  const others = (data?.items ?? []).filter(({ id }) => id !== conversation.id);
   return (
     <section className={classes.section}>
       <h3>{t('story.earlier')}</h3>
-      {others.length === 0 ? (
+      {story.earlier.length === 0 ? (
         <span className={classes.quiet}>{t('story.firstContact')}</span>
       ) : (
         <ul className={classes.earlier}>
-          {others.map((other) => (
+          {story.earlier.map((other) => (
             <li key={other.id}>
-              <Link to={`/c/${other.id}`}>
+              <Link to={`/c/${other.id}${other.messageId ? `?message=${other.messageId}` : ''}`}>
                 <ChannelMark channel={other.source.channel} size={18} />
                 <span className={classes.grow} dir="auto">
-                  {other.subject || other.preview.text}
+                  {other.subject || day(other.firstContactAt)}
                 </span>
-                <FrustrationMark frustration={other.frustration} />
+                <FrustrationMark frustration={{ level: other.level as Level, trajectory: 'steady' }} />
                 <span className={classes.quiet}>
-                  {day(other.lastActivityAt)} · {t(`status.${other.status}`)}
+                  {t(other.endedBy ? (`story.ended.${other.endedBy}` as Key) : `status.${other.status}`)}
+                  {other.late && ` · ${t('story.late')}`}
                 </span>
               </Link>
             </li>

@@ -1,16 +1,18 @@
-import { ActionIcon, Group, Stack, Text } from '@mantine/core';
+import { ActionIcon, Group, Skeleton, Stack, Text } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { readContact } from '../../api/contacts.ts';
+import { readContact, readStory } from '../../api/contacts.ts';
 import type { Conversation } from '../../api/conversations.ts';
 import { Face } from '../../app/face.tsx';
 import { ChannelMark } from '../../channel/channel-mark.tsx';
 import { useT } from '../../i18n/i18n.tsx';
 import { ContactNotes } from './contact-notes.tsx';
+import { conversationKey } from '../thread/use-thread.ts';
 import { Earlier } from './earlier.tsx';
 import { NameFields } from './name-fields.tsx';
 import { Proposals } from './proposals.tsx';
 import classes from './story.module.css';
+import { StoryFacts } from './story-facts.tsx';
 
 /** Who this is and what has been: so that nobody has to say anything twice. */
 export function StoryCard({ conversation, close }: { conversation: Conversation; close: () => void }) {
@@ -20,6 +22,11 @@ export function StoryCard({ conversation, close }: { conversation: Conversation;
     queryKey: ['contact', contact.id],
     queryFn: () => readContact(contact.id),
     staleTime: 30_000,
+  });
+  const story = useQuery({
+    queryKey: [...conversationKey(conversation.id), 'story'],
+    queryFn: () => readStory(conversation.id),
+    staleTime: 20_000,
   });
   const name = data?.preferredName || contact.name || contact.handle || contact.address || t('contact.unnamed');
   return (
@@ -38,6 +45,8 @@ export function StoryCard({ conversation, close }: { conversation: Conversation;
           <IconX size={18} />
         </ActionIcon>
       </Group>
+      {story.isPending && <Skeleton h={80} radius="md" />}
+      {story.data && <StoryFacts story={story.data} conversationId={conversation.id} />}
       {data && (
         <section className={classes.section}>
           <h3>{t('story.customer')}</h3>
@@ -53,7 +62,7 @@ export function StoryCard({ conversation, close }: { conversation: Conversation;
         </section>
       )}
       <Proposals contactId={contact.id} />
-      <Earlier conversation={conversation} />
+      {story.data && <Earlier story={story.data} />}
       {data && <ContactNotes contact={data} />}
     </Stack>
   );

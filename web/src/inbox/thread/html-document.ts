@@ -22,8 +22,6 @@ const heldBack = ['data-remote-src', 'data-src'];
 export interface FrameOptions {
   dark: boolean;
   origin: string;
-  /** Turns a remote picture's address into one of our guarded proxy; absent: it stays away. */
-  proxied?: (address: string) => string;
 }
 
 /**
@@ -35,7 +33,7 @@ export function htmlDocument(message: Pick<Message, 'html' | 'attachments'>, opt
   for (const element of parsed.querySelectorAll(forbidden)) element.remove();
   for (const element of parsed.querySelectorAll('*')) stripAttributes(element);
   let remote = 0;
-  for (const image of parsed.querySelectorAll('img')) remote += showImage(image, message.attachments, options) ? 1 : 0;
+  for (const image of parsed.querySelectorAll('img')) remote += showImage(image, message.attachments) ? 1 : 0;
   for (const link of parsed.querySelectorAll('a')) {
     if (!/^(https?:|mailto:|tel:)/i.test(link.getAttribute('href') ?? '')) link.removeAttribute('href');
     link.target = '_blank';
@@ -58,7 +56,7 @@ function stripAttributes(element: Element): void {
 }
 
 /** @returns whether the picture is remote */
-function showImage(image: HTMLImageElement, attachments: Message['attachments'], { proxied }: FrameOptions): boolean {
+function showImage(image: HTMLImageElement, attachments: Message['attachments']): boolean {
   const source = image.getAttribute('src') ?? '';
   const held = heldBack.map((name) => image.getAttribute(name)).find(Boolean);
   image.loading = 'lazy';
@@ -71,7 +69,5 @@ function showImage(image: HTMLImageElement, attachments: Message['attachments'],
   }
   const address = held ?? source;
   image.removeAttribute('src');
-  if (!/^https?:/i.test(address)) return false;
-  if (proxied) image.setAttribute('src', proxied(address));
-  return true;
+  return /^https?:/i.test(address);
 }

@@ -1,7 +1,6 @@
-import { Button, useComputedColorScheme } from '@mantine/core';
-import { IconPhoto } from '@tabler/icons-react';
+import { useComputedColorScheme } from '@mantine/core';
 import { useMemo, useRef, useState } from 'react';
-import { type Message, remoteImageAddress } from '../../api/messages.ts';
+import type { Message } from '../../api/messages.ts';
 import { useT } from '../../i18n/i18n.tsx';
 import { htmlDocument } from './html-document.ts';
 import classes from './thread.module.css';
@@ -15,7 +14,6 @@ const tallest = 20_000;
 export function HtmlFrame({ message }: { message: Message }) {
   const t = useT();
   const frame = useRef<HTMLIFrameElement>(null);
-  const [images, setImages] = useState(false);
   const [height, setHeight] = useState(60);
   const dark = useComputedColorScheme('light') === 'dark';
   const { document, remote } = useMemo(
@@ -23,9 +21,8 @@ export function HtmlFrame({ message }: { message: Message }) {
       htmlDocument(message, {
         dark,
         origin: location.origin,
-        proxied: images ? (url) => remoteImageAddress(message.id, url) : undefined,
       }),
-    [message, dark, images],
+    [message, dark],
   );
   const measure = () => {
     const body = frame.current?.contentDocument?.body;
@@ -36,16 +33,7 @@ export function HtmlFrame({ message }: { message: Message }) {
   };
   return (
     <>
-      {remote > 0 && !images && (
-        <Button
-          size="compact-xs"
-          variant="default"
-          leftSection={<IconPhoto size={14} />}
-          onClick={() => setImages(true)}
-        >
-          {t('message.showImages', { count: remote })}
-        </Button>
-      )}
+      {remote > 0 && <p className={classes.quiet}>{t('message.heldImages', { count: remote })}</p>}
       <iframe
         ref={frame}
         className={classes.frame}
