@@ -30,6 +30,7 @@ const benches: Record<string, () => Promise<{ bench(options: Options): Promise<F
   mail: () => import('./mail.ts'),
   search: () => import('./search.ts'),
   seed: () => import('./seed.ts'),
+  web: () => import('./web/measure.ts'),
 };
 
 function optionsOf(parameters: string[]): Options {
