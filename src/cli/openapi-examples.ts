@@ -117,10 +117,17 @@ function splitComment(operation: Operation): void {
   operation.summary = operation.summary.split(/[.:;](?:\s|$)/)[0]!;
 }
 
+/** Instants end in `At` (house rule); those kept as text do not say so by their type. */
+function markInstants({ properties = {} }: Schema): void {
+  for (const [name, field] of Object.entries(properties))
+    if (/(At|Since|Until)$/.test(name) && [field.type].flat().includes('string')) field.format ??= 'date-time';
+}
+
 /** Gives every operation its examples and its refusal, and every parameter with a default its freedom. */
 export function withExamples(document: OpenAPIObject): OpenAPIObject {
   const schemas = ((document.components ??= {}).schemas ??= {}) as Schemas;
   schemas.Problem = problemSchema;
+  for (const schema of Object.values(schemas)) markInstants(schema);
   for (const { method, operation } of operationsOf(document)) {
     splitComment(operation);
     if (method === 'post' && operation.security) (operation.parameters ??= []).push(idempotencyKey);

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type Pool, type QueryResult } from 'pg';
+import { type CustomTypesConfig, type Pool, type QueryResult } from 'pg';
 import { type DataSource } from 'typeorm';
 
 const names = new Map<string, string>();
@@ -16,10 +16,16 @@ function nameOf(text: string): string | undefined {
 /**
  * Runs a read that is asked for many times a second: each connection parses and plans its text once. Not for texts
  * whose best plan depends on the values (full text), and not for use within a transaction.
+ * @param types how values are read; unset: as everywhere
  */
-export async function preparedQuery<Row>(dataSource: DataSource, text: string, values: unknown[]): Promise<Row[]> {
+export async function preparedQuery<Row>(
+  dataSource: DataSource,
+  text: string,
+  values: unknown[],
+  types?: CustomTypesConfig,
+): Promise<Row[]> {
   const { master } = dataSource.driver as unknown as { master: Pool };
   const name = nameOf(text);
-  const result = (await master.query(name ? { name, text, values } : { text, values })) as QueryResult;
+  const result = (await master.query({ ...(name && { name }), text, values, ...(types && { types }) })) as QueryResult;
   return result.rows as Row[];
 }

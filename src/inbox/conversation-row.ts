@@ -25,7 +25,7 @@ export const conversationJoins = `
   left join lateral (select reasons from messages m where m.conversation_id = c.id and m.direction = 'inbound'
     and c.level <> 'calm' order by m.occurred_at desc, m.id desc limit 1) f on true`;
 
-/** A row of `conversationColumns`; bigints come as strings. */
+/** A row of `conversationColumns`, read with `instantsAsText`; bigints come as strings. */
 export interface ConversationRow {
   id: string;
   version: number;
@@ -33,20 +33,20 @@ export interface ConversationRow {
   visibility: ConversationItem['visibility'];
   origin: ConversationItem['origin'];
   status: ConversationItem['status'];
-  snoozed_until: Date | null;
+  snoozed_until: string | null;
   listening: boolean;
   nothing_to_answer: string | null;
   unanswered_before_connection: boolean;
   intent: ConversationItem['kind'];
   priority: number;
-  assigned_at: Date | null;
+  assigned_at: string | null;
   language: string | null;
-  first_contact_at: Date;
-  first_human_reply_at: Date | null;
-  waiting_since: Date | null;
-  last_activity_at: Date;
-  goal_due_at: Date | null;
-  sla_due_at: Date | null;
+  first_contact_at: string;
+  first_human_reply_at: string | null;
+  waiting_since: string | null;
+  last_activity_at: string;
+  goal_due_at: string | null;
+  sla_due_at: string | null;
   level: ConversationItem['frustration']['level'];
   frustration: number;
   frustration_peak: number;
@@ -129,6 +129,6 @@ export function conversationItem(row: ConversationRow, now: Date): ConversationI
     sandbox: row.sandbox,
     why: [],
   };
-  item.why = whyHere(item, now);
+  item.why = whyHere(item, now.toISOString());
   return item;
 }

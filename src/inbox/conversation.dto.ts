@@ -120,7 +120,7 @@ export class ConversationItem {
   /** @example open */
   status!: Status;
   /** @example null */
-  snoozedUntil!: Date | null;
+  snoozedUntil!: string | null;
   /** Whose turn it is; null when nobody waits. @example ours */
   turn!: 'ours' | 'customers' | null;
   /** About us, not addressed to us, claimed by nobody. @example false */
@@ -135,22 +135,22 @@ export class ConversationItem {
   priority!: number;
   assignee!: PersonRef | null;
   /** @example 2026-11-21T09:14:02.000Z */
-  assignedAt!: Date | null;
+  assignedAt!: string | null;
   team!: TeamRef | null;
   /** ISO 639-1, or null. @example et */
   language!: string | null;
   /** @example 2026-11-21T09:14:00.000Z */
-  firstContactAt!: Date;
+  firstContactAt!: string;
   /** @example null */
-  firstHumanReplyAt!: Date | null;
+  firstHumanReplyAt!: string | null;
   /** The oldest unanswered message of the customer; a nudge never moves it. @example 2026-11-21T09:14:00.000Z */
-  waitingSince!: Date | null;
+  waitingSince!: string | null;
   /** @example 2026-11-21T11:02:00.000Z */
-  lastActivityAt!: Date;
+  lastActivityAt!: string;
   /** What we aim for. @example 2026-11-21T17:14:00.000Z */
-  goalDueAt!: Date | null;
+  goalDueAt!: string | null;
   /** What is promised. @example 2026-11-21T19:14:00.000Z */
-  slaDueAt!: Date | null;
+  slaDueAt!: string | null;
   frustration!: FrustrationView;
   /** Class of a threat that no lead has settled yet. @example null */
   threat!: (typeof threatClasses)[number] | null;

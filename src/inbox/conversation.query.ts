@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { DomainError } from '../common/domain-error.ts';
+import { instantsAsText } from '../database/instant-text.ts';
 import { preparedQuery } from '../database/prepared.ts';
 import { type Principal } from '../people/principal.ts';
 import { visibleConversations } from '../people/visibility.ts';
@@ -41,7 +42,7 @@ export class ConversationByIdQuery {
     const values: unknown[] = [id];
     const visible = visibleConversations(asking.principal, values);
     const text = `select ${columns} from conversations c ${conversationJoins} where c.id = $1 and ${visible}`;
-    const [row] = await preparedQuery<DetailRow>(this.dataSource, text, values);
+    const [row] = await preparedQuery<DetailRow>(this.dataSource, text, values, instantsAsText);
     if (!row) throw conversationMissing();
     return {
       ...conversationItem(row, asking.now),

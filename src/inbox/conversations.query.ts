@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { decodeCursor, pageOf } from '../common/cursor.ts';
+import { instantsAsText } from '../database/instant-text.ts';
 import { preparedQuery } from '../database/prepared.ts';
 import { type ConversationPage } from './conversation.dto.ts';
 import { type Asking, conversationConditions, statusesOf } from './conversation-filter.ts';
@@ -47,7 +48,7 @@ export class ConversationsQuery {
   /** @param query its `view` resolved already */
   async page(query: ConversationQuery, asking: Asking): Promise<ConversationPage> {
     const { text, values } = pageStatement(query, asking);
-    const rows = await preparedQuery<ConversationRow & { key: string }>(this.dataSource, text, values);
+    const rows = await preparedQuery<ConversationRow & { key: string }>(this.dataSource, text, values, instantsAsText);
     const { items, next } = pageOf(rows, query.limit, (last) => [last.key, last.id]);
     return { items: items.map((row) => conversationItem(row, asking.now)), next };
   }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { decodeCursor, pageOf } from '../common/cursor.ts';
+import { instantsAsText } from '../database/instant-text.ts';
 import { preparedQuery } from '../database/prepared.ts';
 import { type ConversationItem, type ConversationPage } from './conversation.dto.ts';
 import { type Asking, conversationConditions } from './conversation-filter.ts';
@@ -102,7 +103,7 @@ export class SearchQuery {
   private async pageOf(hits: Hit[], limit: number, now: Date): Promise<ConversationPage> {
     const { items: found, next } = pageOf(hits, limit, (last) => [last.key, last.message_id]);
     const ids = found.map((hit) => hit.conversation_id);
-    const rows = await preparedQuery<ConversationRow>(this.dataSource, itemsSql, [ids]);
+    const rows = await preparedQuery<ConversationRow>(this.dataSource, itemsSql, [ids], instantsAsText);
     const byId = new Map(rows.map((row) => [row.id, row]));
     const items = found.flatMap((hit): ConversationItem[] => {
       const row = byId.get(hit.conversation_id);

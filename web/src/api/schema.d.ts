@@ -3056,6 +3056,7 @@ export interface components {
              */
             scopes: ("conversations:read" | "conversations:write" | "replies:write" | "replies:write-on-behalf" | "contacts:read" | "contacts:write" | "contacts:erase" | "mentions:write" | "deliveries:write" | "events:read" | "sources:read" | "sources:write" | "people:read" | "people:write" | "settings:read" | "settings:write" | "reports:read" | "audit:read")[];
             /**
+             * Format: date-time
              * @description From then on it is refused; unset: never.
              * @example 2027-12-31T00:00:00Z
              */
@@ -3575,7 +3576,10 @@ export interface components {
             authorName?: string;
             /** @example https://social.example/lamps/posts/445566 */
             url?: string;
-            /** @example 2026-11-20T08:00:00.000Z */
+            /**
+             * Format: date-time
+             * @example 2026-11-20T08:00:00.000Z
+             */
             occurredAt?: string;
         };
         ReferenceView: {
