@@ -6,6 +6,7 @@ import { Intake1767300000000 } from './1767300000000-intake.ts';
 import { PeopleLinks1767400000000 } from './1767400000000-people-links.ts';
 import { Changes1767500000000 } from './1767500000000-changes.ts';
 import { ContactNames1767600000000 } from './1767600000000-contact-names.ts';
+import { RareViews1767700000000 } from './1767700000000-rare-views.ts';
 
 /** In order of time. A landed migration is never edited. */
 export const migrations: (new () => MigrationInterface)[] = [
@@ -16,4 +17,5 @@ export const migrations: (new () => MigrationInterface)[] = [
   PeopleLinks1767400000000,
   Changes1767500000000,
   ContactNames1767600000000,
+  RareViews1767700000000,
 ];

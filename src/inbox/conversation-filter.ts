@@ -100,18 +100,20 @@ function ofMyTeams(me: string | null, value: Value): string {
       join team_sources ts on ts.team_id = tm.team_id where tm.user_id = ${user}))`;
 }
 
+/** Only a wait is due, so whatever is due waits. */
 function* waitConditions(filter: ConversationFilter, { now }: Asking, value: Value): Generator<string> {
   if (filter.turn === 'ours' || filter.unanswered === true) yield 'c.waiting_since is not null';
   if (filter.turn === 'customers' || filter.unanswered === false) yield 'c.waiting_since is null';
-  if (filter.past) yield `c.waiting_since is not null and c.${filter.past}_due_at < ${value(now, 'timestamptz')}`;
+  if (filter.past) yield `c.${filter.past}_due_at < ${value(now, 'timestamptz')}`;
   if (filter.goalWithin) {
     const until = new Date(now.getTime() + filter.goalWithin * 60_000);
+    // said again for the index, which holds waiting ones only
     yield `c.waiting_since is not null and c.goal_due_at >= ${value(now, 'timestamptz')}
       and c.goal_due_at < ${value(until, 'timestamptz')}`;
   }
   for (const due of ['goal', 'sla'] as const) {
     const before = filter[`${due}Before`];
-    if (before) yield `c.waiting_since is not null and c.${due}_due_at < ${value(before, 'timestamptz')}`;
+    if (before) yield `c.${due}_due_at < ${value(before, 'timestamptz')}`;
   }
   if (filter.listening !== undefined) yield filter.listening ? 'c.listening' : 'not c.listening';
   if (filter.nothingToAnswer !== undefined) yield `c.nothing_to_answer is ${filter.nothingToAnswer ? 'not ' : ''}null`;
