@@ -50,7 +50,7 @@ describeInBrowser('the inbox', () => {
     // Nothing else waits, so the list is next; taking it back opens the conversation again.
     await page.waitForURL('**/inbox');
     await page.getByRole('button', { name: 'Undo' }).last().click();
-    await page.getByText('Taken back').waitFor();
+    await page.getByText('Taken back', { exact: true }).waitFor();
     const field = page.getByRole('textbox', { name: 'Reply' });
     await until('the words are back', async () => (await field.inputValue()).includes('Your money is on its way'));
   });
@@ -148,8 +148,13 @@ describeInBrowser('the inbox', () => {
     await page.keyboard.press('j');
     await page.keyboard.press('Enter');
     await page.waitForURL('**/c/*');
-    await page.getByRole('textbox', { name: 'Reply' }).waitFor();
-    await page.keyboard.press('r');
+    const field = page.getByRole('textbox', { name: 'Reply' });
+    await field.waitFor();
+    await until('r leads to the answer', async () => {
+      if (await page.evaluate(`document.activeElement?.tagName === 'TEXTAREA'`)) return true;
+      await page.keyboard.press('r');
+      return false;
+    });
     await page.keyboard.type('jjj is a text, not a key');
     expect(await page.getByRole('textbox', { name: 'Reply' }).inputValue()).toBe('jjj is a text, not a key');
     await page.keyboard.press('Escape');
