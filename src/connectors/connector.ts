@@ -1,7 +1,7 @@
 /**
  * The contract between Earshot and a platform. A connector translates, and does nothing else: it knows no inbox, no
  * database and no Nest. Everything it yields is data that ingest validates; everything it is asked to do has an outcome
- * that can be stored. `docs/adding-a-channel.md` walks through it, `test/support/connector-kit.ts` holds it to its word.
+ * that can be stored. `docs/adding-a-channel.md` walks through it.
  */
 
 /** A person as the platform names them. */
