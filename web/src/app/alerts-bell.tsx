@@ -8,7 +8,7 @@ import { useFormats } from '../i18n/format.ts';
 import { useT } from '../i18n/i18n.tsx';
 import { useNow } from '../i18n/now.ts';
 import classes from './shell.module.css';
-import { tellProblem } from './tell.tsx';
+import { tellProblem } from './tell.ts';
 
 /** What concerns me, gathered and silent. Opening the list reads it. */
 export function AlertsBell() {

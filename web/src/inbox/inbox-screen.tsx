@@ -1,7 +1,7 @@
 import { ActionIcon, Drawer } from '@mantine/core';
 import { useLocalStorage } from '@mantine/hooks';
 import { IconMenu2 } from '@tabler/icons-react';
-import { useCallback, useState } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useState } from 'react';
 import type { DraftKind } from '../api/drafts.ts';
 import { useT } from '../i18n/i18n.tsx';
 import type { OpenMenu } from './actions/action-bar.tsx';
@@ -9,15 +9,18 @@ import { BulkBar } from './actions/bulk-bar.tsx';
 import { DeafBanner } from './deaf-banner.tsx';
 import { useInboxAddress } from './inbox-address.ts';
 import classes from './inbox.module.css';
+import { useInboxKeys } from './keyboard/use-inbox-keys.ts';
 import { Help } from './keyboard/help.tsx';
 import { Palette } from './keyboard/palette.tsx';
-import { useInboxKeys } from './keyboard/use-inbox-keys.ts';
 import { ConversationList } from './list/conversation-list.tsx';
 import { useListState } from './list/use-list-state.ts';
 import { SearchBar } from './search/search-bar.tsx';
-import { ConversationPane } from './thread/conversation-pane.tsx';
 import { useViewName } from './views/use-view-name.ts';
 import { ViewsPane } from './views/views-pane.tsx';
+
+// What is needed only once a conversation is open comes after the list is on screen.
+const loadPane = () => import('./thread/conversation-pane.tsx');
+const ConversationPane = lazy(async () => ({ default: (await loadPane()).ConversationPane }));
 
 /** Three panes: where to look, what is there, and the one that is open. */
 export function InboxScreen() {
@@ -41,6 +44,13 @@ export function InboxScreen() {
     const following = open ? beside(1, open) : null;
     openConversation(following === open ? null : following, { replace: true });
   }, [beside, open, openConversation]);
+  const listed = list.query.isSuccess;
+  useEffect(() => {
+    if (!listed) return undefined;
+    // Without a line it cannot come; it is asked for again when it is needed.
+    const soon = setTimeout(() => void loadPane().catch(() => undefined), 500);
+    return () => clearTimeout(soon);
+  }, [listed]);
   useInboxKeys({ list, open, openConversation, setMenu, setKind, setDialog });
   return (
     <div className={classes.page}>
@@ -71,18 +81,20 @@ export function InboxScreen() {
           <ConversationList list={list} />
         </section>
         {open ? (
-          <ConversationPane
-            key={open}
-            id={open}
-            menu={menu}
-            setMenu={setMenu}
-            kind={kind}
-            setKind={setKind}
-            storyShown={storyShown}
-            toggleStory={toggleStory}
-            close={() => openConversation(null)}
-            next={next}
-          />
+          <Suspense fallback={<div className={classes.nothing} aria-busy />}>
+            <ConversationPane
+              key={open}
+              id={open}
+              menu={menu}
+              setMenu={setMenu}
+              kind={kind}
+              setKind={setKind}
+              storyShown={storyShown}
+              toggleStory={toggleStory}
+              close={() => openConversation(null)}
+              next={next}
+            />
+          </Suspense>
         ) : (
           <div className={classes.nothing}>
             <p>{t('thread.nothingOpen')}</p>
@@ -92,14 +104,10 @@ export function InboxScreen() {
       <Drawer opened={drawer} onClose={() => setDrawer(false)} title={t('views.name')} size={280}>
         <ViewsPane current={filter.view ?? ''} picked={() => setDrawer(false)} />
       </Drawer>
-      <Palette
-        opened={dialog === 'palette'}
-        close={() => setDialog(null)}
-        items={list.rows}
-        open={open}
-        search={(q) => setFilter({ q })}
-      />
-      <Help opened={dialog === 'help'} close={() => setDialog(null)} />
+      {dialog === 'palette' && (
+        <Palette close={() => setDialog(null)} items={list.rows} open={open} search={(q) => setFilter({ q })} />
+      )}
+      {dialog === 'help' && <Help close={() => setDialog(null)} />}
     </div>
   );
 }

@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { tell, tellProblem } from '../app/tell.tsx';
+import { tell, tellProblem } from '../app/tell.ts';
 import { useT } from '../i18n/i18n.tsx';
 
 /** A change in the settings: says that it was saved or why not, and asks for `keys` again. */

@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useCallback } from 'react';
 import { type Change, change, type Changed, undoChange } from '../../api/actions.ts';
-import { offer, tell, tellProblem } from '../../app/tell.tsx';
+import { offer, tell, tellProblem } from '../../app/tell.ts';
 import { useT } from '../../i18n/i18n.tsx';
 
 const undoMs = 9000;

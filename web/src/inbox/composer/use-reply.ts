@@ -3,7 +3,7 @@ import type { Conversation } from '../../api/conversations.ts';
 import type { Present } from '../../api/presence.ts';
 import { saveDraft, upload } from '../../api/drafts.ts';
 import type { NewReply } from '../../api/replies.ts';
-import { tellProblem } from '../../app/tell.tsx';
+import { tellProblem } from '../../app/tell.ts';
 import { useChangePreferences, usePreferences, useSignedIn } from '../../session/use-me.ts';
 import { useInboxAddress } from '../inbox-address.ts';
 import { htmlOf, isFormatted } from './rich-text.ts';

@@ -4,7 +4,7 @@ import type { Conversation } from '../../api/conversations.ts';
 import { newKey } from '../../api/client.ts';
 import { Problem } from '../../api/problem.ts';
 import { type NewReply, sendReply, takeBack } from '../../api/replies.ts';
-import { offer, tell } from '../../app/tell.tsx';
+import { offer, tell } from '../../app/tell.ts';
 import { useT } from '../../i18n/i18n.tsx';
 import { conversationKey } from '../thread/use-thread.ts';
 

@@ -21,12 +21,12 @@ const keys = [
   ['?', 'keys.help'],
 ] as const;
 
-export function Help({ opened, close }: { opened: boolean; close: () => void }) {
+export function Help({ close }: { close: () => void }) {
   const t = useT();
   const { singleKeys } = usePreferences();
   return (
     <Modal
-      opened={opened}
+      opened
       onClose={close}
       title={t('keys.title')}
       centered

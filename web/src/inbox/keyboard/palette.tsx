@@ -1,5 +1,5 @@
 import { Modal, ScrollArea, TextInput, UnstyledButton } from '@mantine/core';
-import { type KeyboardEvent, useEffect, useMemo, useState } from 'react';
+import { type KeyboardEvent, useMemo, useState } from 'react';
 import { useNavigate } from 'react-router';
 import type { ConversationItem } from '../../api/conversations.ts';
 import { useT } from '../../i18n/i18n.tsx';
@@ -8,7 +8,6 @@ import { viewGroups } from '../views/views.ts';
 import classes from './keyboard.module.css';
 
 interface Props {
-  opened: boolean;
   close: () => void;
   items: readonly ConversationItem[];
   open: string | null;
@@ -18,17 +17,13 @@ interface Props {
 const most = 40;
 
 /** Everything there is to do, by typing some of its letters. */
-export function Palette({ opened, close, items, open, search }: Props) {
+export function Palette({ close, items, open, search }: Props) {
   const t = useT();
   const navigate = useNavigate();
   const [wanted, setWanted] = useState('');
   const [at, setAt] = useState(0);
   const chosen = useMemo(() => items.filter(({ id }) => id === open), [items, open]);
   const commands = useCommands(chosen);
-  useEffect(() => {
-    setWanted('');
-    setAt(0);
-  }, [opened]);
   const entries = useMemo(() => {
     const go = (to: string) => () => void navigate(to);
     const all = [
@@ -68,7 +63,7 @@ export function Palette({ opened, close, items, open, search }: Props) {
   };
   return (
     <Modal
-      opened={opened}
+      opened
       onClose={close}
       title={t('palette.name')}
       closeButtonProps={{ 'aria-label': t('action.close') }}

@@ -1,6 +1,8 @@
+import { useQueryClient } from '@tanstack/react-query';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useT } from '../../i18n/i18n.tsx';
+import { prefetchConversation } from '../thread/use-thread.ts';
 import { EmptyView } from './empty-view.tsx';
 import classes from './list.module.css';
 import { ListSkeleton } from './list-skeleton.tsx';
@@ -13,7 +15,7 @@ const rowHeight = 92;
 /** The virtualised list. It draws what `useListState` says and reports what the person does. */
 export function ConversationList({ list }: { list: ListState }) {
   const t = useT();
-  const { rows, query, chosen, cursor, open, left, newcomers } = list;
+  const { rows, query, chosen, cursor, open, left, newcomers, beside } = list;
   const box = useRef<HTMLDivElement>(null);
   const [hovered, setHovered] = useState<string | null>(null);
   const virtual = useVirtualizer({
@@ -39,6 +41,14 @@ export function ConversationList({ list }: { list: ListState }) {
     await list.refresh();
     box.current?.scrollTo({ top: 0 });
   }, [list]);
+  const client = useQueryClient();
+  useEffect(() => {
+    // Resting on a row, or being one step away from it, is a sign that it will be opened.
+    const likely = hovered ?? (open ? beside(1, open) : null);
+    if (!likely || likely === open) return undefined;
+    const timer = setTimeout(() => prefetchConversation(client, likely), 60);
+    return () => clearTimeout(timer);
+  }, [client, hovered, open, beside]);
   // The header of an open conversation says why itself.
   const told = hovered ?? (open ? null : cursor);
   return (

@@ -3,7 +3,7 @@ import { IconAdjustmentsHorizontal, IconBookmarkPlus } from '@tabler/icons-react
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { saveView, savedViewsKey } from '../../api/saved-views.ts';
-import { tell, tellProblem } from '../../app/tell.tsx';
+import { tell, tellProblem } from '../../app/tell.ts';
 import { useT } from '../../i18n/i18n.tsx';
 import type { Filter } from '../inbox-address.ts';
 import { useConditionChoices } from './conditions.ts';

@@ -2,7 +2,7 @@ import { Button, Textarea } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { addContactNote, type Contact } from '../../api/contacts.ts';
-import { tellProblem } from '../../app/tell.tsx';
+import { tellProblem } from '../../app/tell.ts';
 import { useFormats } from '../../i18n/format.ts';
 import { useT } from '../../i18n/i18n.tsx';
 import classes from './story.module.css';

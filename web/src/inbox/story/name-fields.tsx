@@ -2,7 +2,7 @@ import { Group, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { changeContact, type Contact } from '../../api/contacts.ts';
-import { tellProblem } from '../../app/tell.tsx';
+import { tellProblem } from '../../app/tell.ts';
 import { useT } from '../../i18n/i18n.tsx';
 
 /** How the customer likes to be called and spoken to; kept when the field is left. */

@@ -1,7 +1,7 @@
 import { Button, Group } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { acceptProposal, readProposals, refuseProposal, undoProposal } from '../../api/contacts.ts';
-import { offer, tellProblem } from '../../app/tell.tsx';
+import { offer, tellProblem } from '../../app/tell.ts';
 import { useT } from '../../i18n/i18n.tsx';
 import classes from './story.module.css';
 

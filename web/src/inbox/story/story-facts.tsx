@@ -10,7 +10,12 @@ import classes from './story.module.css';
 
 /** The sentence of a fact, or null where we have none. */
 function sentence({ code, facts }: StoryFact, t: Translate, reason: (code: string) => string): string {
-  const values = Object.fromEntries(Object.entries(facts).map(([name, value]) => [name, String(value ?? '')]));
+  const values = Object.fromEntries(
+    Object.entries(facts as Record<string, string | number | boolean | null>).map(([name, value]) => [
+      name,
+      String(value ?? ''),
+    ]),
+  );
   if (code === 'asked') {
     const what = String(facts.what);
     const words = what === 'question' || what === 'request' ? t(`kind.${what}`) : reason(what);

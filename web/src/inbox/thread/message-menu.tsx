@@ -5,7 +5,7 @@ import { type ExtraAction, useChannel } from '../../api/channels.ts';
 import type { Conversation } from '../../api/conversations.ts';
 import type { Message } from '../../api/messages.ts';
 import { actOnMessage } from '../../api/replies.ts';
-import { tell, tellProblem } from '../../app/tell.tsx';
+import { tell, tellProblem } from '../../app/tell.ts';
 import { iconNamed } from '../../channel/icons.ts';
 import { useT } from '../../i18n/i18n.tsx';
 

@@ -3,7 +3,7 @@ import { IconAlertTriangle } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { confirmThreat, dismissThreat, threatsOf } from '../../api/actions.ts';
 import type { Conversation, ThreatClass } from '../../api/conversations.ts';
-import { tellProblem } from '../../app/tell.tsx';
+import { tellProblem } from '../../app/tell.ts';
 import { useT } from '../../i18n/i18n.tsx';
 import classes from '../../live/banner.module.css';
 import { useMay } from '../../session/use-me.ts';

@@ -1,17 +1,59 @@
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { type QueryClient, useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useMemo } from 'react';
-import { readConversation } from '../../api/conversations.ts';
+import { type Conversation, type ConversationItem, readConversation } from '../../api/conversations.ts';
+import type { Pages } from '../list/list-data.ts';
 import { type HistoryEvent, type Message, readThread } from '../../api/messages.ts';
 
 /** Everything about one conversation hangs under this key; a live change of it asks again. */
 export const conversationKey = (id: string) => ['conversation', id] as const;
 
+const conversationQuery = (id: string) => ({
+  queryKey: conversationKey(id),
+  queryFn: ({ signal }: { signal: AbortSignal }) => readConversation(id, signal),
+  staleTime: 20_000,
+});
+const threadQuery = (id: string) => ({
+  queryKey: [...conversationKey(id), 'thread'],
+  queryFn: ({ pageParam, signal }: { pageParam: string | null; signal: AbortSignal }) =>
+    readThread(id, pageParam, signal),
+  initialPageParam: null as string | null,
+  staleTime: 20_000,
+});
+
+/** What only the conversation's own page knows; until it is here, the list's facts are shown. */
+const notYetKnown = {
+  parent: null,
+  references: [],
+  mergedIds: [],
+  mergedIntoId: null,
+  subscribers: [],
+} satisfies Partial<Conversation>;
+
+/** A row of any list that is loaded. */
+function listed(client: QueryClient, id: string): ConversationItem | undefined {
+  for (const [, pages] of client.getQueriesData<Pages>({ queryKey: ['conversations'] }))
+    for (const page of pages?.pages ?? []) {
+      const found = page.items.find((item) => item.id === id);
+      if (found) return found;
+    }
+  return undefined;
+}
+
 export function useConversation(id: string) {
+  const client = useQueryClient();
   return useQuery({
-    queryKey: conversationKey(id),
-    queryFn: ({ signal }) => readConversation(id, signal),
-    staleTime: 20_000,
+    ...conversationQuery(id),
+    placeholderData: () => {
+      const item = listed(client, id);
+      return item && { ...notYetKnown, ...item };
+    },
   });
+}
+
+/** Loads what will probably be opened next, so that it opens at once. */
+export function prefetchConversation(client: QueryClient, id: string): void {
+  void client.prefetchQuery(conversationQuery(id));
+  void client.prefetchInfiniteQuery(threadQuery(id));
 }
 
 export type ThreadLine = { at: string } & (
@@ -38,11 +80,8 @@ export function linesOf(messages: readonly Message[], events: readonly HistoryEv
 /** The thread of a conversation, newest page first loaded, told oldest first. */
 export function useThread(id: string) {
   const query = useInfiniteQuery({
-    queryKey: [...conversationKey(id), 'thread'],
-    queryFn: ({ pageParam, signal }) => readThread(id, pageParam, signal),
-    initialPageParam: null as string | null,
+    ...threadQuery(id),
     getNextPageParam: (page) => page.earlier,
-    staleTime: 20_000,
   });
   const messages = useMemo(() => (query.data?.pages ?? []).toReversed().flatMap((page) => page.messages), [query.data]);
   const lines = useMemo(

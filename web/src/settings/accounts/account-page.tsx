@@ -5,7 +5,7 @@ import { useNavigate, useParams } from 'react-router';
 import { useChannel } from '../../api/channels.ts';
 import { useTeams, useUsers } from '../../api/people.ts';
 import { changeSource, removeSource, type Source, type SourceChange, useSources } from '../../api/sources.ts';
-import { tell, tellProblem } from '../../app/tell.tsx';
+import { tell, tellProblem } from '../../app/tell.ts';
 import { useT } from '../../i18n/i18n.tsx';
 import { useMay } from '../../session/use-me.ts';
 import { Chapter } from '../chapter.tsx';

@@ -2,7 +2,7 @@ import { Button, Group, NumberInput, Select, Stack, Switch, Text, TextInput, Tit
 import { Password } from '../../form/password.tsx';
 import { type FormEvent, useState } from 'react';
 import { changePassword, type Me } from '../../api/session.ts';
-import { tell, tellProblem } from '../../app/tell.tsx';
+import { tell, tellProblem } from '../../app/tell.ts';
 import { type Language, languages, useTongue } from '../../i18n/i18n.tsx';
 import { useChangeMe, useChangePreferences, usePreferences, useSignedIn } from '../../session/use-me.ts';
 import { ProblemAlert } from '../../sign-in/problem-alert.tsx';

@@ -2,7 +2,7 @@ import { Button, Group, Modal, NativeSelect, NumberInput, Stack, TagsInput, Text
 import { useState } from 'react';
 import { changeUser, resetLink, setUserAvailability, type User } from '../../api/people.ts';
 import { type Role, roles } from '../../api/session.ts';
-import { tellProblem } from '../../app/tell.tsx';
+import { tellProblem } from '../../app/tell.ts';
 import { useT } from '../../i18n/i18n.tsx';
 import { SecretOnce } from '../secret-once.tsx';
 import { useSaving } from '../use-saving.ts';
