@@ -1,4 +1,4 @@
-import type { Mention } from '../src/connectors/connector.ts';
+import type { Mention } from '../src/connectors/mention.ts';
 
 /** Mulberry32 by Tommy Ettinger (public domain): small, seeded, good enough to invent customers. */
 export function randomFrom(seed: number): () => number {

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Mention, Unreadable } from '../src/connectors/connector.ts';
+import type { Mention, Unreadable } from '../src/connectors/mention.ts';
 import { foldQuote } from '../src/connectors/email/fold-quote.ts';
 import { htmlToText } from '../src/connectors/email/html-text.ts';
 import { isUnreadable, parseMail } from '../src/connectors/email/parse-mail.ts';

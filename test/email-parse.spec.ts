@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { Readable } from 'node:stream';
-import type { Mention } from '../src/connectors/connector.ts';
+import type { Mention } from '../src/connectors/mention.ts';
 import { isUnreadable, type MailContext, parseMail } from '../src/connectors/email/parse-mail.ts';
 import { ownMessageId, plusAddress } from '../src/connectors/email/own-token.ts';
 import { EmailConnector } from '../src/connectors/email/email-connector.ts';

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Mention, OutgoingReply, Page, SourceAccess } from '../src/connectors/connector.ts';
+import type { OutgoingReply, SourceAccess } from '../src/connectors/connector.ts';
+import type { Mention, Page } from '../src/connectors/mention.ts';
 import { EmailConnector } from '../src/connectors/email/email-connector.ts';
 import { until } from './support/condition.ts';
 import { describeWithMailServers, type MailPeer, startMailPeer } from './support/mail-peer.ts';

@@ -1,4 +1,5 @@
-import type { Page, SourceAccess } from '../src/connectors/connector.ts';
+import type { SourceAccess } from '../src/connectors/connector.ts';
+import type { Page } from '../src/connectors/mention.ts';
 import { EmailConnector } from '../src/connectors/email/email-connector.ts';
 import { until } from './support/condition.ts';
 import { mailFiles } from './support/mail-files.ts';

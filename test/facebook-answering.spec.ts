@@ -1,4 +1,5 @@
-import type { Mention, OutgoingReply } from '../src/connectors/connector.ts';
+import type { OutgoingReply } from '../src/connectors/connector.ts';
+import type { Mention } from '../src/connectors/mention.ts';
 import { FacebookConnector } from '../src/connectors/facebook/facebook-connector.ts';
 import { facebookSource, noon, pageId, storedItem } from './support/facebook-source.ts';
 import { at, describeWithGraph, fromWorld, post, refusal } from './support/facebook-world.ts';

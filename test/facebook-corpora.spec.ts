@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Mention } from '../src/connectors/connector.ts';
+import type { Mention } from '../src/connectors/mention.ts';
 import { FacebookConnector } from '../src/connectors/facebook/facebook-connector.ts';
 import { graphError } from '../src/connectors/facebook/graph-errors.ts';
 import { commentMention, postMention } from '../src/connectors/facebook/graph-items.ts';

@@ -1,4 +1,5 @@
-import type { Mention, Page, SourceAccess } from '../src/connectors/connector.ts';
+import type { SourceAccess } from '../src/connectors/connector.ts';
+import type { Mention, Page } from '../src/connectors/mention.ts';
 import { FacebookConnector } from '../src/connectors/facebook/facebook-connector.ts';
 import { fields } from '../src/connectors/facebook/payload.ts';
 import { facebookSource, noon, pageId } from './support/facebook-source.ts';

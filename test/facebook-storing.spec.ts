@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Harvest } from '../src/connectors/connector.ts';
+import type { Harvest } from '../src/connectors/mention.ts';
 import { FacebookConnector } from '../src/connectors/facebook/facebook-connector.ts';
 import { delivery, facebookSource, feedDelivery, noon, pageId } from './support/facebook-source.ts';
 import { type Intake, startIntake } from './support/intake.ts';

@@ -1,4 +1,4 @@
-import type { Harvest, Mention } from '../src/connectors/connector.ts';
+import type { Harvest, Mention } from '../src/connectors/mention.ts';
 import { FacebookConnector } from '../src/connectors/facebook/facebook-connector.ts';
 import { appSecret, delivery, facebookSource, feedDelivery, pageId } from './support/facebook-source.ts';
 

@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
-import type { Mention, Page, SourceAccess } from '../src/connectors/connector.ts';
+import type { SourceAccess } from '../src/connectors/connector.ts';
+import type { Mention, Page } from '../src/connectors/mention.ts';
 import { ForumConnector } from '../src/connectors/forum/forum-connector.ts';
 import { type Answer, type Asked, discourseGate, ForumPeer, nodebbGate } from './support/forum-peer.ts';
 import { mailSource, outgoing } from './support/mail-source.ts';

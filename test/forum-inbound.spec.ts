@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Harvest, Mention, WebhookRequest } from '../src/connectors/connector.ts';
+import type { WebhookRequest } from '../src/connectors/connector.ts';
+import type { Harvest, Mention } from '../src/connectors/mention.ts';
 import { decoded } from '../src/connectors/forum/feed/feed-poll.ts';
 import { mentionsOf } from '../src/connectors/forum/feed/feed-mention.ts';
 import { NoFeed, readFeed } from '../src/connectors/forum/feed/read-feed.ts';

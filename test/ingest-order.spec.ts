@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Mention } from '../src/connectors/connector.ts';
+import type { Mention } from '../src/connectors/mention.ts';
 import { at, type Intake, nativeReply, question, startIntake } from './support/intake.ts';
 
 let intake: Intake;

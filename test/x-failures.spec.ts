@@ -1,4 +1,5 @@
-import type { Mention, Page, SourceAccess } from '../src/connectors/connector.ts';
+import type { SourceAccess } from '../src/connectors/connector.ts';
+import type { Mention, Page } from '../src/connectors/mention.ts';
 import { XConnector } from '../src/connectors/x/x-connector.ts';
 import type { Told } from './support/x-platform.ts';
 import { describeOnX, from, nextHour, nothing, on, problem, signedIn } from './support/x-stage.ts';

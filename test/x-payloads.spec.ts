@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { checkMention } from '../src/intake/check-mention.ts';
-import type { Harvest, Mention, SourceAccess } from '../src/connectors/connector.ts';
+import type { SourceAccess } from '../src/connectors/connector.ts';
+import type { Harvest, Mention } from '../src/connectors/mention.ts';
 import { signatureOf } from '../src/connectors/x/webhook.ts';
 import { XConnector } from '../src/connectors/x/x-connector.ts';
 import { describeWithData } from './support/shared-data.ts';

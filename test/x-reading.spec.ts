@@ -1,4 +1,5 @@
-import type { Mention, Page, SourceAccess } from '../src/connectors/connector.ts';
+import type { SourceAccess } from '../src/connectors/connector.ts';
+import type { Mention, Page } from '../src/connectors/mention.ts';
 import { XConnector } from '../src/connectors/x/x-connector.ts';
 import { describeOnX, from, idAt, nothing, now, on, page, post, problem, signedIn } from './support/x-stage.ts';
 

@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { DomainError } from '../common/domain-error.ts';
-import type { ConnectorSpec } from '../connectors/connector.ts';
+import type { ConnectorSpec } from '../connectors/connector-spec.ts';
 import { returnedRows } from '../database/returned-rows.ts';
 
 type FileRule = NonNullable<ConnectorSpec['reply']>['attachments'];

@@ -1,4 +1,4 @@
-import type { ConnectorSpec } from '../connectors/connector.ts';
+import type { ConnectorSpec } from '../connectors/connector-spec.ts';
 
 type Counts = NonNullable<ConnectorSpec['reply']>['counts'];
 

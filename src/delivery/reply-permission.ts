@@ -1,5 +1,6 @@
 import { DomainError } from '../common/domain-error.ts';
-import type { Connector, ConnectorSpec, ReplyPermission } from '../connectors/connector.ts';
+import type { Connector, ReplyPermission } from '../connectors/connector.ts';
+import type { ConnectorSpec } from '../connectors/connector-spec.ts';
 import type { ReplyBody } from './reply.dto.ts';
 import { replyLength } from './reply-length.ts';
 import type { ReplyTarget } from './reply-target.query.ts';

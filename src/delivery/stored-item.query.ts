@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
-import type { Author, StoredItem } from '../connectors/connector.ts';
+import type { StoredItem } from '../connectors/connector.ts';
+import type { Author } from '../connectors/mention.ts';
 
 /** A message as connectors see it in `canReply`, `send` and actions. */
 export interface StoredItemRow {

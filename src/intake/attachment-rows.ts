@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
-import type { MentionAttachment } from '../connectors/connector.ts';
+import type { MentionAttachment } from '../connectors/mention.ts';
 import { type Column, insertStatement, write } from '../database/bulk.ts';
 import { run, statement } from '../database/statement.ts';
 import type { Item } from './batch-item.ts';

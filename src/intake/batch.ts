@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import type { Author } from '../connectors/connector.ts';
+import type { Author } from '../connectors/mention.ts';
 import { run, statement } from '../database/statement.ts';
 import type { OwnReplies } from '../inbox/own-replies.ts';
 import { tombstoneHash } from '../inbox/tombstone.ts';

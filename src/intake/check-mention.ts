@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Author, Mention } from '../connectors/connector.ts';
+import type { Author, Mention } from '../connectors/mention.ts';
 
 /** A mention that can be stored as it is. */
 export interface CheckedMention extends Mention {

@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import type { Mention } from '../connectors/connector.ts';
+import type { Mention } from '../connectors/mention.ts';
 import { run, statement } from '../database/statement.ts';
 import type { Item } from './batch-item.ts';
 import type { CheckedMention } from './check-mention.ts';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { mayRetry, postgresError } from '../common/postgres-error.ts';
-import type { Harvest, Mention, Unreadable } from '../connectors/connector.ts';
+import type { Harvest, Mention, Unreadable } from '../connectors/mention.ts';
 import { notifyChanged } from '../database/change-notice.ts';
 import { run, statement } from '../database/statement.ts';
 import { OwnReplies } from '../inbox/own-replies.ts';

@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import type { Author } from '../connectors/connector.ts';
+import type { Author } from '../connectors/mention.ts';
 import { type Column, insertStatement, updateStatement, write } from '../database/bulk.ts';
 import { run, statement } from '../database/statement.ts';
 import { RetryBatch } from './retry-batch.ts';

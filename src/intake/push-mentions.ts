@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../common/clock.ts';
-import type { Mention } from '../connectors/connector.ts';
+import type { Mention } from '../connectors/mention.ts';
 import { ConnectorRegistry } from '../connectors/connector-registry.ts';
 import { SourceVault } from '../sources/source-vault.ts';
 import { DataSource } from 'typeorm';

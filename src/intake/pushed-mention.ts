@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { plainToInstance } from 'class-transformer';
 import { validateSync, type ValidationError } from 'class-validator';
 import { cleanHtml } from '../common/clean-html.ts';
-import type { Mention, Unreadable } from '../connectors/connector.ts';
+import type { Mention, Unreadable } from '../connectors/mention.ts';
 import { PushedMention } from './pushed-mention.dto.ts';
 
 /** The first thing that is wrong, as a sentence. */

@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import type { Mention, Pending, Unreadable } from '../connectors/connector.ts';
+import type { Mention, Pending, Unreadable } from '../connectors/mention.ts';
 import { run, statement } from '../database/statement.ts';
 
 const quarantine = statement(

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Clock } from '../common/clock.ts';
 import { DomainError } from '../common/domain-error.ts';
-import type { Harvest } from '../connectors/connector.ts';
+import type { Harvest } from '../connectors/mention.ts';
 import { ConnectorRegistry } from '../connectors/connector-registry.ts';
 import { personOf, type Principal } from '../people/principal.ts';
 import { QuarantineQuery } from '../sources/quarantine.query.ts';

@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { run, statement } from '../database/statement.ts';
-import type { Harvest } from '../connectors/connector.ts';
+import type { Harvest } from '../connectors/mention.ts';
 import type { Draft } from './batch-item.ts';
 
 /** Another process polls the source now; what this one read is not stored, since the other reads it too. */

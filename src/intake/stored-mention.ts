@@ -1,4 +1,4 @@
-import type { Mention } from '../connectors/connector.ts';
+import type { Mention } from '../connectors/mention.ts';
 
 const instants = ['occurredAt', 'claimedAt', 'editedAt'] as const;
 

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../common/clock.ts';
-import type { Connector, Harvest, SourceAccess } from '../connectors/connector.ts';
+import type { Connector, SourceAccess } from '../connectors/connector.ts';
+import type { Harvest } from '../connectors/mention.ts';
 import { Ingest } from './ingest.ts';
 import type { CursorMove } from './source-progress.ts';
 

@@ -1,4 +1,4 @@
-import type { Setting } from '../connectors/connector.ts';
+import type { Setting } from '../connectors/connector-spec.ts';
 import { checkSettings } from './settings.ts';
 
 const declared: Setting[] = [

@@ -1,5 +1,5 @@
 import { DomainError } from '../common/domain-error.ts';
-import type { Setting } from '../connectors/connector.ts';
+import type { Setting } from '../connectors/connector-spec.ts';
 
 export type SettingValue = string | number | boolean | string[];
 export type Settings = Record<string, SettingValue>;

@@ -1,7 +1,7 @@
 import { Body, Controller, Delete, Get, Headers, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { IdPipe } from '../common/id.pipe.ts';
-import type { ConnectorSpec } from '../connectors/connector.ts';
+import type { ConnectorSpec } from '../connectors/connector-spec.ts';
 import { ConnectorRegistry } from '../connectors/connector-registry.ts';
 import { Access, Me } from '../people/access.ts';
 import type { Principal } from '../people/principal.ts';

@@ -1,5 +1,5 @@
 import { DataSource } from 'typeorm';
-import type { Mention } from '../../src/connectors/connector.ts';
+import type { Mention } from '../../src/connectors/mention.ts';
 import { dataSourceOptions } from '../../src/database/data-source.ts';
 import { type Echo, OwnReplies, type Recognised } from '../../src/inbox/own-replies.ts';
 import { Ingest, type Ingested, type IngestOptions } from '../../src/intake/ingest.ts';

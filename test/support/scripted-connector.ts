@@ -1,8 +1,6 @@
 import { ConnectorError } from '../../src/connectors/connector-error.ts';
 import type {
   Connector,
-  ConnectorSpec,
-  Mention,
   OutgoingReply,
   ReplyPermission,
   SendResult,
@@ -10,6 +8,8 @@ import type {
   StoredItem,
   TestResult,
 } from '../../src/connectors/connector.ts';
+import type { ConnectorSpec } from '../../src/connectors/connector-spec.ts';
+import type { Mention } from '../../src/connectors/mention.ts';
 
 /** One thing that was said on the invented platform. */
 export interface Post {

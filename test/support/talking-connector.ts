@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { ConnectorError } from '../../src/connectors/connector-error.ts';
-import type { Harvest, Mention, Page, Pending, SourceAccess, Webhook } from '../../src/connectors/connector.ts';
+import type { SourceAccess, Webhook } from '../../src/connectors/connector.ts';
+import type { Harvest, Mention, Page, Pending } from '../../src/connectors/mention.ts';
 import { ScriptedConnector } from './scripted-connector.ts';
 
 /** A customer's message on the invented platform. */

@@ -1,4 +1,4 @@
-import type { MentionAttachment } from '../connector.ts';
+import type { MentionAttachment } from '../mention.ts';
 import { headerText } from './header-text.ts';
 import { tidy } from './charset.ts';
 import type { FilePart } from './mime.ts';

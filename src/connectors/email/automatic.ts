@@ -1,4 +1,4 @@
-import type { Mention } from '../connector.ts';
+import type { Mention } from '../mention.ts';
 import type { Address } from './header-text.ts';
 import { all, first, type Head } from './headers.ts';
 import type { Parts } from './mime.ts';

@@ -1,15 +1,13 @@
 import type {
   Connector,
-  Harvest,
-  Mention,
   OutgoingReply,
-  Page,
   ReplyPermission,
   SendResult,
   SourceAccess,
   StoredItem,
   TestResult,
 } from '../connector.ts';
+import type { Harvest, Mention, Page } from '../mention.ts';
 import { canReply } from './can-reply.ts';
 import { emailSpec } from './email-spec.ts';
 import { holdMailbox } from './imap-hold.ts';

@@ -1,4 +1,4 @@
-import type { ConnectorSpec, Setting } from '../connector.ts';
+import type { ConnectorSpec, Setting } from '../connector-spec.ts';
 import { authorizeUrl, scopesFor, tokenUrl } from './oauth-providers.ts';
 
 const security = [

@@ -1,6 +1,7 @@
 import type { ImapFlow } from 'imapflow';
 import { ConnectorError } from '../connector-error.ts';
-import type { Mention, Page, SourceAccess, Unreadable } from '../connector.ts';
+import type { SourceAccess } from '../connector.ts';
+import type { Mention, Page, Unreadable } from '../mention.ts';
 import { type Folder, foldersToRead } from './folders.ts';
 import { readHead, straighten } from './headers.ts';
 import { identityOfHead } from './identity.ts';

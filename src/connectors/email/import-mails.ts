@@ -1,4 +1,5 @@
-import type { Harvest, Mention, SourceAccess, Unreadable } from '../connector.ts';
+import type { SourceAccess } from '../connector.ts';
+import type { Harvest, Mention, Unreadable } from '../mention.ts';
 import { first, type Head, readHead, straighten } from './headers.ts';
 import { claimedAt, parseDate, receivedAt } from './mail-time.ts';
 import { splitMbox } from './mbox.ts';

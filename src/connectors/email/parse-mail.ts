@@ -1,4 +1,4 @@
-import type { Author, Mention, Unreadable } from '../connector.ts';
+import type { Author, Mention, Unreadable } from '../mention.ts';
 import { toAttachments } from './attachments.ts';
 import { type Automatic, automaticOf, isNoReply } from './automatic.ts';
 import { readBody } from './body.ts';

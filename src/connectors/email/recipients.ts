@@ -1,4 +1,4 @@
-import type { Author } from '../connector.ts';
+import type { Author } from '../mention.ts';
 
 /** What must be known of a message to say whom an answer goes to. */
 export interface Answerable {

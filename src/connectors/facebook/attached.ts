@@ -1,4 +1,4 @@
-import type { MentionAttachment } from '../connector.ts';
+import type { MentionAttachment } from '../mention.ts';
 import { fields, type Fields, linkOf, list, text } from './payload.ts';
 
 const types: Record<string, string> = {

@@ -1,16 +1,13 @@
 import type {
   Connector,
-  Harvest,
-  Mention,
   OutgoingReply,
-  Page,
-  Pending,
   ReplyPermission,
   SendResult,
   SourceAccess,
   StoredItem,
   TestResult,
 } from '../connector.ts';
+import type { Harvest, Mention, Page, Pending } from '../mention.ts';
 import { ConnectorError } from '../connector-error.ts';
 import { NoAnswer } from '../platform-http.ts';
 import { act } from './act.ts';

@@ -1,4 +1,4 @@
-import type { Author, Mention } from '../connector.ts';
+import type { Author, Mention } from '../mention.ts';
 import { attachedTo } from './attached.ts';
 import type { Harvesting } from './harvesting.ts';
 import type { KnownPosts } from './known-posts.ts';

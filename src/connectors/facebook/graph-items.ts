@@ -1,4 +1,4 @@
-import type { Author, Mention, MentionAttachment } from '../connector.ts';
+import type { Author, Mention, MentionAttachment } from '../mention.ts';
 import { ratingMeta, ratingText } from './feed-change.ts';
 import type { KnownPost, KnownPosts } from './known-posts.ts';
 import { messageId, messengerScope, threadOf } from './messaging.ts';

@@ -1,4 +1,4 @@
-import type { Harvest, Mention, Pending, Unreadable } from '../connector.ts';
+import type { Harvest, Mention, Pending, Unreadable } from '../mention.ts';
 
 /** A harvest in the making. */
 export class Harvesting {

@@ -1,4 +1,4 @@
-import type { ParentPost } from '../connector.ts';
+import type { ParentPost } from '../mention.ts';
 
 /** What a comment needs to know of the post above it. */
 export interface KnownPost {

@@ -1,4 +1,5 @@
-import type { Harvest, Mention, Pending, SourceAccess } from '../connector.ts';
+import type { SourceAccess } from '../connector.ts';
+import type { Harvest, Mention, Pending } from '../mention.ts';
 import { Graph } from './graph.ts';
 import { isForbidden, isGone } from './graph-errors.ts';
 import { commentFields, commentMention, postFields, postMention } from './graph-items.ts';

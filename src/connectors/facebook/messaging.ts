@@ -1,4 +1,4 @@
-import type { Mention } from '../connector.ts';
+import type { Mention } from '../mention.ts';
 import { attachedToMessage, describeAttachments } from './attached.ts';
 import type { Harvesting } from './harvesting.ts';
 import { fields, type Fields, idOf, text, timeOf } from './payload.ts';

@@ -1,4 +1,5 @@
-import type { Mention, SourceAccess } from '../connector.ts';
+import type { SourceAccess } from '../connector.ts';
+import type { Mention } from '../mention.ts';
 
 const markOf = (source: Pick<SourceAccess, 'sign'>, replyId: string): string =>
   source.sign(`messenger reply ${replyId}`).slice(0, 32);

@@ -1,4 +1,5 @@
-import type { Page, SourceAccess } from '../connector.ts';
+import type { SourceAccess } from '../connector.ts';
+import type { Page } from '../mention.ts';
 import { Graph, type GraphAnswer } from './graph.ts';
 import { isForbidden, isGone } from './graph-errors.ts';
 import {

@@ -1,5 +1,6 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
-import type { Harvest, SourceAccess, Webhook, WebhookReply, WebhookRequest } from '../connector.ts';
+import type { SourceAccess, Webhook, WebhookReply, WebhookRequest } from '../connector.ts';
+import type { Harvest } from '../mention.ts';
 import { parseExactly } from './exact-json.ts';
 import { takeFeedChange } from './feed-change.ts';
 import { Harvesting } from './harvesting.ts';

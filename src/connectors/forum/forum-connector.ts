@@ -1,15 +1,13 @@
 import type {
   Connector,
-  Harvest,
   OutgoingReply,
-  Page,
-  Pending,
   ReplyPermission,
   SendResult,
   SourceAccess,
   StoredItem,
   TestResult,
 } from '../connector.ts';
+import type { Harvest, Page, Pending } from '../mention.ts';
 import { ConnectorError } from '../connector-error.ts';
 import { canReply } from './can-reply.ts';
 import { type DiscourseCursor, pollDiscourse } from './discourse/discourse-poll.ts';

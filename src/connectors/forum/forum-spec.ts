@@ -1,4 +1,4 @@
-import type { ConnectorSpec, Setting } from '../connector.ts';
+import type { ConnectorSpec, Setting } from '../connector-spec.ts';
 
 const software = (...names: string[]) => ({ setting: 'software', in: names });
 

@@ -1,4 +1,5 @@
-import type { Connector, ConnectorSpec, ReplyPermission, SourceAccess, StoredItem, TestResult } from '../connector.ts';
+import type { Connector, ReplyPermission, SourceAccess, StoredItem, TestResult } from '../connector.ts';
+import type { ConnectorSpec } from '../connector-spec.ts';
 
 /**
  * A source that another system feeds through `POST /api/v1/mentions`, and that takes its replies out through

@@ -1,4 +1,4 @@
-import type { Mention } from '../connector.ts';
+import type { Mention } from '../mention.ts';
 import { stories, type Story } from './stories.ts';
 
 /** How far the invention has come: the number of messages told, and until when. */

@@ -1,15 +1,14 @@
 import type {
   Connector,
-  ConnectorSpec,
-  Mention,
   OutgoingReply,
-  Page,
   ReplyPermission,
   SendResult,
   SourceAccess,
   StoredItem,
   TestResult,
 } from '../connector.ts';
+import type { ConnectorSpec } from '../connector-spec.ts';
+import type { Mention, Page } from '../mention.ts';
 import { type SandboxCursor, writtenBetween, historyOf } from './invented-mentions.ts';
 import { stories } from './stories.ts';
 

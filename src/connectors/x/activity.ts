@@ -1,4 +1,4 @@
-import type { Mention } from '../connector.ts';
+import type { Mention } from '../mention.ts';
 import { authorOf } from './author.ts';
 import { Gathering } from './gathering.ts';
 import {

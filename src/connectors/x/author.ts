@@ -1,4 +1,4 @@
-import type { Author } from '../connector.ts';
+import type { Author } from '../mention.ts';
 import type { XUser } from './payloads.ts';
 
 /** A person by id, with what is known of them. Accounts that X labels as automated are bots. */

@@ -1,4 +1,4 @@
-import type { Mention } from '../connector.ts';
+import type { Mention } from '../mention.ts';
 import { authorOf } from './author.ts';
 import { filesOf } from './files.ts';
 import type { Surroundings, XDirectMessage } from './payloads.ts';

@@ -1,5 +1,6 @@
 import { ConnectorError } from '../connector-error.ts';
-import type { MentionAttachment, SourceAccess } from '../connector.ts';
+import type { SourceAccess } from '../connector.ts';
+import type { MentionAttachment } from '../mention.ts';
 import { answered, platformHttp, statusError } from '../platform-http.ts';
 import type { Surroundings, XMedia } from './payloads.ts';
 

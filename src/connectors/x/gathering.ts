@@ -1,4 +1,4 @@
-import type { Harvest, Mention, Pending, Unreadable } from '../connector.ts';
+import type { Harvest, Mention, Pending, Unreadable } from '../mention.ts';
 import { mentionOfDirectMessage } from './direct-message.ts';
 import { Surroundings, type XDirectMessage, type XPost } from './payloads.ts';
 import { type Brand, isRepost, mentionOfPost } from './post.ts';

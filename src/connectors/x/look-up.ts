@@ -1,4 +1,5 @@
-import type { Harvest, Pending, SourceAccess } from '../connector.ts';
+import type { SourceAccess } from '../connector.ts';
+import type { Harvest, Pending } from '../mention.ts';
 import { type Answer, takeAnswer } from './answers.ts';
 import { prices } from './budget.ts';
 import { Gathering } from './gathering.ts';

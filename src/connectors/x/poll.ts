@@ -1,5 +1,6 @@
 import { ConnectorError } from '../connector-error.ts';
-import type { Page, SourceAccess } from '../connector.ts';
+import type { SourceAccess } from '../connector.ts';
+import type { Page } from '../mention.ts';
 import { type Answer, takeAnswer } from './answers.ts';
 import { prices } from './budget.ts';
 import { Gathering } from './gathering.ts';

@@ -1,4 +1,4 @@
-import type { Mention, ParentPost } from '../connector.ts';
+import type { Mention, ParentPost } from '../mention.ts';
 import { authorOf } from './author.ts';
 import { filesOf } from './files.ts';
 import { list, type Surroundings, type XEntities, type XPost, type XReference } from './payloads.ts';

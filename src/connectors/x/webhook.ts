@@ -1,5 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import type { Harvest, SourceAccess, Webhook, WebhookReply, WebhookRequest } from '../connector.ts';
+import type { SourceAccess, Webhook, WebhookReply, WebhookRequest } from '../connector.ts';
+import type { Harvest } from '../mention.ts';
 import { type ActivityEvent, isOldActivity, takeEvent, takeOldActivity } from './activity.ts';
 import { takeAnswer } from './answers.ts';
 import { Gathering } from './gathering.ts';

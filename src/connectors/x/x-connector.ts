@@ -1,15 +1,13 @@
 import type {
   Connector,
-  Harvest,
   OutgoingReply,
-  Page,
-  Pending,
   ReplyPermission,
   SendResult,
   SourceAccess,
   StoredItem,
   TestResult,
 } from '../connector.ts';
+import type { Harvest, Page, Pending } from '../mention.ts';
 import { actOn } from './act.ts';
 import { canReply } from './can-reply.ts';
 import { fetchFile } from './files.ts';

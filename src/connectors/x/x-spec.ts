@@ -1,4 +1,4 @@
-import type { ConnectorSpec, Setting } from '../connector.ts';
+import type { ConnectorSpec, Setting } from '../connector-spec.ts';
 import { maxWeight } from './weighted-length.ts';
 
 const settings: Setting[] = [

@@ -1,4 +1,5 @@
-import type { Harvest, Pending, SourceAccess } from '../../connector.ts';
+import type { SourceAccess } from '../../connector.ts';
+import type { Harvest, Pending } from '../../mention.ts';
 import { type ForumSettings, readSettings } from '../settings.ts';
 import { type DiscoursePost, type DiscourseTopic, isPost, withTopic } from './discourse-post.ts';
 import { readIfThere } from './discourse-http.ts';

@@ -1,5 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import type { Harvest, SourceAccess, Webhook, WebhookRequest } from '../../connector.ts';
+import type { SourceAccess, Webhook, WebhookRequest } from '../../connector.ts';
+import type { Harvest } from '../../mention.ts';
 import { record } from '../asking.ts';
 import { type ForumSettings, readSettings } from '../settings.ts';
 import { type DiscoursePost, type DiscourseTopic, idOf, isPost, isPrivate } from './discourse-post.ts';

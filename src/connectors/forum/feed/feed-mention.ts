@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Mention } from '../../connector.ts';
+import type { Mention } from '../../mention.ts';
 import { absolute, readHtml, unescaped } from '../forum-html.ts';
 import type { ForumSettings } from '../settings.ts';
 import type { Feed, FeedItem } from './read-feed.ts';

@@ -1,6 +1,7 @@
 import type { AxiosResponse } from 'axios';
 import { ConnectorError } from '../../connector-error.ts';
-import type { Page, SourceAccess, TestResult } from '../../connector.ts';
+import type { SourceAccess, TestResult } from '../../connector.ts';
+import type { Page } from '../../mention.ts';
 import { platformHttp } from '../../platform-http.ts';
 import { ask, judged } from '../asking.ts';
 import { readSettings } from '../settings.ts';

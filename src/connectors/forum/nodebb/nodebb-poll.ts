@@ -1,4 +1,5 @@
-import type { Page, SourceAccess } from '../../connector.ts';
+import type { SourceAccess } from '../../connector.ts';
+import type { Page } from '../../mention.ts';
 import { readSettings } from '../settings.ts';
 import { probe, read } from './nodebb-http.ts';
 import { type NodebbPost, readNodebbPost } from './nodebb-post.ts';

@@ -1,4 +1,4 @@
-import type { Author, Harvest, Mention } from '../../connector.ts';
+import type { Author, Harvest, Mention } from '../../mention.ts';
 import { readHtml, unescaped } from '../forum-html.ts';
 import { type ForumSettings, isSupport } from '../settings.ts';
 
