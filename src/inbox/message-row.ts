@@ -1,5 +1,11 @@
 import { type AttachmentView, type MessageView, type ReasonView } from './message.dto.ts';
 
+/** What the customer changed after we had answered it: our answer speaks to words that no longer stand there. */
+const editedAfterReply = `(m.direction = 'inbound' and m.edited_at is not null and exists (
+    select from messages r where r.conversation_id = m.conversation_id and r.kind = 'reply' and r.automatic is null
+      and (r.native or r.delivery = 'sent') and r.occurred_at > m.occurred_at and r.occurred_at < m.edited_at
+      and (r.answers_contact_id is null or r.answers_contact_id = m.contact_id)))`;
+
 /** What a thread needs of a message `m`, with the joins of `messageJoins`. */
 export const messageColumns = `m.id, m.conversation_id, m.kind, m.direction, m.contact_id, m.user_id, m.external_id,
   m.reply_to, m.occurred_at, m.received_at, m.stored_at, m.claimed_at, m.time_clamped, m.visibility, m.addressed,
@@ -9,7 +15,7 @@ export const messageColumns = `m.id, m.conversation_id, m.kind, m.direction, m.c
   coalesce(nullif(k.preferred_name, ''), k.name) as contact_name, i.handle, u.name as user_name,
   o.reason as delivery_reason, o.reason_kind, o.not_before, o.attempts,
   (select count(*)::int from message_versions v where v.message_id = m.id and m.edited_at is not null) as versions,
-  a.attachments`;
+  ${editedAfterReply} as edited_after_reply, a.attachments`;
 
 export const messageJoins = `
   left join contacts k on k.id = m.contact_id
@@ -70,6 +76,7 @@ export interface MessageRow {
   not_before: Date | null;
   attempts: number | null;
   versions: number;
+  edited_after_reply: boolean;
   attachments: Omit<AttachmentView, 'isImage'>[] | null;
 }
 
@@ -141,6 +148,7 @@ export function messageView(row: MessageRow): MessageView {
     reading: readingOf(row),
     editedAt: row.edited_at,
     versions: row.versions,
+    editedAfterReply: row.edited_after_reply,
     deletedAt: row.deleted_at,
     attachments: (row.attachments ?? []).map((file) => ({
       ...file,

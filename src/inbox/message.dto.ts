@@ -160,6 +160,8 @@ export class MessageView {
   editedAt!: Date | null;
   /** Earlier texts kept. @example 0 */
   versions!: number;
+  /** A customer's message that was edited after we had answered it. @example false */
+  editedAfterReply!: boolean;
   /** When the author took it back. @example null */
   deletedAt!: Date | null;
   attachments!: AttachmentView[];

@@ -3979,6 +3979,11 @@ export interface components {
              */
             versions: number;
             /**
+             * @description A customer's message that was edited after we had answered it.
+             * @example false
+             */
+            editedAfterReply: boolean;
+            /**
              * Format: date-time
              * @description When the author took it back.
              */
@@ -9952,6 +9957,7 @@ export interface operations {
                      *           },
                      *           "editedAt": null,
                      *           "versions": 0,
+                     *           "editedAfterReply": false,
                      *           "deletedAt": null,
                      *           "attachments": [
                      *             {
@@ -10184,6 +10190,7 @@ export interface operations {
                      *       },
                      *       "editedAt": null,
                      *       "versions": 0,
+                     *       "editedAfterReply": false,
                      *       "deletedAt": null,
                      *       "attachments": [
                      *         {
@@ -15683,6 +15690,7 @@ export interface operations {
                      *       },
                      *       "editedAt": null,
                      *       "versions": 0,
+                     *       "editedAfterReply": false,
                      *       "deletedAt": null,
                      *       "attachments": [
                      *         {
@@ -15861,6 +15869,7 @@ export interface operations {
                      *       },
                      *       "editedAt": null,
                      *       "versions": 0,
+                     *       "editedAfterReply": false,
                      *       "deletedAt": null,
                      *       "attachments": [
                      *         {
@@ -16001,6 +16010,7 @@ export interface operations {
                      *       },
                      *       "editedAt": null,
                      *       "versions": 0,
+                     *       "editedAfterReply": false,
                      *       "deletedAt": null,
                      *       "attachments": [
                      *         {
@@ -16131,6 +16141,7 @@ export interface operations {
                      *       },
                      *       "editedAt": null,
                      *       "versions": 0,
+                     *       "editedAfterReply": false,
                      *       "deletedAt": null,
                      *       "attachments": [
                      *         {

@@ -135,7 +135,12 @@ function Chips({ message, conversation }: { message: Message; conversation: Conv
         <Chip title={t('message.clampedHelp')}>{t('message.claims', { time: whole(message.claimedAt) })}</Chip>
       )}
       {message.editedAt && (
-        <Versions message={message} label={t('message.edited', { time: moment(message.editedAt, Date.now()) })} />
+        <Versions
+          message={message}
+          label={t(message.editedAfterReply ? 'message.editedAfterReply' : 'message.edited', {
+            time: moment(message.editedAt, Date.now()),
+          })}
+        />
       )}
     </div>
   );
