@@ -139,6 +139,16 @@ export interface Webhook {
   verify(request: WebhookRequest, source: SourceAccess): boolean;
   /** Normalises a verified body. One bad item becomes `unreadable`, it does not throw. */
   parse(request: WebhookRequest, source: SourceAccess): Harvest;
+  /**
+   * Where an app of the platform has one address for all its accounts: what belongs to another account is handed to the
+   * source connected to it, if its own secret verifies the call too.
+   */
+  shared?: {
+    /** The setting that names a source's account. */
+    setting: string;
+    /** The accounts that a verified body concerns. */
+    accountsIn(request: WebhookRequest): string[];
+  };
 }
 
 export interface Connector {

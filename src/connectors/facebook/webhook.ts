@@ -17,6 +17,9 @@ const same = (a: string, b: string): boolean => {
 
 /** Calls of Facebook: verified over the bytes as they came, read without believing anything. */
 export class FacebookWebhook implements Webhook {
+  /** One app has one address for all its pages. */
+  readonly shared = { setting: 'pageId', accountsIn: pagesIn };
+
   constructor(private readonly posts: KnownPosts) {}
 
   handshake({ method, query }: WebhookRequest, { secrets }: SourceAccess): WebhookReply | null {
@@ -55,7 +58,7 @@ export class FacebookWebhook implements Webhook {
 
   private takeEntry(entry: Fields, source: SourceAccess, into: Harvesting): void {
     const { pageId } = readSettings(source);
-    // one app has one address for all its pages: what belongs to another page belongs to another source
+    // what belongs to another page belongs to another source
     if (idOf(entry['id']) !== pageId) return into.skip('entry of another page');
     const at = timeOf(entry['time']) ?? source.now();
     for (const change of list(entry['changes'])) {
@@ -88,5 +91,14 @@ export class FacebookWebhook implements Webhook {
       const externalId = `item:${createHash('sha256').update(raw).digest('hex')}`;
       into.unreadable.push({ externalId, raw, error: (error as Error).message });
     }
+  }
+}
+
+function pagesIn({ body }: WebhookRequest): string[] {
+  try {
+    return list(fields(parseExactly(body.toString('utf8')))['entry']).map((entry) => idOf(fields(entry)['id']));
+  } catch (error) {
+    if (error instanceof SyntaxError) return [];
+    throw error;
   }
 }

@@ -59,5 +59,21 @@ function takeBody(body: Record<string, unknown>, into: Gathering): void {
   else takeAnswer({ data: body }, into);
 }
 
+/** An app has one address for all its accounts; each event names whose it is. */
+function accountsIn({ body }: WebhookRequest): string[] {
+  try {
+    const told = record(readJson(body.toString('utf8')));
+    return [record(record(told['data'])['filter'])['user_id'], told['for_user_id']].flatMap((id) =>
+      typeof id === 'string' || typeof id === 'number' ? [String(id)] : [],
+    );
+  } catch (error) {
+    if (error instanceof SyntaxError) return [];
+    throw error;
+  }
+}
+
+const record = (value: unknown): Record<string, unknown> =>
+  value && typeof value === 'object' ? (value as Record<string, unknown>) : {};
+
 /** Calls of X: registered per app, signed with its consumer secret. */
-export const webhook: Webhook = { handshake, verify, parse };
+export const webhook: Webhook = { handshake, verify, parse, shared: { setting: 'userId', accountsIn } };

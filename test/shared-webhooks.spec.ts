@@ -1,0 +1,103 @@
+import { createHmac } from 'node:crypto';
+import { DataSource } from 'typeorm';
+import { TestClock } from '../src/common/clock.ts';
+import { FacebookConnector } from '../src/connectors/facebook/facebook-connector.ts';
+import { signatureOf } from '../src/connectors/x/webhook.ts';
+import { XConnector } from '../src/connectors/x/x-connector.ts';
+import { type RunningApp, startApp } from './support/app.ts';
+import { type SignedIn, signInAs } from './support/people.ts';
+
+const noon = new Date('2026-03-02T12:00:00Z');
+
+describe('one app with one address for several accounts', () => {
+  let running: RunningApp;
+  let admin: SignedIn;
+  beforeAll(async () => {
+    running = await startApp({ clock: new TestClock(noon), connectors: [new FacebookConnector(), new XConnector()] });
+    admin = await signInAs(running, 'admin');
+  });
+  afterAll(() => running?.close());
+
+  async function connect(channel: string, name: string, settings: Record<string, unknown>): Promise<string> {
+    const payload = { channel, name, settings };
+    const { headers } = admin;
+    const answer = await running.inject({ method: 'POST', url: '/api/v1/sources', headers, payload });
+    expect(answer.statusCode).toBe(201);
+    return new URL(answer.json().webhookUrl as string).pathname;
+  }
+  const call = async (url: string, body: string, headers: Record<string, string>): Promise<number> =>
+    (
+      await running.inject({
+        method: 'POST',
+        url,
+        headers: { 'content-type': 'application/json', ...headers },
+        payload: body,
+      })
+    ).statusCode;
+  const stored = async (channel: string): Promise<string[]> =>
+    (
+      await running.app.get(DataSource).query<{ line: string }[]>(
+        `select s.name || ': ' || m.text as line from messages m join sources s on s.id = m.source_id
+         where s.channel = $1 order by 1`,
+        [channel],
+      )
+    ).map(({ line }) => line);
+
+  it('hands each page’s events of one delivery to its own source, and those of a stranger’s app to nobody', async () => {
+    const page = (pageId: string, appSecret: string) =>
+      connect('facebook', `Page ${pageId}`, { pageId, appId: '7', pageToken: 'token', appSecret, verifyToken: 'word' });
+    const first = await page('101', 'one secret');
+    await page('102', 'one secret');
+    await page('103', 'the secret of another app');
+    const entry = (id: string | number) => ({
+      id,
+      time: noon.getTime() / 1000,
+      changes: [
+        {
+          field: 'feed',
+          value: {
+            item: 'comment',
+            verb: 'add',
+            comment_id: `${id}_1`,
+            post_id: `${id}_0`,
+            post: { status_type: 'wall_post' },
+            from: { id: '55', name: 'Ana' },
+            message: `to ${id}`,
+            created_time: noon.getTime() / 1000 - 60,
+          },
+        },
+      ],
+    });
+    const body = JSON.stringify({ object: 'page', entry: ['101', 102, '103', '104'].map(entry) });
+    const signature = createHmac('sha256', 'one secret').update(body).digest('hex');
+    for (let time = 0; time < 2; time++)
+      expect(await call(first, body, { 'x-hub-signature-256': `sha256=${signature}` })).toBe(200);
+    expect(await stored('facebook')).toEqual(['Page 101: to 101', 'Page 102: to 102']);
+  });
+
+  it('hands an event of X to the account that it names', async () => {
+    const account = (userId: string) =>
+      connect('x', `Account ${userId}`, { userId, handle: `brand${userId}`, bearerToken: 't', consumerSecret: 'shh' });
+    const first = await account('900');
+    await account('901');
+    const event = (userId: string, n: number) => ({
+      data: {
+        event_uuid: `e${n}`,
+        event_type: 'post.mention.create',
+        filter: { user_id: userId },
+        payload: {
+          id: `196000000000000000${n}`,
+          text: `Hello @brand${userId}`,
+          author_id: '7',
+          created_at: '2026-03-02T11:50:00.000Z',
+          conversation_id: `196000000000000000${n}`,
+        },
+      },
+    });
+    for (const one of [event('901', 1), event('900', 2), event('999', 3)]) {
+      const body = JSON.stringify(one);
+      expect(await call(first, body, { 'x-twitter-webhooks-signature': signatureOf('shh', body) })).toBe(200);
+    }
+    expect(await stored('x')).toEqual(['Account 900: Hello @brand900', 'Account 901: Hello @brand901']);
+  });
+});
