@@ -49,6 +49,8 @@ import { PersonsController } from './contacts/persons.controller.ts';
 import { UpsertContact } from './contacts/upsert-contact.ts';
 import { AttachmentsController } from './attachments/attachments.controller.ts';
 import { Downloads } from './attachments/downloads.ts';
+import { RemotePicturesController } from './attachments/remote-pictures.controller.ts';
+import { ShowRemote } from './attachments/show-remote.ts';
 import { Uploads } from './attachments/uploads.ts';
 import { JoiningController } from './joining/joining.controller.ts';
 import { Merge } from './joining/merge.ts';
@@ -62,6 +64,7 @@ import { CorrectReading } from './readings/correct-reading.ts';
 import { ReadingsController } from './readings/readings.controller.ts';
 import { Threats } from './readings/threats.ts';
 import { ConnectorsModule } from '../connectors/connectors.module.ts';
+import { RemotePictures } from '../connectors/remote-picture.ts';
 import { InboxReader } from './inbox-reader.ts';
 import { SearchQuery } from './search.query.ts';
 import { StoryQuery } from './story/story.query.ts';
@@ -109,10 +112,13 @@ const entities = [
     DraftsController,
     ContactsController,
     AttachmentsController,
+    RemotePicturesController,
     PersonsController,
   ],
   providers: [
     Downloads,
+    { provide: RemotePictures, useFactory: () => new RemotePictures() },
+    ShowRemote,
     Uploads,
     ChangeContact,
     ContactsQuery,

@@ -6,6 +6,7 @@ import { Log } from '../../src/common/log.ts';
 import { Config } from '../../src/config/config.ts';
 import type { Connector } from '../../src/connectors/connector.ts';
 import { ConnectorRegistry } from '../../src/connectors/connector-registry.ts';
+import { RemotePictures } from '../../src/connectors/remote-picture.ts';
 import { configureHttp, httpAdapter } from '../../src/http.ts';
 import { freshDatabase } from './database.ts';
 
@@ -18,11 +19,18 @@ export interface RunningApp {
 
 /**
  * The whole app, as main.ts builds it, on a database of its own. No interval and no cron job runs (role `web`); a
- * test calls the work it wants by name, or passes `env: { EARSHOT_ROLE: 'all' }`. `connectors` take the place of all channels; `db` is that of
+ * test calls the work it wants by name, or passes `env: { EARSHOT_ROLE: 'all' }`. `connectors` take the place of all channels, `pictures` of the
+ * way to pictures elsewhere; `db` is that of
  * another app, to run two processes on one database.
  */
 export async function startApp(
-  options: { clock?: Clock; env?: Record<string, string>; connectors?: Connector[]; db?: RunningApp['db'] } = {},
+  options: {
+    clock?: Clock;
+    env?: Record<string, string>;
+    connectors?: Connector[];
+    pictures?: RemotePictures;
+    db?: RunningApp['db'];
+  } = {},
 ): Promise<RunningApp> {
   const db = options.db ?? (await freshDatabase());
   const config = new Config({
@@ -37,6 +45,7 @@ export async function startApp(
     new Log({ format: config.logFormat, level: config.logLevel }),
   );
   if (options.clock) building = building.overrideProvider(Clock).useValue(options.clock);
+  if (options.pictures) building = building.overrideProvider(RemotePictures).useValue(options.pictures);
   if (options.connectors)
     building = building.overrideProvider(ConnectorRegistry).useValue(new ConnectorRegistry(options.connectors));
   const app = (await building.compile()).createNestApplication<NestFastifyApplication>(httpAdapter(config), {

@@ -75,6 +75,7 @@ export const permissions: Record<string, string> = {
   'GET /api/v1/conversations/:id/clock': 'rep conversations:read',
   'GET /api/v1/messages/:id': 'rep conversations:read',
   'GET /api/v1/messages/:id/versions': 'rep conversations:read',
+  'GET /api/v1/messages/:id/images': 'rep conversations:read',
   'PATCH /api/v1/conversations/:id': 'rep conversations:write',
   'POST /api/v1/conversations/bulk': 'rep conversations:write',
   'POST /api/v1/conversations/changes/:changeId/undo': 'rep conversations:write',

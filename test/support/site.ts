@@ -53,10 +53,16 @@ export class Site {
   ) {}
 
   /** @param empty nobody has been set up yet */
-  static async open({ empty = false } = {}): Promise<Site> {
+  static async open({
+    empty = false,
+    ...options
+  }: { empty?: boolean } & Parameters<typeof startApp>[0] = {}): Promise<Site> {
     buildPages();
     const env = { EARSHOT_ROLE: 'all', EARSHOT_RATE_LIMIT: '100000' };
-    const [running, browser] = await Promise.all([startApp({ env }), openBrowser()]);
+    const [running, browser] = await Promise.all([
+      startApp({ ...options, env: { ...env, ...options.env } }),
+      openBrowser(),
+    ]);
     await running.app.listen(0, '127.0.0.1');
     // Somebody is there already: the setup link is for the test that is about it.
     if (!empty) await signInAs(running, 'admin', { name: 'First Admin' });

@@ -1,3 +1,7 @@
+import { agentsFor } from '../../src/connectors/guarded-agent.ts';
+import { RemotePictures } from '../../src/connectors/remote-picture.ts';
+import { until } from '../support/condition.ts';
+import { PictureHost } from '../support/picture-host.ts';
 import { describeInBrowser, Site } from '../support/site.ts';
 
 /** The usual vectors, as text, as names and as HTML that reached the database unsanitised. */
@@ -22,7 +26,7 @@ const vectors = [
 describeInBrowser('hostile messages', () => {
   let site: Site;
   beforeAll(async () => {
-    site = await Site.open();
+    site = await Site.open({ pictures: new RemotePictures(agentsFor({ allowPrivateHosts: true })) });
   }, 180_000);
   afterAll(() => site.close());
 
@@ -65,6 +69,33 @@ describeInBrowser('hostile messages', () => {
     expect(await page.evaluate('window.hit')).toBeUndefined();
     expect(away).toEqual([]);
   }, 300_000);
+
+  it('show pictures from elsewhere only when asked, and through us', async () => {
+    const host = await PictureHost.open();
+    const shop = await site.account('Mail');
+    const [id] = await site.write(shop, { externalId: 'picture', text: 'Look' });
+    const html = `<p>Look</p><img alt="Lamp" data-remote-src="${host.url}/lamp.png" />`;
+    await site.sql.query('update messages set html = $2 where conversation_id = $1', [id, html]);
+    const page = await site.window(await site.person('admin'));
+    const away: string[] = [];
+    page.on('request', (request) => {
+      if (request.url().startsWith(host.url)) away.push(request.url());
+    });
+    await page.goto(`/c/${id}`);
+    await page.getByRole('button', { name: 'Show as written' }).click();
+    const picture = page.frameLocator('iframe').getByRole('img', { name: 'Lamp' });
+    await picture.waitFor({ state: 'attached' });
+    expect(host.asked).toEqual([]);
+    await page.getByRole('button', { name: 'Show remote image' }).click();
+    await until('it is drawn', () =>
+      picture
+        .evaluate((element) => (element as unknown as { naturalWidth: number }).naturalWidth === 40)
+        .catch(() => false),
+    );
+    expect(away).toEqual([]);
+    expect(host.asked.map(({ url }) => url)).toEqual(['/lamp.png']);
+    await host.close();
+  }, 60_000);
 
   it('are answered with a policy that lets no inline script run', async () => {
     const page = await site.window();

@@ -21,3 +21,12 @@ export class DownloadQuery {
    */
   @IsOptional() @Truth() @IsBoolean() inline?: boolean;
 }
+
+/** Which picture of a message. */
+export class RemotePictureQuery {
+  /**
+   * Its address, as it stands in the message's HTML (`data-remote-src`).
+   * @example https://shop.example/lamp.png
+   */
+  @IsString() @MinLength(1) @MaxLength(8000) url!: string;
+}

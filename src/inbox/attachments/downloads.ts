@@ -5,6 +5,7 @@ import { DomainError } from '../../common/domain-error.ts';
 import { personOf, type Principal } from '../../people/principal.ts';
 import { visibleConversations } from '../../people/visibility.ts';
 import { shownImages } from '../message-row.ts';
+import { redraw } from './redraw.ts';
 
 /** What goes out: bytes, and the headers that keep them from doing harm. */
 export interface Download {
@@ -23,11 +24,8 @@ interface FileRow {
 /** Types that a browser never runs; everything else goes out as plain bytes. */
 const harmless =
   /^(?:image\/(?:png|jpeg|gif|webp|bmp|tiff)|audio\/|video\/|application\/(?:pdf|zip|msword|vnd\.)|text\/plain)/;
-/** Larger pictures are not re-encoded: a small file can unfold to gigabytes. */
-const mostPixels = 50_000_000;
-const longestSide = 2048;
-
-const guards = {
+/** What keeps a file of somebody else's from doing harm in a browser. */
+export const guards = {
   'x-content-type-options': 'nosniff',
   'content-security-policy': "default-src 'none'; sandbox",
   'cross-origin-resource-policy': 'same-origin',
@@ -104,20 +102,5 @@ export class Downloads {
         'content-disposition': dispositionOf('inline', `${file.name}.webp`),
       },
     };
-  }
-}
-
-async function redraw(bytes: Buffer): Promise<Buffer> {
-  // loaded on first use: it is large, and many installations never show a picture
-  const { default: sharp } = await import('sharp');
-  try {
-    return await sharp(bytes, { limitInputPixels: mostPixels, failOn: 'error' })
-      .rotate()
-      .resize({ width: longestSide, height: longestSide, fit: 'inside', withoutEnlargement: true })
-      .webp({ quality: 85 })
-      .toBuffer();
-  } catch (cause) {
-    const message = 'This picture cannot be shown: it is damaged or far too large. Download it.';
-    throw new DomainError('conflict', 'picture-unreadable', message, { cause });
   }
 }

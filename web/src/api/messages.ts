@@ -34,3 +34,7 @@ export const readVersions = (id: string): Promise<Version[]> =>
   got(api.GET('/api/v1/messages/{id}/versions', { params: { path: { id } } }));
 export const attachmentAddress = (id: string, inline = false): string =>
   `/api/v1/attachments/${id}${inline ? '?inline=true' : ''}`;
+
+/** A picture that lies elsewhere, fetched by the server so that its sender does not learn who looks. */
+export const remotePictureAddress = (messageId: string, url: string): string =>
+  `/api/v1/messages/${messageId}/images?${new URLSearchParams({ url }).toString()}`;

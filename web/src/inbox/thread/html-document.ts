@@ -1,4 +1,4 @@
-import { attachmentAddress, type Message } from '../../api/messages.ts';
+import { attachmentAddress, type Message, remotePictureAddress } from '../../api/messages.ts';
 
 const forbidden =
   'script, style, link, meta, base, iframe, frame, frameset, object, embed, form, svg, math, template, noscript';
@@ -22,18 +22,25 @@ const heldBack = ['data-remote-src', 'data-src'];
 export interface FrameOptions {
   dark: boolean;
   origin: string;
+  /** Pictures from elsewhere are wanted: they come through our proxy. */
+  remote: boolean;
 }
 
 /**
  * The document of a message's sandboxed frame. The server has sanitised it; here all that could run, load or reach out of
  * the frame is taken away once more, pictures that came along are shown from our store, links open elsewhere.
  */
-export function htmlDocument(message: Pick<Message, 'html' | 'attachments'>, options: FrameOptions) {
+export function htmlDocument(message: Pick<Message, 'id' | 'html' | 'attachments'>, options: FrameOptions) {
   const parsed = new DOMParser().parseFromString(message.html ?? '', 'text/html');
   for (const element of parsed.querySelectorAll(forbidden)) element.remove();
   for (const element of parsed.querySelectorAll('*')) stripAttributes(element);
   let remote = 0;
-  for (const image of parsed.querySelectorAll('img')) remote += showImage(image, message.attachments) ? 1 : 0;
+  for (const image of parsed.querySelectorAll('img')) {
+    const elsewhere = showImage(image, message.attachments);
+    if (elsewhere === null) continue;
+    remote++;
+    if (options.remote) image.setAttribute('src', remotePictureAddress(message.id, elsewhere));
+  }
   for (const link of parsed.querySelectorAll('a')) {
     if (!/^(https?:|mailto:|tel:)/i.test(link.getAttribute('href') ?? '')) link.removeAttribute('href');
     link.target = '_blank';
@@ -55,19 +62,19 @@ function stripAttributes(element: Element): void {
   }
 }
 
-/** @returns whether the picture is remote */
-function showImage(image: HTMLImageElement, attachments: Message['attachments']): boolean {
+/** @returns the address of a picture that lies elsewhere, which is then not shown; null for all others */
+function showImage(image: HTMLImageElement, attachments: Message['attachments']): string | null {
   const source = image.getAttribute('src') ?? '';
   const held = heldBack.map((name) => image.getAttribute(name)).find(Boolean);
   image.loading = 'lazy';
-  if (/^data:image\/(png|jpe?g|gif|webp)[;,]/i.test(source) || source.startsWith('/api/v1/')) return false;
+  if (/^data:image\/(png|jpe?g|gif|webp)[;,]/i.test(source) || source.startsWith('/api/v1/')) return null;
   if (source.toLowerCase().startsWith('cid:')) {
     const file = attachments.find(({ contentId }) => contentId === decodeURIComponent(source.slice(4)));
     if (file?.isImage) image.setAttribute('src', attachmentAddress(file.id, true));
     else image.removeAttribute('src');
-    return false;
+    return null;
   }
   const address = held ?? source;
   image.removeAttribute('src');
-  return /^https?:/i.test(address);
+  return /^https?:/i.test(address) ? address : null;
 }

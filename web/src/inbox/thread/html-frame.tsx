@@ -16,13 +16,10 @@ export function HtmlFrame({ message }: { message: Message }) {
   const frame = useRef<HTMLIFrameElement>(null);
   const [height, setHeight] = useState(60);
   const dark = useComputedColorScheme('light') === 'dark';
+  const [wanted, setWanted] = useState(false);
   const { document, remote } = useMemo(
-    () =>
-      htmlDocument(message, {
-        dark,
-        origin: location.origin,
-      }),
-    [message, dark],
+    () => htmlDocument(message, { dark, origin: location.origin, remote: wanted }),
+    [message, dark, wanted],
   );
   const measure = () => {
     const body = frame.current?.contentDocument?.body;
@@ -33,7 +30,14 @@ export function HtmlFrame({ message }: { message: Message }) {
   };
   return (
     <>
-      {remote > 0 && <p className={classes.quiet}>{t('message.heldImages', { count: remote })}</p>}
+      {remote > 0 && !wanted && (
+        <p className={classes.quiet}>
+          {t('message.heldImages', { count: remote })}{' '}
+          <button type="button" className={classes.fold} onClick={() => setWanted(true)}>
+            {t('message.showImages', { count: remote })}
+          </button>
+        </p>
+      )}
       <iframe
         ref={frame}
         className={classes.frame}
