@@ -131,7 +131,7 @@ describeWithGraph('answering over the Graph API', (graph) => {
     it.each<[string, GraphReply]>([
       ['a lost answer', { cut: true }],
       ['an outage with HTML', { status: 502, raw: '<html>' }],
-      ['an unknown error', { status: 500, body: { error: { code: 1 } } }],
+      ['an unknown error', { status: 500, body: { error: { code: 1, message: 'An unknown error has occurred.' } } }],
     ])('knows that it does not know after %s, and looks', async (_name, how) => {
       graph.server.answer((call) => (call.method === 'POST' ? how : fromWorld(call)));
       const unsure = reply({

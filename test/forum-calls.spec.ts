@@ -2,12 +2,12 @@ import { createHmac } from 'node:crypto';
 import type { SourceAccess } from '../src/connectors/connector.ts';
 import type { Mention, Page } from '../src/connectors/mention.ts';
 import { ForumConnector } from '../src/connectors/forum/forum-connector.ts';
-import { type Answer, type Asked, discourseGate, ForumPeer, nodebbGate } from './support/forum-peer.ts';
+import { discourseGate, nodebbGate } from './support/forum-contract.ts';
+import { type Answer, type Asked, ForumPeer } from './support/forum-peer.ts';
 import { mailSource, outgoing } from './support/mail-source.ts';
 import { describeWithData } from './support/shared-data.ts';
 
 const connector = new ForumConnector();
-const say = (text: string): void => void process.stdout.write(`${text}\n`);
 const from = new Date('2026-01-01T00:00:00Z');
 
 async function pages(source: SourceAccess, cursor: Record<string, unknown> | null): Promise<Page[]> {
@@ -25,11 +25,8 @@ const answering = (externalId: string, meta: Record<string, unknown> = {}) =>
   });
 
 describeWithData('contracts', 'calls to forums', (contracts) => {
-  const known = new Set<string>();
-  afterAll(() => say(`forum calls checked against contracts: ${[...known].toSorted().join(', ')}`));
-
   describe('Discourse', () => {
-    const peer = new ForumPeer(discourseGate(contracts, known));
+    const peer = new ForumPeer(discourseGate(contracts));
     let source: SourceAccess;
     const post = (id: number, more: object = {}) => ({
       id,
@@ -201,7 +198,7 @@ describeWithData('contracts', 'calls to forums', (contracts) => {
   });
 
   describe('NodeBB', () => {
-    const peer = new ForumPeer(nodebbGate(contracts, known));
+    const peer = new ForumPeer(nodebbGate(contracts));
     let source: SourceAccess;
     const post = (pid: number, more: object = {}) => ({
       pid,

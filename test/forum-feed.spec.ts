@@ -1,6 +1,7 @@
 import type { SourceAccess } from '../src/connectors/connector.ts';
 import { ForumConnector } from '../src/connectors/forum/forum-connector.ts';
 import { readHtml } from '../src/connectors/forum/forum-html.ts';
+import { feedGate } from './support/forum-contract.ts';
 import { ForumPeer } from './support/forum-peer.ts';
 import { mailSource } from './support/mail-source.ts';
 
@@ -13,7 +14,7 @@ const rss = (...items: string[]): string =>
   `<?xml version="1.0"?><rss version="2.0" xmlns:dc="http://purl.org/dc/elements/1.1/"><channel><title>Posts</title>${items.join('')}</channel></rss>`;
 
 describe('a forum read by its feed', () => {
-  const peer = new ForumPeer(async () => null);
+  const peer = new ForumPeer(feedGate);
   let source: SourceAccess;
   const read = (cursor: Record<string, unknown> | null, at = source) => connector.poll(at, cursor, from);
 

@@ -18,5 +18,7 @@ export default async function globalSetup(): Promise<void> {
   await admin.end();
   await migrate(server.url.replace('/earshot?', '/template_earshot?'));
   process.env.TEST_PG_URL = server.url;
+  process.env.EARSHOT_TEST_CALLS = path.join(folder, 'calls');
+  await fs.mkdir(process.env.EARSHOT_TEST_CALLS);
   (globalThis as Record<string, unknown>).earshotTest = { server, folder };
 }

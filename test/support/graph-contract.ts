@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { passed } from './outbound-gate.ts';
 
 interface Api {
   name: string | null;
@@ -16,21 +17,42 @@ interface Node {
 
 /** What every edge takes beside its own parameters: paging, field expansion, and the proof of the token. */
 const everywhere = new Set(['fields', 'limit', 'after', 'before', 'appsecret_proof']);
+/** What a write answers with; Meta's specifications do not say. */
+const written = new Set(['success', 'id', 'message_id', 'recipient_id']);
+/** Fields that Meta's pages on an edge describe, and its specifications leave out. */
+const described: Record<string, string[]> = { Application: ['subscribed_fields'] };
+const paging = new Set(['cursors', 'next', 'previous']);
 
-/** Calls that Meta publishes no specification of, each with the reason. */
-export const withoutContract: Record<string, string> = {
-  'GET debug_token': 'a function of the platform, not a node of the published specifications',
-  'fields of UnifiedMessage': 'the node of private messages is not among the published specifications',
+/** What a value of a published type looks like; types that are not here are nodes or anything. */
+const kinds: Record<string, (value: unknown) => boolean> = {
+  string: (value) => typeof value === 'string',
+  datetime: (value) => /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+0000$/.test(String(value)),
+  bool: (value) => typeof value === 'boolean',
+  int: Number.isSafeInteger,
+  'unsigned int': Number.isSafeInteger,
 };
 
-/** Meta's own specifications of nodes, edges, parameters, enums and fields, as a gate for requests. */
+type Body = Record<string, unknown>;
+const objectOf = (value: unknown): Body => (value && typeof value === 'object' ? (value as Body) : {});
+
+/** Fields with what is asked for inside them: `a,b{c}`. */
+export function fieldsAsked(wanted: string): Map<string, string | undefined> {
+  const parts = wanted.match(/[^,{]+(?:\{[^}]*\})?/g) ?? [];
+  return new Map(parts.map((part) => [part.replace(/\{.*/, ''), /\{(.*)\}/.exec(part)?.[1]]));
+}
+
+/** What the Graph API gives of a node: the fields asked for, and its id. */
+export function onlyAsked(node: object, wanted: string): object {
+  const asked = fieldsAsked(wanted);
+  return Object.fromEntries(Object.entries(node).filter(([name]) => name === 'id' || asked.has(name)));
+}
+
+/** Meta's own specifications of nodes, edges, parameters, enums and fields, as a gate for requests and for answers. */
 export class GraphContract {
   private readonly nodes = new Map<string, Node | null>();
   private readonly enums: Map<string, string[]>;
   /** Distinct calls that passed. */
   readonly checked = new Set<string>();
-  /** Calls and fields that no specification covers. */
-  readonly uncovered = new Set<string>();
 
   constructor(private readonly folder: string) {
     const enums = JSON.parse(readFileSync(path.join(folder, 'enum_types.json'), 'utf8')) as {
@@ -44,20 +66,45 @@ export class GraphContract {
    * @param nodeName what kind of thing the first part of the path names
    * @returns what is wrong with the request; empty when it is as published
    */
-  check(method: string, nodeName: string, edge: string | null, params: Record<string, unknown>): string[] {
-    const call = edge === null ? `#${method === 'GET' ? 'get' : method === 'POST' ? 'update' : 'delete'}` : edge;
-    const title = `${method} ${nodeName}/${call}`;
-    const api = this.node(nodeName)?.apis.find((one) =>
-      edge === null ? one.name === call : one.endpoint === edge && one.method === method,
-    );
+  check(method: string, nodeName: string, edge: string | null, params: Body): string[] {
+    const [title, api] = this.find(method, nodeName, edge);
     if (!api) return [`${title} is not published`];
     const wrong = [
       ...api.params.filter((one) => one.required && !(one.name in params)).map((one) => `${title} lacks ${one.name}`),
       ...Object.entries(params).flatMap(([name, value]) => this.param(title, api, name, value)),
-      ...this.fieldsOf(title, api.return, params['fields']),
+      ...this.fields(title, api.return, params['fields']),
     ];
-    if (wrong.length === 0) this.checked.add(title);
-    return wrong;
+    if (wrong.length > 0) return wrong;
+    this.checked.add(title);
+    passed('Facebook', title);
+    return [];
+  }
+
+  /** @returns where an answer is not as published: every item has fields of its node, those that were asked for, of their types */
+  checkAnswer(method: string, nodeName: string, edge: string | null, params: Body, body: unknown): string[] {
+    const [title, api] = this.find(method, nodeName, edge);
+    const given = objectOf(body);
+    if (method !== 'GET') {
+      passed('Facebook', 'answer of POST', 'list');
+      return Object.keys(given).flatMap((name) => (written.has(name) ? [] : [`answer of ${title} has ${name}`]));
+    }
+    const asked = typeof params['fields'] === 'string' ? fieldsAsked(params['fields']) : null;
+    if (edge === null) return this.item(title, api?.return ?? '', asked, given);
+    const around = Object.keys(given).filter((name) => name !== 'data' && name !== 'paging');
+    const pages = Object.keys(objectOf(given['paging'])).filter((name) => !paging.has(name));
+    if (!Array.isArray(given['data'])) return [`answer of ${title} has no list`];
+    return [
+      ...[...around, ...pages].map((name) => `answer of ${title} has ${name}`),
+      ...given['data'].flatMap((one) => this.item(title, api?.return ?? '', asked, objectOf(one))),
+    ];
+  }
+
+  private find(method: string, nodeName: string, edge: string | null): [string, Api | undefined] {
+    const call = edge === null ? `#${method === 'GET' ? 'get' : method === 'POST' ? 'update' : 'delete'}` : edge;
+    const api = this.node(nodeName)?.apis.find((one) =>
+      edge === null ? one.name === call : one.endpoint === edge && one.method === method,
+    );
+    return [`${method} ${nodeName}/${call}`, api];
   }
 
   private node(name: string): Node | null {
@@ -86,18 +133,35 @@ export class GraphContract {
       .map((one) => `${title}: ${name} cannot be ${String(one)}`);
   }
 
-  /** Fields stand in the node or are edges of it that can be read. */
-  private fieldsOf(title: string, nodeName: string, wanted: unknown): string[] {
+  /** Fields stand in the node or are edges of it that can be read, and so do those inside them. */
+  private fields(title: string, nodeName: string, wanted: unknown): string[] {
     if (typeof wanted !== 'string') return [];
-    const node = this.node(nodeName);
-    if (!node) {
-      this.uncovered.add(`fields of ${nodeName}`);
+    if (!this.node(nodeName)) {
+      passed('Facebook', `fields of ${nodeName}`, 'list');
       return [];
     }
-    const names = wanted.replace(/\{[^}]*\}/g, '').split(',');
-    const known = (name: string): boolean =>
-      node.fields.some((field) => field.name === name) ||
-      node.apis.some((api) => api.method === 'GET' && api.endpoint === name);
-    return names.filter((name) => !known(name)).map((name) => `${title}: ${nodeName} has no field ${name}`);
+    return [...fieldsAsked(wanted)].flatMap(([name, inside]) => {
+      const type = this.typeOf(nodeName, name);
+      if (type === undefined) return [`${title}: ${nodeName} has no field ${name}`];
+      return inside && this.node(type)?.fields.length ? this.fields(title, type, inside) : [];
+    });
+  }
+
+  private typeOf(nodeName: string, field: string): string | undefined {
+    const node = this.node(nodeName);
+    const edge = node?.apis.find((api) => api.method === 'GET' && api.endpoint === field);
+    return node?.fields.find(({ name }) => name === field)?.type ?? edge?.return;
+  }
+
+  private item(title: string, nodeName: string, asked: Map<string, unknown> | null, item: Body): string[] {
+    const published = this.node(nodeName)?.fields.length;
+    return Object.entries(item).flatMap(([name, value]) => {
+      if (asked && !asked.has(name) && name !== 'id') return [`answer of ${title} has ${name}, which nobody asked for`];
+      if (!published) return [];
+      if (described[nodeName]?.includes(name)) return [];
+      const type = this.typeOf(nodeName, name);
+      if (type === undefined) return [`answer of ${title} has ${name}, which ${nodeName} does not have`];
+      return !kinds[type] || kinds[type](value) ? [] : [`answer of ${title}: ${name} is no ${type}`];
+    });
   }
 }

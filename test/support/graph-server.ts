@@ -1,5 +1,5 @@
-import http from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { GraphGate } from './graph-gate.ts';
+import { LoopbackServer, type Wire } from './loopback-server.ts';
 
 /** A request as it arrived. */
 export interface GraphCall {
@@ -7,7 +7,7 @@ export interface GraphCall {
   /** Without version: `1/feed`. */
   path: string;
   params: Record<string, unknown>;
-  headers: http.IncomingHttpHeaders;
+  headers: Record<string, string>;
   url: string;
 }
 
@@ -24,52 +24,38 @@ export interface GraphReply {
 export interface GraphServer {
   url: string;
   calls: GraphCall[];
+  /** What the contract does not allow, in requests and in answers. */
+  breaches: string[];
   /** Answers of the next tests. */
-  answer(how: (call: GraphCall) => GraphReply): void;
+  answer(how: (call: GraphCall) => GraphReply | Promise<GraphReply>): void;
   stop(): Promise<void>;
 }
 
 /** A server on loopback that records calls of the Graph API and answers what a test says. */
-export async function startGraphServer(): Promise<GraphServer> {
+export async function startGraphServer(gate: GraphGate = () => []): Promise<GraphServer> {
   const calls: GraphCall[] = [];
-  let how: (call: GraphCall) => GraphReply = () => ({ body: { data: [] } });
-  const server = http.createServer((request, response) => {
-    const chunks: Buffer[] = [];
-    request.on('data', (chunk: Buffer) => chunks.push(chunk));
-    request.on('end', () => {
-      const call = callOf(request, Buffer.concat(chunks).toString('utf8'));
-      calls.push(call);
-      const reply = how(call);
-      if (reply.cut) return void request.socket.destroy();
-      response.writeHead(reply.status ?? 200, {
-        'content-type': reply.raw === undefined ? 'application/json' : 'text/html',
-        'facebook-api-version': 'v25.0',
-        ...reply.headers,
-      });
-      response.end(reply.raw ?? JSON.stringify(reply.body));
-    });
+  const breaches: string[] = [];
+  let how: (call: GraphCall) => GraphReply | Promise<GraphReply> = () => ({ body: { data: [] } });
+  const server = new LoopbackServer(async (wire) => {
+    const call = callOf(wire);
+    calls.push(call);
+    const reply = await how(call);
+    breaches.push(...gate(call, reply));
+    const { cut, raw, body, ...rest } = reply;
+    if (cut) return 'cut';
+    return { ...rest, body: raw ?? body, headers: { 'facebook-api-version': 'v25.0', ...rest.headers } };
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    calls,
-    answer: (next) => void (how = next),
-    stop: () =>
-      new Promise((resolve) => {
-        server.closeAllConnections();
-        server.close(() => resolve());
-      }),
-  };
+  await server.start();
+  return { url: server.url, calls, breaches, answer: (next) => void (how = next), stop: () => server.stop() };
 }
 
-function callOf(request: http.IncomingMessage, body: string): GraphCall {
-  const url = new URL(request.url!, 'http://graph.test');
-  const given = body === '' ? {} : (JSON.parse(body) as Record<string, unknown>);
+function callOf({ method, url, headers, text }: Wire): GraphCall {
+  const given = text === '' ? {} : (JSON.parse(text) as Record<string, unknown>);
   return {
-    method: request.method!,
+    method,
     path: url.pathname.replace(/^\/v[\d.]+\//, ''),
     params: { ...Object.fromEntries(url.searchParams), ...given },
-    headers: request.headers,
-    url: request.url!,
+    headers,
+    url: `${url.pathname}${url.search}`,
   };
 }

@@ -1,9 +1,6 @@
-import { readFileSync } from 'node:fs';
-import http from 'node:http';
-import type { AddressInfo } from 'node:net';
-import path from 'node:path';
-import addFormats from 'ajv-formats';
-import { type Document, OpenAPIBackend } from 'openapi-backend';
+import { LoopbackServer, type Told as Answered, type Wire } from './loopback-server.ts';
+import { passed, withoutContract } from './outbound-gate.ts';
+import { type XContract, xContracts, type XVersion } from './x-contract.ts';
 
 /** What the platform says to one request. `cut` drops the line once the request has arrived. */
 export type Told = { status?: number; headers?: Record<string, string>; body: unknown } | 'cut';
@@ -17,105 +14,57 @@ export interface Asked {
   token: string;
 }
 
-type Responses = Record<string, { content?: Record<string, unknown> }>;
-
-/** The contract has two forms for errors; the platform uses this one, whatever media type it says (recorded answers). */
-function preferProblems({ responses }: { responses?: Responses }): void {
-  const content = responses?.['default']?.content;
-  if (content?.['application/problem+json']) content['application/json'] = content['application/problem+json'];
-}
-
-const formats: NonNullable<ConstructorParameters<typeof OpenAPIBackend>[0]>['customizeAjv'] = (ajv) =>
-  (addFormats as unknown as (given: typeof ajv) => typeof ajv)(ajv);
-
-/** X publishes no contract for where tokens are issued. */
-const withoutContract = new Set(['/2/oauth2/token']);
-
 /**
- * A platform on loopback that answers as a test says. Every request and every answer is held against the published
- * contract; what it does not allow is collected in `violations`.
+ * A platform on loopback that answers as a test says. Every request is held against the published contract that our
+ * client speaks, and every answer against the one it is written by; what is not allowed is collected in `violations`.
  */
 export class XPlatform {
   readonly asked: Asked[] = [];
   readonly violations: string[] = [];
-  /** Distinct operations that were held against the contract. */
-  readonly checked = new Set<string>();
-  answer: (request: Asked) => Told = () => ({ body: { meta: { result_count: 0 } } });
-  private readonly server = http.createServer((request, response) => void this.serve(request, response));
-  private constructor(private readonly contract: OpenAPIBackend) {}
+  answer: (request: Asked) => Told | Promise<Told> = () => ({ body: { meta: { result_count: 0 } } });
+  /** Which contract the answers are written by: before the renaming of August 2026 or after it. */
+  answersBy: XVersion = '2.166';
+  private readonly server = new LoopbackServer((wire) => this.serve(wire));
+  private constructor(private readonly contracts?: Record<XVersion, XContract>) {}
 
-  static async start(contractFile: string): Promise<XPlatform> {
-    const definition = JSON.parse(readFileSync(contractFile, 'utf8')) as Document;
-    for (const operation of Object.values(definition.paths ?? {}).flatMap((one) => Object.values(one ?? {})))
-      preferProblems(operation as { responses?: Responses });
-    const contract = new OpenAPIBackend({ definition, quick: true, ajvOpts: { strict: false }, customizeAjv: formats });
-    await contract.init();
-    const platform = new XPlatform(contract);
-    await new Promise<void>((done) => platform.server.listen(0, '127.0.0.1', done));
+  /** @param folder of the published contracts; without it nothing is checked */
+  static async start(folder?: string): Promise<XPlatform> {
+    const platform = new XPlatform(folder === undefined ? undefined : await xContracts(folder));
+    await platform.server.start();
     return platform;
   }
 
   get address(): string {
-    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+    return this.server.url;
   }
 
-  async stop(): Promise<void> {
-    this.server.closeAllConnections();
-    await new Promise((done) => this.server.close(done));
+  stop(): Promise<void> {
+    return this.server.stop();
   }
 
-  private async serve(request: http.IncomingMessage, response: http.ServerResponse): Promise<void> {
-    const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(chunk as Buffer);
-    const text = Buffer.concat(chunks).toString('utf8');
-    const url = new URL(request.url!, 'https://api.x.com');
-    const json = String(request.headers['content-type']).includes('json');
+  private async serve(wire: Wire): Promise<Answered> {
+    const { method, url, headers, text } = wire;
+    const json = String(headers['content-type']).includes('json');
     const body = json && text ? (JSON.parse(text) as unknown) : text;
     const asked = {
-      method: request.method!,
+      method,
       path: url.pathname.replace(/^\/2/, ''),
       query: url.searchParams,
       body,
-      token: String(request.headers.authorization).replace(/^Bearer /, ''),
+      token: String(headers['authorization']).replace(/^Bearer /, ''),
     };
     this.asked.push(asked);
-    const operation = this.checkRequest(request, url, body);
-    const told = this.answer(asked);
-    if (told === 'cut') return void request.socket.destroy();
-    const { status = 200, headers = {} } = told;
-    if (operation && typeof told.body === 'object') this.checkAnswer(operation, status, told.body);
-    const isText = typeof told.body === 'string';
-    response.writeHead(status, { 'content-type': isText ? 'text/html' : 'application/json', ...headers });
-    response.end(isText ? (told.body as string) : JSON.stringify(told.body));
+    const told = await this.answer(asked);
+    this.check(wire, body, told);
+    return told;
   }
 
-  private checkRequest(request: http.IncomingMessage, url: URL, body: unknown): string | undefined {
-    if (withoutContract.has(url.pathname)) return undefined;
-    const wire = {
-      method: request.method!,
-      path: url.pathname,
-      query: url.search.slice(1),
-      headers: request.headers as Record<string, string>,
-      body,
-    };
-    const operation = this.contract.matchOperation(wire);
-    if (!operation) {
-      this.violations.push(`${wire.method} ${wire.path}: unknown`);
-      return undefined;
-    }
-    const { errors } = this.contract.validateRequest(wire, operation);
-    for (const { instancePath, message, params } of errors ?? [])
-      this.violations.push(`${operation.operationId} ${instancePath} ${message} ${JSON.stringify(params)}`);
-    this.checked.add(operation.operationId!);
-    return operation.operationId;
-  }
-
-  private checkAnswer(operation: string, status: number, body: unknown): void {
-    const { errors } = this.contract.validateResponse(body, operation, status);
-    for (const { instancePath, message, params } of errors ?? [])
-      this.violations.push(`answer of ${operation} ${status} ${instancePath} ${message} ${JSON.stringify(params)}`);
+  private check({ method, url, headers }: Wire, body: unknown, told: Told): void {
+    if (!this.contracts) return;
+    if (`X ${method} ${url.pathname}` in withoutContract) return passed('X', `${method} ${url.pathname}`, 'list');
+    const request = { method, path: url.pathname, query: url.search.slice(1), headers, body };
+    this.violations.push(...this.contracts['2.166'].checkRequest(request));
+    if (told === 'cut' || typeof told.body !== 'object') return;
+    this.violations.push(...this.contracts[this.answersBy].checkAnswer(request, told.status ?? 200, told.body));
   }
 }
-
-/** The contract for requests. */
-export const contractFile = (folder: string): string => path.join(folder, 'x-openapi-2.166.json');
