@@ -7,6 +7,7 @@ import { PeopleLinks1767400000000 } from './1767400000000-people-links.ts';
 import { Changes1767500000000 } from './1767500000000-changes.ts';
 import { ContactNames1767600000000 } from './1767600000000-contact-names.ts';
 import { RareViews1767700000000 } from './1767700000000-rare-views.ts';
+import { Parents1767702190000 } from './1767702190000-parents.ts';
 
 /** In order of time. A landed migration is never edited. */
 export const migrations: (new () => MigrationInterface)[] = [
@@ -18,4 +19,5 @@ export const migrations: (new () => MigrationInterface)[] = [
   Changes1767500000000,
   ContactNames1767600000000,
   RareViews1767700000000,
+  Parents1767702190000,
 ];

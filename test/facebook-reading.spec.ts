@@ -127,6 +127,28 @@ describeWithGraph('reading a page over the Graph API', (graph) => {
       ]);
       expect(harvest.skipped).toEqual({ 'gone before it was looked up': 1 });
     });
+
+    it('looks up the post above a comment once', async () => {
+      const above = { externalId: `post ${post}`, payload: { kind: 'above', postId: post } };
+      graph.server.answer(() => ({
+        body: { id: post, from: { id: pageId, name: 'Example Shop' }, message: 'New hours', created_time: at(1) },
+      }));
+      const { mentions, parents } = await connector.lookUp(graph.source, [above, above]);
+      expect(mentions).toEqual([]);
+      expect(parents![0]).toEqual({
+        externalId: post,
+        text: 'New hours',
+        authorName: 'Example Shop',
+        occurredAt: new Date(at(1)),
+      });
+      expect(graph.server.calls).toHaveLength(1);
+      graph.server.answer(() => refusal(100));
+      const gone = { externalId: 'post 5_6', payload: { kind: 'above', postId: `${pageId}_6` } };
+      expect(await connector.lookUp(graph.source, [gone])).toMatchObject({
+        parents: [],
+        skipped: { 'gone before it was looked up': 1 },
+      });
+    });
   });
 
   describe('the test of a connection', () => {

@@ -123,6 +123,17 @@ describe('posts and comments', () => {
     expect(under).toMatchObject({ root: '900_1', parent: { externalId: `${pageId}_900`, text: 'New hours' } });
   });
 
+  it('name the post above a comment that was not seen yet, and ask for it once', () => {
+    const { mentions, pending } = parse(feedDelivery(comment(), comment({ comment_id: '900_2' })));
+    expect(mentions.map(({ parent }) => parent)).toEqual([
+      { externalId: `${pageId}_900`, text: '' },
+      { externalId: `${pageId}_900`, text: '' },
+    ]);
+    expect(pending).toEqual([
+      { externalId: `post ${pageId}_900`, payload: { kind: 'above', postId: `${pageId}_900` } },
+    ]);
+  });
+
   it('keep every digit of an id beyond 2^53, number or text', () => {
     const body = feedDelivery(comment({ from: { id: 'ID' } })).replace('"ID"', '10203040506070809011');
     expect(one(body).author?.externalId).toBe('10203040506070809011');

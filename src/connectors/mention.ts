@@ -14,13 +14,18 @@ export interface Author {
   isBot?: boolean;
 }
 
-/** A post that gives a mention its meaning (the page's post under a comment, a forum topic), shown above the thread. */
+/**
+ * A post that gives a mention its meaning (the page's post under a comment, a forum topic), shown above the thread.
+ * With its id alone (`text` empty, no time) it is filled in from what is stored, or by `Harvest.parents` later.
+ */
 export interface ParentPost {
   externalId: string;
   text: string;
   authorName?: string;
   url?: string;
   occurredAt?: Date;
+  /** An older edit never overwrites a newer one. */
+  editedAt?: Date;
 }
 
 /** A file. Either its bytes came with the item, or it can be fetched later by the connector through `fetchAttachment`. */
@@ -107,6 +112,8 @@ export interface Pending {
 /** What a webhook body or one page of a poll contains. */
 export interface Harvest {
   mentions: Mention[];
+  /** Posts above threads that stored mentions named by their id alone. */
+  parents?: ParentPost[];
   unreadable?: Unreadable[];
   pending?: Pending[];
   /** Recognised kinds that concern nobody here (likes, shares), counted by name. */

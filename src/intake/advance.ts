@@ -7,6 +7,7 @@ import { positionAt } from '../targets/position.ts';
 import type { TermsHistory } from '../targets/terms.ts';
 import type { BatchSource, Draft, Item, ItemRow, Status } from './batch-item.ts';
 import { solvedAt } from './message-rows.ts';
+import { parentAfter } from './parents.ts';
 import type { ContactHistory } from './contact-history.ts';
 
 const PREVIEW = 160;
@@ -127,7 +128,7 @@ function takeItem(draft: Draft, item: Item): void {
   const { mention } = item;
   draft.messageCount++;
   draft.subject ??= mention.subject ?? null;
-  draft.parent ??= mention.parent ?? null;
+  draft.parent = parentAfter(draft.parent, mention.parent);
   if (!item.history) draft.threat ??= item.reading?.threat?.class ?? null;
   if (isCustomers(item) && (!draft.lastInboundAt || mention.occurredAt >= draft.lastInboundAt))
     takeReading(draft, item);

@@ -15,6 +15,7 @@ import type { CheckedMention } from './check-mention.ts';
 import { ContactHistory } from './contact-history.ts';
 import { findMessages, lockConversations } from './conversation-rows.ts';
 import { holdReplies, releaseReplies } from './held-replies.ts';
+import { tellOwnPosts } from './parents.ts';
 import { peopleOfBatch, personKey } from './people-of-batch.ts';
 import { type KnownMessage, placeItems, placeKey } from './placing.ts';
 import { rootsOf } from './roots.ts';
@@ -208,6 +209,7 @@ export class Batch {
     const placed = await placeItems(this.tx, source, items, answersOf);
     await holdReplies(this.tx, source.id, placed.held, now);
     for (const { mention } of placed.held) this.outcomes.push({ externalId: mention.externalId, outcome: 'held' });
+    for (const id of await tellOwnPosts(this.tx, source.id, placed.ownPosts)) this.touched.add(id);
     for (const { mention } of placed.ownPosts)
       this.outcomes.push({ externalId: mention.externalId, outcome: 'ownPost' });
     return placed.items;

@@ -78,7 +78,7 @@ function instant(field: string, at: unknown): Date {
 const LONE_SURROGATE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 
 /** JSON without halves of characters, which PostgreSQL refuses. */
-function wellFormed<T>(value: T): T {
+export function wellFormed<T>(value: T): T {
   if (value === undefined || value === null || !JSON.stringify(value).includes('\\ud')) return value;
   const clean = (_key: string, part: unknown) =>
     typeof part === 'string' ? part.replace(LONE_SURROGATE, '\ufffd') : part;

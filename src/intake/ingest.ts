@@ -12,6 +12,7 @@ import type { BatchSource, Draft } from './batch-item.ts';
 import { Batch, type Outcome, type Surroundings } from './batch.ts';
 import { checkMention, type CheckedMention, UnfitMention } from './check-mention.ts';
 import { takeArrived } from './held-replies.ts';
+import { shareParents, tellParents } from './parents.ts';
 import { RetryBatch } from './retry-batch.ts';
 import { rawOf, setAside, setPending } from './set-aside.ts';
 import { type CursorMove, moveCursor, noteArrivals, noteKinds } from './source-progress.ts';
@@ -157,6 +158,8 @@ export class Ingest {
       now,
     });
     await taking.take(await checked(harvest.mentions, taking, now));
+    await shareParents(tx, sourceId, taking.drafts);
+    taking.touched.push(...(await tellParents(tx, sourceId, harvest.parents ?? [])));
     await setAside(tx, sourceId, harvest.unreadable ?? [], now);
     await setPending(tx, sourceId, harvest.pending ?? [], now);
     await noteKinds(tx, sourceId, harvest);

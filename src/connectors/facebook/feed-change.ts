@@ -147,7 +147,9 @@ function remember(mention: Mention, author: Author, { pageId, posts }: ChangeOf)
 
 function mentionOf(value: Fields, target: Target, author: Author | null, from: ChangeOf): Mention {
   const outbound = author?.externalId === from.pageId;
-  const above = target.kind === 'comment' ? from.posts.get(target.postId) : undefined;
+  const isUnderPost = target.kind === 'comment' && target.postId !== '' && from.field === 'feed';
+  const above = isUnderPost ? from.posts.get(target.postId) : undefined;
+  if (isUnderPost && !above) from.into.wantPost(target.postId);
   const url = linkOf(value['permalink_url']) ?? linkOf(fields(value['post'])['permalink_url']);
   const attachments = attachedTo(value);
   // a comment of ours under our own post answers nobody
@@ -164,7 +166,7 @@ function mentionOf(value: Fields, target: Target, author: Author | null, from: C
     occurredAt: timeOf(value['created_time']) ?? from.at,
     text: target.kind === 'rating' ? ratingText(value) : text(value['message']),
     ...(url && { url }),
-    ...(above && { parent: above.parent }),
+    ...(isUnderPost && { parent: above?.parent ?? { externalId: target.postId, text: '' } }),
     ...(attachments.length > 0 && { attachments }),
     meta: { kind: target.kind, ...(target.postId && { postId: target.postId }), ...ratingMeta(value) },
   };

@@ -79,7 +79,7 @@ export function commentMention(comment: Fields, postId: string, pageId: string, 
     occurredAt,
     text: text(comment['message']),
     ...(url && { url }),
-    ...(above?.parent && { parent: above.parent }),
+    ...(postId && { parent: above?.parent ?? { externalId: postId, text: '' } }),
     ...(attachments.length > 0 && { attachments }),
     meta: { kind: 'comment', ...(postId && { postId }) },
   };

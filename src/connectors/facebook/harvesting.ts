@@ -1,12 +1,22 @@
-import type { Harvest, Mention, Pending, Unreadable } from '../mention.ts';
+import type { Harvest, Mention, ParentPost, Pending, Unreadable } from '../mention.ts';
 
 /** A harvest in the making. */
 export class Harvesting {
   readonly mentions: Mention[] = [];
+  readonly parents: ParentPost[] = [];
   readonly unreadable: Unreadable[] = [];
   readonly pending: Pending[] = [];
   readonly skipped: Record<string, number> = {};
   readonly unknown: Record<string, number> = {};
+
+  private readonly wanted = new Set<string>();
+
+  /** Asks for the post above a comment, once, so that its thread can show it. */
+  wantPost(postId: string): void {
+    if (this.wanted.has(postId)) return;
+    this.wanted.add(postId);
+    this.pending.push({ externalId: `post ${postId}`, payload: { kind: 'above', postId } });
+  }
 
   skip(kind: string): void {
     this.skipped[kind] = (this.skipped[kind] ?? 0) + 1;
@@ -18,7 +28,7 @@ export class Harvesting {
   }
 
   done(): Required<Harvest> {
-    const { mentions, unreadable, pending, skipped, unknown } = this;
-    return { mentions, unreadable, pending, skipped, unknown };
+    const { mentions, parents, unreadable, pending, skipped, unknown } = this;
+    return { mentions, parents, unreadable, pending, skipped, unknown };
   }
 }

@@ -13,6 +13,10 @@ export async function lookUpItems(source: SourceAccess, items: Pending[], posts:
   const into = new Harvesting();
   for (const item of items) {
     try {
+      if (item.payload['kind'] === 'above') {
+        await lookUpPost(graph, text(item.payload['postId']), posts, into);
+        continue;
+      }
       const mention = await lookUpOne(graph, item, posts);
       if (mention) into.mentions.push(mention);
       else into.skip('look-up without an answer');
@@ -23,6 +27,16 @@ export async function lookUpItems(source: SourceAccess, items: Pending[], posts:
     }
   }
   return into.done();
+}
+
+/** The post above comments; another comment of the same page may have asked for it already. */
+async function lookUpPost(graph: Graph, postId: string, posts: KnownPosts, into: Harvesting): Promise<void> {
+  if (!posts.get(postId)) {
+    const { body } = await graph.get(postId, { fields: postFields });
+    postMention({ ...body, id: postId }, graph.settings.pageId, posts);
+  }
+  const known = posts.get(postId);
+  if (known) into.parents.push(known.parent);
 }
 
 async function lookUpOne(graph: Graph, { externalId, payload }: Pending, posts: KnownPosts): Promise<Mention | null> {

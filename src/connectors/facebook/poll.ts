@@ -131,6 +131,7 @@ class Round {
       const items = list(body['data']).map(fields);
       const byVisitor = cursor.posts.some(({ id, visitors }) => id === postId && visitors);
       const above = this.posts.get(postId) ?? { byVisitor };
+      if (items.length > 0 && !this.posts.get(postId)) this.into.wantPost(postId);
       this.keep(items, cursor, (one) => commentMention(one, postId, this.pageId, above));
       return restOfRound(cursor, body, !this.reaches(items, 'created_time', cursor.since));
     } catch (error) {

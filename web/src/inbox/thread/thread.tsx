@@ -65,7 +65,7 @@ export function Thread({ conversation, thread }: Props) {
       role="region"
       aria-label={t('thread.name')}
     >
-      {conversation.parent && <ParentPost parent={conversation.parent} />}
+      {(conversation.parent?.text || conversation.parent?.url) && <ParentPost parent={conversation.parent} />}
       {query.hasNextPage && (
         <Stack align="center" mb="md">
           <Button
