@@ -8,6 +8,7 @@ import { Changes1767500000000 } from './1767500000000-changes.ts';
 import { ContactNames1767600000000 } from './1767600000000-contact-names.ts';
 import { RareViews1767700000000 } from './1767700000000-rare-views.ts';
 import { Parents1767702190000 } from './1767702190000-parents.ts';
+import { Keeping1767800022000 } from './1767800022000-keeping.ts';
 
 /** In order of time. A landed migration is never edited. */
 export const migrations: (new () => MigrationInterface)[] = [
@@ -20,4 +21,5 @@ export const migrations: (new () => MigrationInterface)[] = [
   ContactNames1767600000000,
   RareViews1767700000000,
   Parents1767702190000,
+  Keeping1767800022000,
 ];

@@ -8,6 +8,7 @@ import {
   type MergeProposalView,
 } from '../src/inbox/contacts/contact.dto.ts';
 import { tombstoneHash } from '../src/inbox/tombstone.ts';
+import { everywhere } from './support/everywhere.ts';
 import { InboxStory } from './support/inbox-story.ts';
 import { tokenWith } from './support/people.ts';
 import { Caller } from './support/caller.ts';
@@ -167,7 +168,7 @@ describe('customers', () => {
     const { status, body } = await shop.ask<ErasedView>('DELETE', `contacts/${contact}`);
     expect([status, body]).toEqual([200, { messages: 2, attachments: 1, quarantined: 1 }]);
     expect(
-      await everywhere(story, ['linden', 'erase.me', 'Erase Me', 'About me', 'My street', 'root-of-erase']),
+      await everywhere(story.dataSource, ['linden', 'erase.me', 'Erase Me', 'About me', 'My street', 'root-of-erase']),
     ).toEqual([]);
     const ended = cycles.map(([start, end, how]) => [start, end ?? '10:00', how ?? 'withdrawn']);
     expect(await story.cycles(id)).toEqual(ended);
@@ -257,7 +258,7 @@ describe('customers', () => {
 
     const { status, body } = await shop.ask<ErasedView>('DELETE', `contacts/${contact}`);
     expect([status, body.quarantined]).toEqual([200, 1]);
-    expect(await everywhere(story, [marker])).toEqual([]);
+    expect(await everywhere(story.dataSource, [marker])).toEqual([]);
     const of = (sql: string, ...values: unknown[]) => story.dataSource.query<Record<string, unknown>[]>(sql, values);
     expect(await of(`select id from quarantine where state = 'discarded' and external_id <> 'q1'`)).toEqual([
       { id: gone },
@@ -296,21 +297,3 @@ describe('customers', () => {
     expect(exported).not.toContain('somebody else wrote');
   });
 });
-
-/** Every place of the whole database where one of these words is left. */
-async function everywhere({ dataSource }: InboxStory, words: string[]): Promise<string[]> {
-  const tables = await dataSource.query<{ name: string }[]>(
-    "select table_name as name from information_schema.tables where table_schema = 'public' and table_type = 'BASE TABLE'",
-  );
-  const places: string[] = [];
-  for (const { name } of tables)
-    for (const word of words) {
-      const bytes = Buffer.from(word).toString('hex');
-      const rows = await dataSource.query<unknown[]>(
-        `select 1 from ${name} t where position(lower($1) in lower(t::text)) > 0 or position($2 in t::text) > 0 limit 1`,
-        [word, bytes],
-      );
-      if (rows.length > 0) places.push(`${name}: ${word}`);
-    }
-  return places;
-}

@@ -58,6 +58,7 @@ import { Split } from './joining/split.ts';
 import { Asks } from './notes/asks.ts';
 import { NotesController } from './notes/notes.controller.ts';
 import { Notes } from './notes/notes.ts';
+import { Retention } from './keeping/retention.ts';
 import { OpeningController } from './opening/opening.controller.ts';
 import { Opening } from './opening/opening.ts';
 import { CorrectReading } from './readings/correct-reading.ts';
@@ -150,6 +151,7 @@ const entities = [
     StoryQuery,
     ThreadByConversationQuery,
     UndoChange,
+    Retention,
     ViewResolver,
     Waker,
   ],

@@ -11,10 +11,12 @@ export const messageColumns = `m.id, m.conversation_id, m.kind, m.direction, m.c
   m.reply_to, m.occurred_at, m.received_at, m.stored_at, m.claimed_at, m.time_clamped, m.visibility, m.addressed,
   m.automatic, m.native, m.history, m.solution, m.delivery, m.subject, m.text, m.quoted_from, m.html, m.language, m.url,
   m.negative, m.frustration, m.level, m.intent, m.needs_answer, m.needs_answer_reason, m.threat, m.reasons,
-  m.corrected_level, m.corrected_needs_answer, m.corrected_by, m.edited_at, m.deleted_at, m.meta,
+  m.corrected_level, m.corrected_needs_answer, m.corrected_by, m.edited_at, m.deleted_at,
+  m.emptied_at, m.meta,
   coalesce(nullif(k.preferred_name, ''), k.name) as contact_name, i.handle, u.name as user_name,
   o.reason as delivery_reason, o.reason_kind, o.not_before, o.attempts,
-  (select count(*)::int from message_versions v where v.message_id = m.id and m.edited_at is not null) as versions,
+  (select count(*)::int from message_versions v where v.message_id = m.id and m.edited_at is not null
+    and m.emptied_at is null) as versions,
   ${editedAfterReply} as edited_after_reply, a.attachments`;
 
 export const messageJoins = `
@@ -67,6 +69,7 @@ export interface MessageRow {
   corrected_by: string | null;
   edited_at: Date | null;
   deleted_at: Date | null;
+  emptied_at: Date | null;
   meta: Record<string, unknown> | null;
   contact_name: string | null;
   handle: string | null;
@@ -150,6 +153,7 @@ export function messageView(row: MessageRow): MessageView {
     versions: row.versions,
     editedAfterReply: row.edited_after_reply,
     deletedAt: row.deleted_at,
+    emptiedAt: row.emptied_at,
     attachments: (row.attachments ?? []).map((file) => ({
       ...file,
       isImage: file.state === 'stored' && shownImages.has(file.contentType),

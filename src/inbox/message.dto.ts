@@ -164,6 +164,8 @@ export class MessageView {
   editedAfterReply!: boolean;
   /** When the author took it back. @example null */
   deletedAt!: Date | null;
+  /** When its text and files were removed for good, by retention or erasure; the rest stays for the figures. @example null */
+  emptiedAt!: Date | null;
   attachments!: AttachmentView[];
   /** Facts of the channel, such as the recipients of a mail. @example {} */
   meta!: Record<string, unknown>;

@@ -75,6 +75,7 @@ export class Message {
   @Column('boolean') otherChannelOpen!: boolean;
   @Column('text', { nullable: true }) platformLanguage!: string | null;
   @Column('timestamptz', { nullable: true }) solvedAt!: Date | null;
+  @Column('timestamptz', { nullable: true }) emptiedAt!: Date | null;
 }
 
 /** An earlier text of an edited message. */

@@ -11,6 +11,7 @@ export interface PollLease {
   cursor: Record<string, unknown> | null;
   /** When the account was connected, and whether its history is through. */
   connectedAt: Date;
+  /** How far back its history is read; never further than messages are kept. */
   historyDays: number;
   historyDone: boolean;
   failures: number;
@@ -40,7 +41,7 @@ export class PollLeases {
          where (due.next_poll_at <= $2 and due.lease_until is null or due.lease_until <= $2) and sources.status = 'connected'
          order by due.next_poll_at limit $4 for update of due skip locked)
        returning st.source_id as "sourceId", s.channel, st.lease_epoch as epoch, st.cursor, s.connected_at as "connectedAt",
-         s.history_days as "historyDays", s.history_done_at is not null as "historyDone", st.failures`,
+         least(s.history_days, s.retention_days) as "historyDays", s.history_done_at is not null as "historyDone", st.failures`,
       [owner, now, until(now), most],
     );
     return returnedRows<PollLease>(rows);

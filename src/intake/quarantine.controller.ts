@@ -49,7 +49,7 @@ export class QuarantineController {
     return this.settle.retry(principal, id);
   }
 
-  /** Puts the item aside for good; it stays in the database until its source's retention takes it. */
+  /** Puts the item aside for good. It stays in the database for the days that its account keeps messages (`retentionDays`). */
   @Post(':id/discard')
   @HttpCode(204)
   @Access('manager', 'sources:write')

@@ -1,16 +1,19 @@
 import type { EntityManager } from 'typeorm';
 import type { Mention, Pending, Unreadable } from '../connectors/mention.ts';
 import { run, statement } from '../database/statement.ts';
+import { tombstoneHash } from '../inbox/tombstone.ts';
 
 const quarantine = statement(
   `insert into quarantine (source_id, external_id, raw, error, received_at)
-   values ($1, $2, $3, $4, $5)
+   select $1, $2, $3, $4, $5
+   where not exists (select from tombstones where source_id = $1 and external_id_hash = $6)
    on conflict (source_id, external_id) do update set raw = excluded.raw, error = excluded.error,
      attempts = quarantine.attempts + 1, state = 'waiting', settled_at = null, settled_by = null`,
 );
 const pend = statement(
   `insert into pending_items (source_id, external_id, payload, received_at, next_attempt_at)
-   select $1, k.external_id, k.payload, $4, $4 from unnest($2::text[], $3::jsonb[]) as k(external_id, payload)
+   select $1, k.external_id, k.payload, $4, $4 from unnest($2::text[], $3::jsonb[], $5::bytea[]) as k(external_id, payload, hash)
+   where not exists (select from tombstones where source_id = $1 and external_id_hash = k.hash)
    on conflict (source_id, external_id) do update set payload = excluded.payload`,
 );
 
@@ -31,21 +34,25 @@ export function rawOf(mention: Mention): Buffer {
   }
 }
 
-/** Keeps what could not be taken in, whole, with what was wrong with it. */
+/** Keeps what could not be taken in, whole, with what was wrong with it; what was erased or is kept no longer stays away. */
 export async function setAside(tx: EntityManager, sourceId: string, items: Unreadable[], now: Date): Promise<void> {
   for (const { externalId, raw, error } of items) {
-    await run(tx, quarantine, [sourceId, storable(externalId), Buffer.from(raw as string), sentence(error), now]);
+    const id = storable(externalId);
+    const hash = tombstoneHash(sourceId, id);
+    await run(tx, quarantine, [sourceId, id, Buffer.from(raw as string), sentence(error), now, hash]);
   }
 }
 
 /** Keeps what needs a look-up on the platform, for a worker. */
 export async function setPending(tx: EntityManager, sourceId: string, items: Pending[], now: Date): Promise<void> {
   if (items.length === 0) return;
+  const ids = items.map(({ externalId }) => storable(externalId));
   await run(tx, pend, [
     sourceId,
-    items.map(({ externalId }) => storable(externalId)),
+    ids,
     // a NUL is no JSON that PostgreSQL takes
     items.map(({ payload }) => JSON.stringify(payload).replaceAll(String.raw`\u0000`, '\ufffd')),
     now,
+    ids.map((id) => tombstoneHash(sourceId, id)),
   ]);
 }

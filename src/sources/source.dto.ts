@@ -39,7 +39,11 @@ class SourceFields {
   @MaxLength(200, { each: true })
   brandNames?: string[];
 
-  /** Messages are deleted this many days after they were received; null keeps them. */
+  /**
+   * Days for which messages are kept, by the platform's time; null keeps them for ever. What is older loses text, files,
+   * earlier versions and platform ids within the hour and cannot be brought back; times and levels stay, so that figures
+   * do. Messages of a wait that still runs stay until it is over. Items in quarantine go as many days after they came.
+   */
   @IsOptional()
   @Type(() => Number)
   @IsInt()

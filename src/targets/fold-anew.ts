@@ -72,7 +72,8 @@ const loosens = (a: { level: Level }, b: { level: Level }): boolean =>
 function rereader(brandNames: string[], scale: Scale, rereads: Reread[]) {
   return (given: FoldRow, wait: WaitSoFar): Pick<FoldRow, 'level' | 'needsAnswer'> => {
     const row = given as StoredRow;
-    if (row.edited || row.history || (wait.nudges === row.nudges && wait.pastSla === row.pastSla)) return row;
+    const asBefore = wait.nudges === row.nudges && wait.pastSla === row.pastSla;
+    if (row.edited || row.emptied || row.history || asBefore) return row;
     const read = ({ nudges, pastSla }: WaitSoFar) =>
       analyse(row.text, { ...row.told, ...scale, brandNames, nudgesUnanswered: nudges, pastSla });
     const fresh = read(wait);

@@ -13,6 +13,8 @@ export interface StoredRow extends FoldRow {
   /** What the analyser reads: the text without quoted history. */
   text: string;
   edited: boolean;
+  /** The text is gone, so that nothing can be read again. */
+  emptied: boolean;
   /** A rep's word, which no reading overrules. */
   correctedNeedsAnswer: boolean | null;
 }
@@ -40,6 +42,7 @@ interface MessageRow {
   corrected_at: Date | null;
   versions: { level: Level | null; until: string }[] | null;
   deleted_at: Date | null;
+  emptied: boolean;
   solved_at: Date | null;
   nudges: number;
   past_sla: boolean;
@@ -55,6 +58,7 @@ const messagesOf = statement(
      m.occurred_at, m.received_at, m.automatic, m.native, m.delivery, m.history, m.level, m.needs_answer,
      m.corrected_needs_answer, m.corrected_level, m.deleted_at, m.solved_at, m.nudges, m.past_sla,
      m.contacts_in_48h, m.other_channel_open, m.addressed, m.platform_language, m.quoted_from,
+     m.emptied_at is not null as emptied,
      case when m.direction = 'inbound' then m.text else '' end as text,
      (select created_at from corrections where message_id = m.id) as corrected_at,
      case when m.edited_at is not null then
@@ -112,6 +116,7 @@ function rowOf(row: MessageRow): StoredRow {
     },
     text: row.text.slice(0, row.quoted_from ?? undefined),
     edited: row.versions !== null,
+    emptied: row.emptied,
     correctedNeedsAnswer: row.corrected_needs_answer,
   };
 }

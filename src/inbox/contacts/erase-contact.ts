@@ -4,7 +4,7 @@ import { recordAudit } from '../../people/audit/audit.ts';
 import { actorOf, type Principal } from '../../people/principal.ts';
 import { appendEvents } from '../events.ts';
 import { Refolder } from '../refolder.ts';
-import { tombstoneHash } from '../tombstone.ts';
+import { buryMessages, emptyMessages } from '../keeping/empty-messages.ts';
 import { type ErasedView } from './contact.dto.ts';
 import { type HeldContact, OnContact } from './on-contact.ts';
 import { type Scope, scopeOf } from './erased-scope.ts';
@@ -30,8 +30,9 @@ export class EraseContact {
       const elsewhere = await endWork(tx, scope, now);
       const quarantined = await eraseUnread(tx, scope, now);
       await emptyQuotes(tx, scope);
-      await bury(tx, scope, now);
-      const attachments = await emptyMessages(tx, scope);
+      await buryMessages(tx, scope.messageIds, now);
+      await dropLabels(tx, scope);
+      const attachments = await emptyMessages(tx, scope.messageIds, now);
       await emptyConversations(tx, scope);
       await emptyHistory(tx, scope);
       await emptyContacts(held, scope);
@@ -46,37 +47,10 @@ export class EraseContact {
   }
 }
 
-/** What stood on a platform stays away when a rescan finds it again. */
-async function bury(tx: EntityManager, { messageIds }: Scope, now: Date): Promise<void> {
-  const stood = await tx.query<{ source_id: string; external_id: string }[]>(
-    'select source_id, external_id from messages where id = any($1::bigint[]) and external_id is not null',
-    [messageIds],
-  );
-  await tx.query(
-    `insert into tombstones (source_id, external_id_hash, erased_at)
-     select s, h, $3 from unnest($1::bigint[], $2::bytea[]) as v(s, h) on conflict do nothing`,
-    [stood.map((row) => row.source_id), stood.map((row) => tombstoneHash(row.source_id, row.external_id)), now],
-  );
-}
-
-/** @returns how many files are gone */
-async function emptyMessages(tx: EntityManager, { messageIds }: Scope): Promise<number> {
-  const all = [messageIds];
-  for (const table of ['message_versions', 'message_search', 'corrections', 'asks'])
-    await tx.query(`delete from ${table} where message_id = any($1::bigint[])`, all);
-  const [, files] = await tx.query<[unknown[], number]>(
-    'delete from attachments where message_id = any($1::bigint[])',
-    all,
-  );
-  await tx.query(`update threats set span = '{}' where message_id = any($1::bigint[])`, all);
-  await tx.query(`update outbox set payload = '{}', reason = null where message_id = any($1::bigint[])`, all);
-  await tx.query(
-    `update messages set text = '', html = null, subject = null, quoted_from = null, url = null, meta = null,
-       external_id = null, reply_to = null, reasons = null, threat = null, attachment_count = 0
-     where id = any($1::bigint[])`,
-    all,
-  );
-  return files;
+/** What people said about the messages: corrections are labels of a person's words, asks name them. */
+async function dropLabels(tx: EntityManager, { messageIds }: Scope): Promise<void> {
+  for (const table of ['corrections', 'asks'])
+    await tx.query(`delete from ${table} where message_id = any($1::bigint[])`, [messageIds]);
 }
 
 async function emptyConversations(tx: EntityManager, { conversationIds, messageIds }: Scope): Promise<void> {

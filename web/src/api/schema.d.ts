@@ -3272,7 +3272,11 @@ export interface components {
             repIds?: string[];
             /** @description Names by which customers call us; frustration that names us weighs more. */
             brandNames?: string[];
-            /** @description Messages are deleted this many days after they were received; null keeps them. */
+            /**
+             * @description Days for which messages are kept, by the platform's time; null keeps them for ever. What is older loses text, files,
+             *     earlier versions and platform ids within the hour and cannot be brought back; times and levels stay, so that figures
+             *     do. Messages of a wait that still runs stay until it is over. Items in quarantine go as many days after they came.
+             */
             retentionDays?: number | null;
         };
         TestSourceBody: {
@@ -3315,7 +3319,11 @@ export interface components {
             repIds?: string[];
             /** @description Names by which customers call us; frustration that names us weighs more. */
             brandNames?: string[];
-            /** @description Messages are deleted this many days after they were received; null keeps them. */
+            /**
+             * @description Days for which messages are kept, by the platform's time; null keeps them for ever. What is older loses text, files,
+             *     earlier versions and platform ids within the hour and cannot be brought back; times and levels stay, so that figures
+             *     do. Messages of a wait that still runs stay until it is over. Items in quarantine go as many days after they came.
+             */
             retentionDays?: number | null;
         };
         SourceRef: {
@@ -4009,6 +4017,11 @@ export interface components {
              * @description When the author took it back.
              */
             deletedAt: string | null;
+            /**
+             * Format: date-time
+             * @description When its text and files were removed for good, by retention or erasure; the rest stays for the figures.
+             */
+            emptiedAt: string | null;
             attachments: components["schemas"]["AttachmentView"][];
             /**
              * @description Facts of the channel, such as the recipients of a mail.
@@ -9980,6 +9993,7 @@ export interface operations {
                      *           "versions": 0,
                      *           "editedAfterReply": false,
                      *           "deletedAt": null,
+                     *           "emptiedAt": null,
                      *           "attachments": [
                      *             {
                      *               "id": "31",
@@ -10213,6 +10227,7 @@ export interface operations {
                      *       "versions": 0,
                      *       "editedAfterReply": false,
                      *       "deletedAt": null,
+                     *       "emptiedAt": null,
                      *       "attachments": [
                      *         {
                      *           "id": "31",
@@ -15757,6 +15772,7 @@ export interface operations {
                      *       "versions": 0,
                      *       "editedAfterReply": false,
                      *       "deletedAt": null,
+                     *       "emptiedAt": null,
                      *       "attachments": [
                      *         {
                      *           "id": "31",
@@ -15936,6 +15952,7 @@ export interface operations {
                      *       "versions": 0,
                      *       "editedAfterReply": false,
                      *       "deletedAt": null,
+                     *       "emptiedAt": null,
                      *       "attachments": [
                      *         {
                      *           "id": "31",
@@ -16077,6 +16094,7 @@ export interface operations {
                      *       "versions": 0,
                      *       "editedAfterReply": false,
                      *       "deletedAt": null,
+                     *       "emptiedAt": null,
                      *       "attachments": [
                      *         {
                      *           "id": "31",
@@ -16208,6 +16226,7 @@ export interface operations {
                      *       "versions": 0,
                      *       "editedAfterReply": false,
                      *       "deletedAt": null,
+                     *       "emptiedAt": null,
                      *       "attachments": [
                      *         {
                      *           "id": "31",

@@ -77,6 +77,7 @@ function Body({ message }: { message: Message }) {
   const t = useT();
   const [whole, setWhole] = useState(false);
   const [rich, setRich] = useState(false);
+  if (message.emptiedAt) return <p className={classes.quiet}>{t('message.emptied')}</p>;
   if (message.deletedAt && !message.text) return <p className={classes.quiet}>{t('message.deleted')}</p>;
   const folds = message.quotedFrom !== null && message.quotedFrom < message.text.length;
   const text = folds && !whole ? message.text.slice(0, message.quotedFrom!).trimEnd() : message.text;

@@ -1,0 +1,53 @@
+import type { EntityManager } from 'typeorm';
+import { tombstoneHash } from '../tombstone.ts';
+
+/** What stood on a platform stays away when a rescan finds it again. Runs while the messages still have their ids. */
+export async function buryMessages(tx: EntityManager, messageIds: string[], now: Date): Promise<void> {
+  const stood = await tx.query<{ source_id: string; external_id: string }[]>(
+    'select source_id, external_id from messages where id = any($1::bigint[]) and external_id is not null',
+    [messageIds],
+  );
+  await bury(tx, stood, now);
+}
+
+/** Leaves tombstones for what a platform or a connector knows by these ids. */
+export async function bury(
+  tx: EntityManager,
+  items: { source_id: string; external_id: string }[],
+  now: Date,
+): Promise<void> {
+  if (items.length === 0) return;
+  await tx.query(
+    `insert into tombstones (source_id, external_id_hash, erased_at)
+     select s, h, $3 from unnest($1::bigint[], $2::bytea[]) as v(s, h) on conflict do nothing`,
+    [items.map((item) => item.source_id), items.map((item) => tombstoneHash(item.source_id, item.external_id)), now],
+  );
+}
+
+/**
+ * Takes out of messages everything by which a person or their words could be known. The rows stay, with their times and
+ * what was read in them, since figures rest on them.
+ * @returns how many files are gone
+ */
+export async function emptyMessages(tx: EntityManager, messageIds: string[], now: Date): Promise<number> {
+  const all = [messageIds];
+  await tx.query('delete from message_search where message_id = any($1::bigint[])', all);
+  // the level of each version belongs to the fold
+  await tx.query(
+    `update message_versions set text = '', html = null, subject = null where message_id = any($1::bigint[])`,
+    all,
+  );
+  const [, files] = await tx.query<[unknown[], number]>(
+    'delete from attachments where message_id = any($1::bigint[])',
+    all,
+  );
+  await tx.query(`update threats set span = '{}' where message_id = any($1::bigint[])`, all);
+  await tx.query(`update outbox set payload = '{}', reason = null where message_id = any($1::bigint[])`, all);
+  await tx.query(
+    `update messages set text = '', html = null, subject = null, quoted_from = null, url = null, meta = null,
+       external_id = null, reply_to = null, reasons = null, threat = null, attachment_count = 0, emptied_at = $2
+     where id = any($1::bigint[])`,
+    [messageIds, now],
+  );
+  return files;
+}
