@@ -9,6 +9,7 @@ import { ContactNames1767600000000 } from './1767600000000-contact-names.ts';
 import { RareViews1767700000000 } from './1767700000000-rare-views.ts';
 import { Parents1767702190000 } from './1767702190000-parents.ts';
 import { Keeping1767800022000 } from './1767800022000-keeping.ts';
+import { SourceWarnings1767800030000 } from './1767800030000-source-warnings.ts';
 
 /** In order of time. A landed migration is never edited. */
 export const migrations: (new () => MigrationInterface)[] = [
@@ -22,4 +23,5 @@ export const migrations: (new () => MigrationInterface)[] = [
   RareViews1767700000000,
   Parents1767702190000,
   Keeping1767800022000,
+  SourceWarnings1767800030000,
 ];

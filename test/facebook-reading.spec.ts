@@ -28,6 +28,7 @@ describeWithGraph('reading a page over the Graph API', (graph) => {
     const mentions: Mention[] = [];
     const skipped: Record<string, number> = {};
     const unknown: Record<string, number> = {};
+    const warnings: Record<string, string | null> = {};
     for (let more = true; more;) {
       const page = await connector.poll(access, cursor, new Date('2026-01-01'));
       // asking again with the same cursor gives the same
@@ -35,10 +36,11 @@ describeWithGraph('reading a page over the Graph API', (graph) => {
       mentions.push(...page.mentions);
       Object.assign(skipped, page.skipped);
       Object.assign(unknown, page.unknown);
+      Object.assign(warnings, page.warnings);
       cursor = JSON.parse(JSON.stringify(page.cursor)) as Page['cursor'];
       more = page.more;
     }
-    return { mentions, cursor: cursor!, skipped, unknown };
+    return { mentions, cursor: cursor!, skipped, unknown, warnings };
   }
 
   describe('reading', () => {
@@ -101,7 +103,22 @@ describeWithGraph('reading a page over the Graph API', (graph) => {
 
     it('notices that another version answers', async () => {
       graph.server.answer((call) => ({ ...fromWorld(call), headers: { 'facebook-api-version': 'v26.0' } }));
-      expect((await readAll(graph.source)).unknown).toHaveProperty(['answer of Graph v26.0']);
+      expect((await readAll(graph.source)).warnings).toMatchObject({
+        version: expect.stringContaining('v26.0'),
+      });
+      expect(await connector.test(graph.source)).toMatchObject({
+        ok: true,
+        attention: expect.stringContaining('v26.0'),
+      });
+      graph.server.answer(fromWorld);
+      expect((await readAll(graph.source)).warnings).toEqual({ version: null, subscription: null });
+    });
+
+    it('reads on where it may not subscribe, and says so', async () => {
+      graph.server.answer((call) => (call.path === `${pageId}/subscribed_apps` ? refusal(200) : fromWorld(call)));
+      const read = await readAll(graph.source);
+      expect(read.warnings).toMatchObject({ subscription: expect.stringContaining('pages_manage_metadata') });
+      expect(read.mentions.length).toBeGreaterThan(3);
     });
 
     it('completes what an event left out, and leaves out what is gone', async () => {
@@ -163,6 +180,17 @@ describeWithGraph('reading a page over the Graph API', (graph) => {
         message: expect.stringContaining('subscribed'),
         account: { externalId: pageId, name: 'Example Shop', handle: 'exampleshop' },
       });
+    });
+
+    it.each([
+      [13, true],
+      [15, false],
+    ])('says that the token ends in %i days, and warns of it: %s', async (days, warns) => {
+      const ends = noon.getTime() / 1000 + days * 86_400;
+      graph.server.answer(token({ expires_at: ends }));
+      const result = await connector.test(graph.source);
+      expect(result).toMatchObject({ ok: true, message: expect.stringContaining('expires on 2026-03-1') });
+      expect(result.attention !== undefined).toBe(warns);
     });
 
     it('names what is missing', async () => {

@@ -37,6 +37,8 @@ export interface TestResult {
   message: string;
   /** Needed scopes that are missing. */
   missingScopes?: string[];
+  /** It works, and something needs attention soon (a token that expires): a sentence, shown until it is mended. */
+  attention?: string;
   /** How the account is called on the platform (an address, @handle, page name). */
   account?: { externalId: string; name: string; handle?: string };
 }

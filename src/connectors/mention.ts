@@ -118,6 +118,11 @@ export interface Harvest {
   pending?: Pending[];
   /** Recognised kinds that concern nobody here (likes, shares), counted by name. */
   skipped?: Record<string, number>;
+  /**
+   * What an admin should know although everything still arrives (an API version that goes out of use): a sentence by
+   * key, null once it is over.
+   */
+  warnings?: Record<string, string | null>;
   /** Kinds the connector does not know, counted by name: a sign that the platform has changed. */
   unknown?: Record<string, number>;
 }

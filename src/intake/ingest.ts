@@ -16,6 +16,7 @@ import { shareParents, tellParents } from './parents.ts';
 import { RetryBatch } from './retry-batch.ts';
 import { rawOf, setAside, setPending } from './set-aside.ts';
 import { type CursorMove, moveCursor, noteArrivals, noteKinds } from './source-progress.ts';
+import { noteWarnings } from './source-warnings.ts';
 
 export interface IngestOptions {
   now: Date;
@@ -163,6 +164,7 @@ export class Ingest {
     await setAside(tx, sourceId, harvest.unreadable ?? [], now);
     await setPending(tx, sourceId, harvest.pending ?? [], now);
     await noteKinds(tx, sourceId, harvest);
+    await noteWarnings(tx, sourceId, harvest.warnings ?? {}, now);
     await noteArrivals(tx, sourceId, taking.drafts, now);
     await countScores(tx, sourceId, scoresOf(taking.drafts), now);
     if (options.cursor) await moveCursor(tx, sourceId, options.cursor);

@@ -7,6 +7,7 @@ import { notifyChanged } from '../database/change-notice.ts';
 import { inTransaction } from '../database/transaction.ts';
 import { SourceVault } from '../sources/source-vault.ts';
 import { asConnectorError } from './as-connector-error.ts';
+import { noteWarnings } from './source-warnings.ts';
 import { type HourCount, isUnusuallySilent } from './usual-silence.ts';
 
 const day = 86_400_000;
@@ -83,10 +84,15 @@ export class SourceSweep {
   private async check(source: Watched, now: Date): Promise<void> {
     try {
       const result = await this.registry.get(source.channel).test(await this.vault.open(source.id));
-      await this.dataSource.query(
-        'update source_states set checked_at = $2, missing_scopes = $3 where source_id = $1',
-        [source.id, now, result.missingScopes ?? []],
-      );
+      const check = result.ok ? (result.attention ?? null) : result.message;
+      await inTransaction(this.dataSource, async (tx) => {
+        await tx.query('update source_states set checked_at = $2, missing_scopes = $3 where source_id = $1', [
+          source.id,
+          now,
+          result.missingScopes ?? [],
+        ]);
+        await noteWarnings(tx, source.id, { check }, now);
+      });
     } catch (error) {
       this.log.warn({
         message: 'the daily check failed',

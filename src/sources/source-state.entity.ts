@@ -29,6 +29,7 @@ export class SourceState {
   @Column('timestamptz', { nullable: true }) checkedAt!: Date | null;
   @Column('jsonb') skipped!: Record<string, unknown>;
   @Column('jsonb') unknown!: Record<string, unknown>;
+  @Column('jsonb') warnings!: Record<string, unknown>;
 }
 
 /** How many items came in one hour. */

@@ -138,10 +138,19 @@ export class TestSourceView {
   ok!: boolean;
   /** A sentence that says what works, or what to fix and where. */
   message!: string;
+  /** It works, and something needs attention soon. */
+  attention?: string;
   /** Needed permissions that are missing. */
   missingScopes?: string[];
   /** How the account is called on the platform. */
   account?: { externalId: string; name: string; handle?: string };
+}
+
+/** Something that needs attention although everything still arrives. */
+export class SourceWarningView {
+  /** A sentence that a person can act on. */
+  text!: string;
+  since!: Date;
 }
 
 /** Whether an account can receive, and how late. */
@@ -159,6 +168,8 @@ export class SourceHealthView {
   lastError!: string | null;
   nextPollAt!: Date | null;
   missingScopes!: string[];
+  /** What needs attention although everything still arrives, such as a token that expires soon. */
+  warnings!: SourceWarningView[];
   /** Items that could not be read and wait for a decision. */
   quarantined!: number;
   /** Items that wait for a look-up on the platform. */

@@ -6,7 +6,7 @@ import { publicUrl } from '../config/public-url.ts';
 import { ConnectorRegistry } from '../connectors/connector-registry.ts';
 import type { Principal } from '../people/principal.ts';
 import { visibleSources } from '../people/visibility.ts';
-import type { OutageView, SourceView } from './source.dto.ts';
+import type { OutageView, SourceView, SourceWarningView } from './source.dto.ts';
 
 interface Row extends Omit<SourceView, 'health' | 'webhookUrl'> {
   webhookKey: string;
@@ -19,6 +19,7 @@ interface Row extends Omit<SourceView, 'health' | 'webhookUrl'> {
   lastError: string | null;
   nextPollAt: Date | null;
   missingScopes: string[];
+  warnings: Record<string, SourceWarningView>;
   unknown: Record<string, number>;
   quarantined: number;
   pending: number;
@@ -85,6 +86,7 @@ export class SourcesQuery {
       lastError,
       nextPollAt,
       missingScopes,
+      warnings,
       unknown,
       quarantined,
       pending,
@@ -114,6 +116,7 @@ export class SourcesQuery {
         lastError,
         nextPollAt: polls ? nextPollAt : null,
         missingScopes,
+        warnings: Object.values(warnings),
         unknown,
         quarantined,
         pending,
@@ -131,7 +134,7 @@ const select = `
     array(select team_id::text from team_sources where source_id = s.id order by team_id) as "teamIds",
     array(select user_id::text from source_reps where source_id = s.id order by user_id) as "repIds",
     st.failures, st.last_success_at as "lastSuccessAt", st.last_item_at as "lastItemAt", st.lag_seconds as "lagSeconds",
-    st.last_error as "lastError", nullif(st.next_poll_at, 'infinity') as "nextPollAt", st.missing_scopes as "missingScopes", st.unknown,
+    st.last_error as "lastError", nullif(st.next_poll_at, 'infinity') as "nextPollAt", st.missing_scopes as "missingScopes", st.warnings, st.unknown,
     (select o.began_at from outages o where o.source_id = s.id and o.ended_at is null) as "deafSince",
     (select count(*)::int from quarantine q where q.source_id = s.id and q.state = 'waiting') as quarantined,
     (select count(*)::int from pending_items p where p.source_id = s.id) as pending,

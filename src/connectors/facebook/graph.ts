@@ -92,3 +92,7 @@ function parsedBody(text: unknown): Fields | undefined {
     return undefined;
   }
 }
+
+/** What a version that answers instead of ours means for an admin. */
+export const versionDrift = (served: string, { version }: Pick<FacebookSettings, 'version'>): string =>
+  `Facebook answers with version ${served} of its API where ${version} was asked for: it is going out of use. Change the version in the settings.`;

@@ -6,6 +6,7 @@ export class Harvesting {
   readonly parents: ParentPost[] = [];
   readonly unreadable: Unreadable[] = [];
   readonly pending: Pending[] = [];
+  readonly warnings: Record<string, string | null> = {};
   readonly skipped: Record<string, number> = {};
   readonly unknown: Record<string, number> = {};
 
@@ -28,7 +29,7 @@ export class Harvesting {
   }
 
   done(): Required<Harvest> {
-    const { mentions, parents, unreadable, pending, skipped, unknown } = this;
-    return { mentions, parents, unreadable, pending, skipped, unknown };
+    const { mentions, parents, unreadable, pending, warnings, skipped, unknown } = this;
+    return { mentions, parents, unreadable, pending, warnings, skipped, unknown };
   }
 }

@@ -1,6 +1,6 @@
 import type { SourceAccess } from '../connector.ts';
 import type { Page } from '../mention.ts';
-import { Graph, type GraphAnswer } from './graph.ts';
+import { Graph, type GraphAnswer, versionDrift } from './graph.ts';
 import { isForbidden, isGone } from './graph-errors.ts';
 import {
   commentFields,
@@ -73,8 +73,15 @@ class Round {
   /** An app that fell silent is unsubscribed by Facebook; once an hour we look, and subscribe again. */
   private async subscription(cursor: PollCursor): Promise<PollCursor> {
     if (this.now.getTime() - Date.parse(cursor.subscribedAt) < hour) return nextStage(cursor);
-    const { repaired } = await subscribe(this.graph);
-    if (repaired) this.into.skip('subscription repaired');
+    try {
+      const { repaired } = await subscribe(this.graph);
+      if (repaired) this.into.skip('subscription repaired');
+      this.into.warnings['subscription'] = null;
+    } catch (error) {
+      if (!isForbidden(error)) throw error;
+      this.into.warnings['subscription'] =
+        'Facebook does not let us subscribe to the page\u2019s events (permission pages_manage_metadata), so that everything arrives by polling only.';
+    }
     return nextStage({ ...cursor, subscribedAt: this.now.toISOString() });
   }
 
@@ -175,7 +182,7 @@ class Round {
   }
 
   private noticeVersion({ otherVersion }: GraphAnswer): void {
-    if (otherVersion) this.into.unfamiliar(`answer of Graph ${otherVersion}`);
+    this.into.warnings['version'] = otherVersion ? versionDrift(otherVersion, this.graph.settings) : null;
   }
 
   private keep(items: Fields[], { since }: PollCursor, take: (one: Fields) => ReturnType<typeof postMention>): void {

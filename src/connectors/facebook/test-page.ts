@@ -1,11 +1,14 @@
 import { ConnectorError } from '../connector-error.ts';
 import type { SourceAccess, TestResult } from '../connector.ts';
 import { NoAnswer } from '../platform-http.ts';
-import { Graph } from './graph.ts';
+import { Graph, versionDrift } from './graph.ts';
 import { fields, idOf, list, text, timeOf } from './payload.ts';
 import { secret } from './settings.ts';
 import { scopes } from './spec.ts';
 import { subscribe } from './subscription.ts';
+
+/** From then on people are told that a token expires. */
+const expiresSoon = 14 * 86_400_000;
 
 const sentence = (error: unknown): string | null =>
   error instanceof ConnectorError || error instanceof NoAnswer ? error.message : null;
@@ -33,16 +36,21 @@ async function check(graph: Graph, source: SourceAccess): Promise<TestResult> {
   const { repaired } = await subscribe(graph);
   const name = text(body['name']) || pageId;
   const handle = text(body['username']);
+  const drift = otherVersion ? versionDrift(otherVersion, graph.settings) : '';
+  const expiry = token.expires ? `The token expires on ${token.expires.toISOString().slice(0, 10)}.` : '';
+  const soon = token.expires && token.expires.getTime() - source.now().getTime() < expiresSoon;
+  const attention = [drift, soon ? `${expiry} Generate a new one and enter it here.` : ''].filter(Boolean).join(' ');
   return {
     ok: true,
     message: [
       `The page ${name} can be read and answered.`,
       repaired ? 'It was not subscribed to all events and is now.' : '',
-      otherVersion ? `Facebook answers with version ${otherVersion}: the one in the settings is going out of use.` : '',
-      token.expires ? `The token expires on ${token.expires.toISOString().slice(0, 10)}.` : '',
+      drift,
+      expiry,
     ]
       .filter(Boolean)
       .join(' '),
+    ...(attention && { attention }),
     account: { externalId: pageId, name, ...(handle && { handle }) },
   };
 }

@@ -3158,6 +3158,12 @@ export interface components {
             /** @description True: they can no longer sign in, their sessions end, and what waits for their answer is given to others. */
             deactivated?: boolean;
         };
+        SourceWarningView: {
+            /** @description A sentence that a person can act on. */
+            text: string;
+            /** Format: date-time */
+            since: string;
+        };
         SourceHealthView: {
             /**
              * @description `receiving`, `failing` (it may pass by itself), `deaf` (reps are told), `paused`, `importing` (first history).
@@ -3183,6 +3189,8 @@ export interface components {
             /** Format: date-time */
             nextPollAt: string | null;
             missingScopes: string[];
+            /** @description What needs attention although everything still arrives, such as a token that expires soon. */
+            warnings: components["schemas"]["SourceWarningView"][];
             /** @description Items that could not be read and wait for a decision. */
             quarantined: number;
             /** @description Items that wait for a look-up on the platform. */
@@ -3293,6 +3301,8 @@ export interface components {
             ok: boolean;
             /** @description A sentence that says what works, or what to fix and where. */
             message: string;
+            /** @description It works, and something needs attention soon. */
+            attention?: string;
             /** @description Needed permissions that are missing. */
             missingScopes?: string[];
             account?: {
@@ -8861,6 +8871,12 @@ export interface operations {
                      *           "missingScopes": [
                      *             "text"
                      *           ],
+                     *           "warnings": [
+                     *             {
+                     *               "text": "text",
+                     *               "since": "2026-11-21T09:14:00.000Z"
+                     *             }
+                     *           ],
                      *           "quarantined": 1,
                      *           "pending": 1,
                      *           "unknown": {},
@@ -8974,6 +8990,12 @@ export interface operations {
                      *         "nextPollAt": null,
                      *         "missingScopes": [
                      *           "text"
+                     *         ],
+                     *         "warnings": [
+                     *           {
+                     *             "text": "text",
+                     *             "since": "2026-11-21T09:14:00.000Z"
+                     *           }
                      *         ],
                      *         "quarantined": 1,
                      *         "pending": 1,
@@ -9111,6 +9133,12 @@ export interface operations {
                      *         "nextPollAt": null,
                      *         "missingScopes": [
                      *           "text"
+                     *         ],
+                     *         "warnings": [
+                     *           {
+                     *             "text": "text",
+                     *             "since": "2026-11-21T09:14:00.000Z"
+                     *           }
                      *         ],
                      *         "quarantined": 1,
                      *         "pending": 1,
@@ -9255,6 +9283,12 @@ export interface operations {
                      *         "missingScopes": [
                      *           "text"
                      *         ],
+                     *         "warnings": [
+                     *           {
+                     *             "text": "text",
+                     *             "since": "2026-11-21T09:14:00.000Z"
+                     *           }
+                     *         ],
                      *         "quarantined": 1,
                      *         "pending": 1,
                      *         "unknown": {},
@@ -9320,6 +9354,7 @@ export interface operations {
                      * @example {
                      *       "ok": true,
                      *       "message": "text",
+                     *       "attention": "text",
                      *       "missingScopes": [
                      *         "text"
                      *       ],

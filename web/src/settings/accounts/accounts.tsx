@@ -53,6 +53,11 @@ function AccountList() {
                 </Link>
                 {source.sandbox && <span className={classes.quiet}> · {t('list.sandbox')}</span>}
                 {source.health.lastError && <div className={classes.quiet}>{source.health.lastError}</div>}
+                {source.health.warnings.map(({ text }) => (
+                  <div key={text} className={classes.quiet}>
+                    {text}
+                  </div>
+                ))}
               </div>
               <HealthState health={source.health} />
             </li>

@@ -38,6 +38,11 @@ export function Health({ source }: { source: Source }) {
           {t('accounts.missing', { scopes: health.missingScopes.join(', ') })}
         </Alert>
       )}
+      {health.warnings.map((warning) => (
+        <Alert key={warning.text} color="orange" variant="light">
+          {warning.text}
+        </Alert>
+      ))}
       <SimpleGrid cols={{ base: 2, sm: 3 }}>
         <Fact label={t('health.lastSuccess')}>{at(health.lastSuccessAt)}</Fact>
         <Fact label={t('health.lastItem')}>{at(health.lastItemAt)}</Fact>
