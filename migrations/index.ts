@@ -10,6 +10,7 @@ import { RareViews1767700000000 } from './1767700000000-rare-views.ts';
 import { Parents1767702190000 } from './1767702190000-parents.ts';
 import { Keeping1767800022000 } from './1767800022000-keeping.ts';
 import { SourceWarnings1767800030000 } from './1767800030000-source-warnings.ts';
+import { Fetching1767800032000 } from './1767800032000-fetching.ts';
 
 /** In order of time. A landed migration is never edited. */
 export const migrations: (new () => MigrationInterface)[] = [
@@ -24,4 +25,5 @@ export const migrations: (new () => MigrationInterface)[] = [
   Parents1767702190000,
   Keeping1767800022000,
   SourceWarnings1767800030000,
+  Fetching1767800032000,
 ];

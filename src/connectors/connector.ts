@@ -171,7 +171,10 @@ export interface Connector {
   lookUp?(source: SourceAccess, items: Pending[]): Promise<Harvest>;
   /** Reads an item of quarantine once more, from the bytes that were kept. */
   reread?(source: SourceAccess, externalId: string, raw: Uint8Array): Promise<Harvest>;
-  /** Fetches an attachment that came by reference. */
+  /**
+   * Fetches a file that came by reference, in `MentionAttachment.remote`. Left out, `remote` is a plain web address.
+   * @throws ConnectorError `rejected` when it is not to be had, and for addresses that are not the platform's own
+   */
   fetchAttachment?(
     source: SourceAccess,
     remote: string,

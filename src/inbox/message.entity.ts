@@ -131,6 +131,8 @@ export class Attachment {
   @Column('text') state!: string;
   @Column('text', { nullable: true }) reason!: string | null;
   @Column('timestamptz') createdAt!: Date;
+  @Column('smallint') attempts!: number;
+  @Column('timestamptz', { nullable: true }) nextAttemptAt!: Date | null;
 }
 
 /** Part of the bytes of a file. */

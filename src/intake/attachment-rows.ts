@@ -3,6 +3,7 @@ import type { EntityManager } from 'typeorm';
 import type { MentionAttachment } from '../connectors/mention.ts';
 import { type Column, insertStatement, write } from '../database/bulk.ts';
 import { run, statement } from '../database/statement.ts';
+import { writeChunks } from '../inbox/attachments/chunks.ts';
 import type { Item } from './batch-item.ts';
 
 interface FileRow {
@@ -13,7 +14,6 @@ interface FileRow {
   at: Date;
 }
 
-const CHUNK = 256 * 1024;
 const ids = statement(`select nextval('attachments_id_seq')::text as id from generate_series(1, $1::int)`);
 const columns: Column<FileRow>[] = [
   ['id', 'bigint', ({ id }) => id],
@@ -32,9 +32,9 @@ const columns: Column<FileRow>[] = [
     ({ file }) => (file.bytes || file.remote ? null : 'The platform gave neither the file nor where it is.'),
   ],
   ['created_at', 'timestamptz', ({ at }) => at],
+  ['next_attempt_at', 'timestamptz', ({ file, at }) => (file.remote && !file.bytes ? at : null)],
 ];
 const insert = insertStatement('attachments', columns);
-const insertChunk = statement('insert into attachment_chunks (attachment_id, number, bytes) values ($1, $2, $3)');
 
 /** Stores the files of a batch: those with bytes in chunks, the others to be fetched later. */
 export async function writeAttachments(tx: EntityManager, sourceId: string, items: Item[], now: Date): Promise<void> {
@@ -45,13 +45,5 @@ export async function writeAttachments(tx: EntityManager, sourceId: string, item
   const given = await run<{ id: string }>(tx, ids, [files.length]);
   const rows = files.map((row, i): FileRow => ({ ...row, id: given[i]!.id }));
   await write(tx, insert, columns, rows);
-  for (const { id, file } of rows) await writeChunks(tx, id, file.bytes);
-}
-
-async function writeChunks(tx: EntityManager, id: string, bytes: Uint8Array | undefined): Promise<void> {
-  if (!bytes) return;
-  const all = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  for (let start = 0, number = 0; start < all.length; start += CHUNK, number++) {
-    await run(tx, insertChunk, [id, number, all.subarray(start, start + CHUNK)]);
-  }
+  for (const { id, file } of rows) if (file.bytes) await writeChunks(tx, id, file.bytes);
 }

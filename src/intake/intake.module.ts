@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { SourcesModule } from '../sources/sources.module.ts';
+import { AttachmentWorker } from './attachment-worker.ts';
 import { HeldSweep } from './held-sweep.ts';
 import { Holder } from './holder.ts';
 import { ImportFile } from './import-file.ts';
@@ -21,6 +22,7 @@ import { WebhookController } from './webhook.controller.ts';
   imports: [SourcesModule],
   controllers: [PushController, QuarantineController, WebhookController],
   providers: [
+    AttachmentWorker,
     HeldSweep,
     Holder,
     ImportFile,
@@ -34,6 +36,6 @@ import { WebhookController } from './webhook.controller.ts';
     SourceSweep,
     TakeIn,
   ],
-  exports: [ImportFile, Ingest, PendingWorker, Poller, SourceSweep, TakeIn],
+  exports: [AttachmentWorker, ImportFile, Ingest, PendingWorker, Poller, SourceSweep, TakeIn],
 })
 export class IntakeModule {}

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
-import { DataSource, type EntityManager } from 'typeorm';
+import { DataSource } from 'typeorm';
 import { Clock } from '../../common/clock.ts';
 import { DomainError } from '../../common/domain-error.ts';
 import { sniff } from '../../common/sniff.ts';
@@ -11,9 +11,8 @@ import { type AttachmentView } from '../message.dto.ts';
 import { shownImages } from '../message-row.ts';
 import { writerOf } from '../notes/notes.ts';
 import { type UploadQuery } from './attachment.dto.ts';
+import { writeChunks } from './chunks.ts';
 
-/** Bytes of one row of `attachment_chunks`. */
-const chunkSize = 256 * 1024;
 const keptDays = 7;
 
 /** Without what a file system or a header would stumble over. */
@@ -51,7 +50,7 @@ export class Uploads {
           this.clock.now(),
         ],
       );
-      await storeChunks(tx, row!.id, bytes);
+      await writeChunks(tx, row!.id, bytes);
       return row!.id;
     });
     return { id, ...file, contentId: null, state: 'stored', reason: null, isImage: shownImages.has(file.contentType) };
@@ -74,13 +73,4 @@ export class Uploads {
       [oldest],
     );
   }
-}
-
-async function storeChunks(tx: EntityManager, id: string, bytes: Buffer): Promise<void> {
-  for (let start = 0, number = 0; start < bytes.length; start += chunkSize, number++)
-    await tx.query('insert into attachment_chunks (attachment_id, number, bytes) values ($1, $2, $3)', [
-      id,
-      number,
-      bytes.subarray(start, start + chunkSize),
-    ]);
 }
