@@ -16,6 +16,7 @@ export const withoutContract: Record<string, string> = {
   'Mail POST /token': 'the token endpoints of mail providers follow RFC 6749, and publish no machine-readable contract',
   'Agent GET /public': 'the agent\u2019s own test, which speaks to no platform',
   'Feed GET': 'a feed is a document at an address that its owner chooses',
+  'Elsewhere GET': 'a picture or file lies at an address that somebody wrote into a message',
 };
 
 /** Ports of servers that hold every request against a contract, or against the list above. */

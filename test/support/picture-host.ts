@@ -1,6 +1,7 @@
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import sharp from 'sharp';
+import { gatedPorts, passed } from './outbound-gate.ts';
 
 /** Somebody's web server on this machine that has a picture, and everything that is not one. */
 export class PictureHost {
@@ -21,8 +22,10 @@ export class PictureHost {
     const server = http.createServer();
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const host = new PictureHost(server, `http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+    gatedPorts.add((server.address() as AddressInfo).port);
     server.on('request', (request: http.IncomingMessage, response: http.ServerResponse) => {
       host.asked.push(request);
+      if (request.method === 'GET') passed('Elsewhere', 'GET', 'list');
       host.answer(request.url!, response, picture);
     });
     return host;
