@@ -11,6 +11,7 @@ import { Parents1767702190000 } from './1767702190000-parents.ts';
 import { Keeping1767800022000 } from './1767800022000-keeping.ts';
 import { SourceWarnings1767800030000 } from './1767800030000-source-warnings.ts';
 import { Fetching1767800032000 } from './1767800032000-fetching.ts';
+import { Merges1767800038000 } from './1767800038000-merges.ts';
 
 /** In order of time. A landed migration is never edited. */
 export const migrations: (new () => MigrationInterface)[] = [
@@ -26,4 +27,5 @@ export const migrations: (new () => MigrationInterface)[] = [
   Keeping1767800022000,
   SourceWarnings1767800030000,
   Fetching1767800032000,
+  Merges1767800038000,
 ];

@@ -121,7 +121,7 @@ async function visibleReply(
   const values: unknown[] = [conversationId, messageId];
   const [row]: { id: string }[] = await tx.query(
     `select o.id from outbox o join conversations c on c.id = o.conversation_id
-     where c.id = $1 and o.message_id = $2 and ${visibleConversations(principal, values)}`,
+     where $1 in (c.id, c.merged_into_id) and o.message_id = $2 and ${visibleConversations(principal, values)}`,
     values,
   );
   if (!row) throw conversationMissing();

@@ -6,6 +6,7 @@ import type { DeliveryState } from './settlement.ts';
 export interface LockedReply {
   outboxId: string;
   messageId: string;
+  /** In which it is shown: what it was written in, or what that was merged into. */
   conversationId: string;
   sourceId: string;
   channel: string;
@@ -22,17 +23,18 @@ export interface LockedReply {
 }
 
 /**
- * Locks a reply. Its conversation comes first, in the order in which ingest locks, so that the two never wait for each
- * other.
+ * Locks a reply. Its conversation comes first, and what that was merged into, in the order in which ingest locks, so
+ * that the two never wait for each other.
  * @throws DomainError `reply-not-found`
  */
 export async function lockReply(tx: EntityManager, outboxId: string): Promise<LockedReply> {
   await tx.query(
-    'select id from conversations where id = (select conversation_id from outbox where id = $1) for update',
+    `select id from conversations where id in (select unnest(array[c.id, c.merged_into_id]) from outbox o
+       join conversations c on c.id = o.conversation_id where o.id = $1) order by id for update`,
     [outboxId],
   );
   const [reply]: LockedReply[] = await tx.query(
-    `select o.id as "outboxId", o.message_id as "messageId", o.conversation_id as "conversationId",
+    `select o.id as "outboxId", o.message_id as "messageId", coalesce(c.merged_into_id, c.id) as "conversationId",
        o.source_id as "sourceId", s.channel, c.root_key as "rootKey", o.user_id as "userId", o.state, o.reason_kind as "reasonKind", o.attempts,
        o.after_send as "afterSend", o.snooze_until as "snoozeUntil", m.external_id as "externalId",
        m.automatic is not null as automatic, o.payload

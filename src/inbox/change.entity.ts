@@ -1,4 +1,4 @@
-import { Column, Entity, ForeignKey, PrimaryGeneratedColumn } from 'typeorm';
+import { Column, Entity, ForeignKey, PrimaryColumn, PrimaryGeneratedColumn } from 'typeorm';
 import { Team } from '../people/teams/team.entity.ts';
 import { User } from '../people/users/user.entity.ts';
 import { Conversation } from './conversation.entity.ts';
@@ -15,6 +15,22 @@ export class ConversationChange {
 
   @Column('jsonb') items!: unknown[];
   @Column('timestamptz', { nullable: true }) undoneAt!: Date | null;
+}
+
+/** That a conversation was merged into another, as long as it is. */
+@Entity('conversation_merges')
+export class ConversationMerge {
+  @PrimaryColumn('bigint', { primaryKeyConstraintName: 'conversation_merges_pk' })
+  @ForeignKey(() => Conversation, { name: 'conversation_merges_conversation_fk', onDelete: 'CASCADE' })
+  conversationId!: string;
+
+  @Column('bigint')
+  @ForeignKey(() => Conversation, { name: 'conversation_merges_into_fk', onDelete: 'CASCADE' })
+  intoId!: string;
+
+  @Column('timestamptz') at!: Date;
+  /** What the conversation that stayed took over, to give back. */
+  @Column('jsonb') carried!: unknown;
 }
 
 /** A question to a colleague, listed until it is answered. */

@@ -19,7 +19,7 @@ import {
 } from './conversation.entity.ts';
 import { CannedReply, Draft, SavedView } from './desk.entity.ts';
 import { Attachment, AttachmentChunk, Message, MessageSearch, MessageVersion } from './message.entity.ts';
-import { Ask, ConversationChange } from './change.entity.ts';
+import { Ask, ConversationChange, ConversationMerge } from './change.entity.ts';
 import { ChangeConversations } from './changes/change-conversations.ts';
 import { ChangesController } from './changes/changes.controller.ts';
 import { OnConversation } from './changes/on-conversation.ts';
@@ -75,6 +75,7 @@ import { ViewResolver } from './view-resolver.ts';
 const entities = [
   Ask,
   ConversationChange,
+  ConversationMerge,
   AttributeDefinition,
   Contact,
   ContactExternalId,

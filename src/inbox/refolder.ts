@@ -6,7 +6,8 @@ import type { EntityManager } from 'typeorm';
  */
 export abstract class Refolder {
   /**
-   * Recomputes cycles and the columns that only the fold may write. Locks the conversations in id order.
+   * Recomputes cycles and the columns that only the fold may write. Locks the conversations in id order; in place of one
+   * that was merged away the one that stayed, with which it is folded.
    * @param conversationIds conversations that exist; repeats are harmless
    * @param reason goes into the event that explains replaced cycles, e.g. `level-corrected`
    */

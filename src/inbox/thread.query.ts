@@ -5,6 +5,7 @@ import { preparedQuery } from '../database/prepared.ts';
 import { type Principal } from '../people/principal.ts';
 import { visibleConversations } from '../people/visibility.ts';
 import { conversationMissing } from './conversation.query.ts';
+import { joinedIds } from './joining/joined-ids.ts';
 import { eventColumns, eventJoins, type EventRow, eventView } from './event-row.ts';
 import {
   type EventView,
@@ -16,7 +17,7 @@ import {
 import { messageColumns, messageJoins, type MessageRow, messageView } from './message-row.ts';
 
 /** A conversation and those merged into it, as an SQL list of ids; `$1` is its id. */
-const group = `any(array(select id from conversations where id = $1 or merged_into_id = $1))`;
+const group = `any(${joinedIds('$1')})`;
 
 /** What was said and what happened in a conversation. */
 @Injectable()

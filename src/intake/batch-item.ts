@@ -98,6 +98,6 @@ export interface Draft extends ConversationColumns {
   scores: number[];
   /** The message by which an upset customer was at ease again. */
   recovery: Item | null;
-  /** Something came before what was already folded: everything has to be folded anew. */
+  /** Everything has to be folded anew: something came before what was folded, or another was merged into it. */
   anew: boolean;
 }

@@ -248,7 +248,7 @@ export class Batch {
     if (ids.length === 0) return new Map();
     const rows = await run<
       ConversationColumns &
-        Pick<Draft, 'id' | 'sourceId' | 'contactId' | 'rootKey' | 'sandbox' | 'createdAt' | 'scores'> &
+        Pick<Draft, 'id' | 'sourceId' | 'contactId' | 'rootKey' | 'sandbox' | 'createdAt' | 'scores' | 'anew'> &
         Record<string, unknown>
     >(this.tx, lockConversations, [ids]);
     const running = new Map<string, Awaited<ReturnType<typeof loadRunning>>>(ids.map((id) => [id, []]));
@@ -264,7 +264,6 @@ export class Batch {
           cycles: [],
           scores: row.scores.toReversed(),
           recovery: null,
-          anew: false,
           state: storedState(storedStanding(row), running.get(row.id)!),
         },
       ]),

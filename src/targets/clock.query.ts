@@ -1,17 +1,16 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import { Clock } from '../common/clock.ts';
 import { DomainError } from '../common/domain-error.ts';
 import type { Principal } from '../people/principal.ts';
 import { visibleConversations } from '../people/visibility.ts';
 import type { ClockView } from './clock.dto.ts';
 import { loadCycles } from './cycle-store.ts';
-import { loadFoldRows } from './fold-row.query.ts';
-import { loadTerms } from './terms.query.ts';
+import { everyPart, foldPart, type Part } from './part.ts';
+import { type FoldSubject, loadParts } from './part.query.ts';
 import { testify } from './testimony.ts';
 
 interface Standing {
-  sourceId: string;
   firstContactAt: Date;
   firstHumanReplyAt: Date | null;
   waitingSince: Date | null;
@@ -32,7 +31,7 @@ export class ClockQuery {
       const params: unknown[] = [id];
       const visible = visibleConversations(principal, params);
       const [standing] = await tx.query<Standing[]>(
-        `select source_id as "sourceId", first_contact_at as "firstContactAt", first_human_reply_at as "firstHumanReplyAt",
+        `select first_contact_at as "firstContactAt", first_human_reply_at as "firstHumanReplyAt",
            waiting_since as "waitingSince" from conversations c where c.id = $1 and ${visible}`,
         params,
       );
@@ -42,16 +41,23 @@ export class ClockQuery {
           'conversation-not-found',
           'There is no such conversation, or it is not yours to see.',
         );
-      const { sourceId, ...facts } = standing;
-      const cycles = await loadCycles(tx, [id]);
-      const { rows } = (await loadFoldRows(tx, [id])).get(id)!;
-      const terms = (await loadTerms(tx, [sourceId])).get(sourceId)!;
-      return {
-        conversationId: id,
-        at,
-        ...facts,
-        waits: cycles.map((cycle) => testify(cycle, rows, terms, at)),
-      };
+      const part = await partOf(tx, id);
+      const { rows } = foldPart(part);
+      const waits = (await loadCycles(tx, [id])).map((cycle) => testify(cycle, rows, part.terms, at));
+      return { conversationId: id, at, ...standing, waits };
     });
   }
+}
+
+/** The conversation with what was merged into it; what it was merged into ends its waits too. */
+async function partOf(tx: EntityManager, id: string): Promise<Part> {
+  const [root] = await tx.query<FoldSubject[]>(
+    `select c.id, c.source_id as "sourceId", c.contact_id as "contactId", s.brand_names as "brandNames"
+     from conversations c join sources s on s.id = c.source_id
+     where c.id = coalesce((select o.merged_into_id from conversation_merges y
+       join conversations o on o.id = y.conversation_id where o.id = $1), $1)`,
+    [id],
+  );
+  const parts = everyPart((await loadParts(tx, [root!]))[0]!);
+  return parts.find((part) => part.id === id)!;
 }

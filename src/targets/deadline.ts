@@ -24,11 +24,16 @@ export function due(startedAt: Date, target: Target, calendar: Calendar): Due {
 
 const earlier = (a: Date, b: Date): Date => (b < a ? b : a);
 
+/** Of two deadlines the earlier goal and the earlier SLA. */
+export const tighter = (a: Due, b: Due): Due => ({
+  goalAt: earlier(a.goalAt, b.goalAt),
+  slaAt: earlier(a.slaAt, b.slaAt),
+});
+
 /**
  * When it is due after frustration or priority rose at `moment`: the earlier of what was due and `moment` with the new
  * target. Never later than before.
  */
 export function tightened(old: Due, moment: Date, target: Target, calendar: Calendar): Due {
-  const fresh = due(moment, target, calendar);
-  return { goalAt: earlier(old.goalAt, fresh.goalAt), slaAt: earlier(old.slaAt, fresh.slaAt) };
+  return tighter(old, due(moment, target, calendar));
 }

@@ -4,10 +4,11 @@ import type { Cycle, CycleEnd, Standing } from './cycle.ts';
 import { due, tightened } from './deadline.ts';
 import { type FoldMark, type FoldRow, isAnswer, isCustomers } from './fold-row.ts';
 import type { TermsHistory } from './terms.ts';
-import { happenings, type Happening } from './happening.ts';
+import { happenings, type Happening, type Joined } from './happening.ts';
+import { joinState } from './join-waits.ts';
 
 /** A running wait, with the messages that still ask for an answer. */
-interface Wait {
+export interface Wait {
   cycle: Cycle;
   live: Set<string>;
   /** Messages of the customer in it so far. */
@@ -94,6 +95,7 @@ class Folding {
   take(happening: Happening): void {
     this.state.foldedTo = happening.at;
     if (happening.kind === 'mark') this.mark(happening.mark);
+    else if (happening.kind === 'joined') joinState(this.state, this.touched, happening.joined);
     else if (happening.kind === 'message') this.message(happening.row);
     else if (happening.kind === 'withdrawn') this.withdraw(happening.row, happening.at);
     else if (happening.kind === 'corrected') this.correct(happening.row, happening.level, happening.at);
@@ -247,9 +249,9 @@ const inOrder = (a: Cycle, b: Cycle): number =>
   a.startedAt.getTime() - b.startedAt.getTime() || Number(BigInt(a.startMessageId) - BigInt(b.startMessageId));
 
 /** Folds a whole conversation, in whatever order its rows are given. Pure. */
-export function fold(rows: FoldRow[], marks: FoldMark[], rules: FoldRules): Folded {
+export function fold(rows: FoldRow[], marks: FoldMark[], rules: FoldRules, joins: Joined[] = []): Folded {
   const folding = new Folding(emptyState(), rules);
-  for (const happening of happenings(rows, marks)) folding.take(happening);
+  for (const happening of happenings(rows, marks, joins)) folding.take(happening);
   return { state: folding.state, cycles: [...folding.touched].toSorted(inOrder) };
 }
 

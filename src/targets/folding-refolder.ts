@@ -3,11 +3,12 @@ import type { EntityManager } from 'typeorm';
 import { type Column, updateStatement, write } from '../database/bulk.ts';
 import { run, statement } from '../database/statement.ts';
 import { Refolder } from '../inbox/refolder.ts';
-import { foldAnew, type FoldedAnew, type LockedConversation } from './fold-anew.ts';
+import { foldAnew, type FoldedAnew } from './fold-anew.ts';
 import { standing } from './fold.ts';
+import type { FoldSubject } from './part.query.ts';
 import { positionAt } from './position.ts';
 
-interface Subject extends LockedConversation {
+interface Subject extends FoldSubject {
   threat: string | null;
   firstContactAt: Date;
   lastActivityAt: Date;
@@ -18,7 +19,8 @@ const lock = statement(
   `select c.id, c.source_id as "sourceId", c.contact_id as "contactId", c.threat, c.first_contact_at as "firstContactAt",
      c.last_activity_at as "lastActivityAt", s.brand_names as "brandNames"
    from conversations c join sources s on s.id = c.source_id
-   where c.id = any($1::bigint[]) order by c.id for update of c`,
+   where c.id in (select coalesce(merged_into_id, id) from conversations where id = any($1::bigint[]))
+   order by c.id for update of c`,
 );
 
 const of = ({ folded }: Subject) => standing(folded.state);
@@ -47,7 +49,10 @@ function position(subject: Subject): Date {
   return positionAt({ threat: subject.threat !== null, ...at });
 }
 
-/** Folds conversations anew from their messages and marks, and writes what the fold alone may write. */
+/**
+ * Folds conversations anew from their messages and marks, and writes what the fold alone may write. For what was merged
+ * away the conversation that stayed is folded: its lock is the one that counts.
+ */
 @Injectable()
 export class FoldingRefolder extends Refolder {
   override async refold(
@@ -66,6 +71,6 @@ export class FoldingRefolder extends Refolder {
       columns,
       subjects.map((subject) => ({ ...subject, folded: folded.get(subject.id)! })),
     );
-    await run(tx, waited, [ids]);
+    await run(tx, waited, [subjects.map(({ id }) => id)]);
   }
 }

@@ -1,4 +1,5 @@
 import type { Level } from '../sentiment/reading.ts';
+import type { FoldState } from './fold.ts';
 import { type FoldMark, type FoldRow, isCustomers } from './fold-row.ts';
 
 /** Something that bears on a wait, at the instant at which it did. */
@@ -6,13 +7,24 @@ export type Happening = { at: Date } & (
   | { kind: 'message' | 'withdrawn' | 'solved'; row: FoldRow }
   | { kind: 'corrected'; row: FoldRow; level: Level }
   | { kind: 'mark'; mark: FoldMark }
+  | { kind: 'joined'; joined: Joined }
 );
 
-/** At one instant: messages by external id, then what was done to them. */
-const RANKS = { message: 0, solved: 1, corrected: 2, mark: 3, withdrawn: 4 };
+/** Another conversation of the same customer that goes on in this one from an instant on. */
+export interface Joined {
+  id: string;
+  at: Date;
+  /** Where it stood at that instant, its waits under this conversation's contact. */
+  state: FoldState;
+}
 
-const keyOf = (happening: Happening): string =>
-  happening.kind === 'mark' ? happening.mark.id : happening.row.externalId;
+/** At one instant: messages by external id, then what was done to them. */
+const RANKS = { message: 0, solved: 1, corrected: 2, mark: 3, withdrawn: 4, joined: 5 };
+
+function keyOf(happening: Happening): string {
+  if (happening.kind === 'mark') return happening.mark.id;
+  return happening.kind === 'joined' ? happening.joined.id : happening.row.externalId;
+}
 
 function earlier(a: Happening, b: Happening): number {
   const byTime = a.at.getTime() - b.at.getTime() || RANKS[a.kind] - RANKS[b.kind];
@@ -39,12 +51,14 @@ function ofRow(row: FoldRow): Happening[] {
 }
 
 /** Everything that bears on the waits of a conversation, in (time, external id) order. */
-export function happenings(rows: FoldRow[], marks: FoldMark[]): Happening[] {
-  if (rows.length === 1 && marks.length === 0) {
+export function happenings(rows: FoldRow[], marks: FoldMark[], joins: Joined[] = []): Happening[] {
+  if (rows.length === 1 && marks.length === 0 && joins.length === 0) {
     const only = ofRow(rows[0]!);
     if (only.length === 1) return only;
   }
-  return [...rows.flatMap(ofRow), ...marks.map((mark): Happening => ({ at: mark.at, kind: 'mark', mark }))].toSorted(
-    earlier,
-  );
+  return [
+    ...rows.flatMap(ofRow),
+    ...marks.map((mark): Happening => ({ at: mark.at, kind: 'mark', mark })),
+    ...joins.map((joined): Happening => ({ at: joined.at, kind: 'joined', joined })),
+  ].toSorted(earlier);
 }

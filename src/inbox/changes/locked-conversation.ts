@@ -45,6 +45,9 @@ export const standingColumns: { [Key in keyof Standing]: Column<Standing> } = {
 
 const selected = Object.entries(standingColumns).map(([key, [name]]) => `c.${name} as "${key}"`);
 
+const rowOf = `c.id, c.version, c.source_id as "sourceId", c.contact_id as "contactId", c.waiting_since as "waitingSince",
+  ${selected.join(', ')}`;
+
 /** Locks, in the order of their ids, those of some conversations that the principal may see. */
 export async function lockConversations(
   tx: EntityManager,
@@ -54,9 +57,15 @@ export async function lockConversations(
   const values: unknown[] = [ids];
   const visible = visibleConversations(principal, values);
   return tx.query<LockedConversation[]>(
-    `select c.id, c.version, c.source_id as "sourceId", c.contact_id as "contactId", c.waiting_since as "waitingSince",
-       ${selected.join(', ')}
-     from conversations c where c.id = any($1::bigint[]) and ${visible} order by c.id for update of c`,
+    `select ${rowOf} from conversations c where c.id = any($1::bigint[]) and ${visible} order by c.id for update of c`,
     values,
+  );
+}
+
+/** The same for work that nobody asked for. */
+export async function lockUnasked(tx: EntityManager, ids: readonly string[]): Promise<LockedConversation[]> {
+  return tx.query<LockedConversation[]>(
+    `select ${rowOf} from conversations c where c.id = any($1::bigint[]) order by c.id for update of c`,
+    [ids],
   );
 }

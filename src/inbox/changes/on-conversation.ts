@@ -35,7 +35,7 @@ export class OnConversation {
   }
 
   /**
-   * The same for the conversation of a message.
+   * The same for the conversation in which a message is shown.
    * @throws DomainError `conversation-not-found`
    */
   async runOnMessage<T>(
@@ -43,11 +43,12 @@ export class OnConversation {
     principal: Principal,
     work: (held: Held & { messageId: string }) => Promise<T>,
   ): Promise<T> {
-    const [message] = await this.dataSource.query<{ conversation_id: string }[]>(
-      'select conversation_id from messages where id = $1',
+    const [message] = await this.dataSource.query<{ shownIn: string }[]>(
+      `select coalesce(c.merged_into_id, c.id) as "shownIn" from messages m
+         join conversations c on c.id = m.conversation_id where m.id = $1`,
       [messageId],
     );
     if (!message) throw conversationMissing();
-    return this.run(message.conversation_id, principal, (held) => work({ ...held, messageId }));
+    return this.run(message.shownIn, principal, (held) => work({ ...held, messageId }));
   }
 }

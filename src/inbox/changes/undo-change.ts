@@ -18,7 +18,7 @@ import { storePatches } from './store-changes.ts';
 const keptDays = 7;
 
 /** What comes back from the database as text becomes what it was. */
-function revived({ snoozedUntil, assignedAt, ...rest }: Partial<Standing>): Partial<Standing> {
+export function revived({ snoozedUntil, assignedAt, ...rest }: Partial<Standing>): Partial<Standing> {
   return {
     ...rest,
     ...(snoozedUntil !== undefined && { snoozedUntil: snoozedUntil && new Date(snoozedUntil) }),

@@ -19,7 +19,8 @@ export class JoiningController {
   /**
    * Merge a conversation into another
    * @remarks Both must be of one customer. The one whose customer waits longest stays, so that no clock is set back: go on
-   * with the `id` of the answer. The thread shows the messages of both.
+   * with the `id` of the answer. The earlier deadline and an open threat of either stand; labels, followers, references
+   * and drafts of the other are taken over. The thread shows the messages of both.
    */
   @Post(':id/merge')
   @HttpCode(200)
@@ -29,7 +30,8 @@ export class JoiningController {
 
   /**
    * Undo a merge
-   * @remarks The conversation stands by itself again, with its own wait; what came in meanwhile stays where it is.
+   * @remarks The conversation stands by itself again, with its own wait, and with what had been merged into it before;
+   * the other one gives back what it took over, unless somebody changed it since. What came in meanwhile stays where it is.
    */
   @Post(':id/unmerge')
   @HttpCode(200)

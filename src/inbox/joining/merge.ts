@@ -9,7 +9,11 @@ import { type LockedConversation, lockConversations } from '../changes/locked-co
 import { conversationMissing } from '../conversation.query.ts';
 import { appendEvents } from '../events.ts';
 import { Refolder } from '../refolder.ts';
+import { leadOn } from './absorb.ts';
+import { carryOver } from './carry-over.ts';
 import { type JoinedView } from './joining.dto.ts';
+import { partAgain } from './part-again.ts';
+import { recount } from './recount.ts';
 
 const refuse = (code: string, message: string) => new DomainError('conflict', code, message);
 
@@ -20,8 +24,8 @@ export function survivor<C extends { waitingSince: Date | null }>(into: C, from:
 }
 
 /**
- * Merges conversations of one customer. No message changes its conversation, so no cycle changes: the thread shows both,
- * what comes in later goes to the one that stays, and the other one's waits are excluded from the figures.
+ * Merges conversations of one customer. No message changes its conversation and no past wait changes; what waited in
+ * the one that goes waits on in the one that stays, under the earlier deadline. What comes in later goes there too.
  */
 @Injectable()
 export class Merge {
@@ -40,12 +44,7 @@ export class Merge {
       if (!from || !into) throw conversationMissing();
       await assertMergeable(tx, from, into);
       const { stays, goes } = survivor(into, from);
-      await tx.query(
-        `update conversations set merged_into_id = $2, version = version + 1, waiting_since = null, goal_due_at = null,
-           sla_due_at = null where id = $1 or merged_into_id = $1`,
-        [goes.id, stays.id],
-      );
-      await tx.query('update conversations set version = version + 1 where id = $1', [stays.id]);
+      await this.join(tx, goes, stays);
       await this.tell(tx, 'conversation.merged', stays, goes, principal);
       return { id: stays.id, otherId: goes.id };
     });
@@ -54,21 +53,33 @@ export class Merge {
   /** @throws DomainError `conversation-not-found`, `not-merged` */
   async unmerge(id: string, principal: Principal): Promise<JoinedView> {
     return inTransaction(this.dataSource, async (tx) => {
-      const [row] = await lockConversations(tx, [id], principal);
-      if (!row) throw conversationMissing();
-      const from = row.mergedIntoId;
-      if (from === null) throw refuse('not-merged', 'This conversation is not merged into another.');
-      await tx.query('update conversations set merged_into_id = null, version = version + 1 where id = $1', [id]);
-      await this.refolder.refold(tx, [id], this.clock.now(), 'unmerged');
-      await this.tell(tx, 'conversation.unmerged', { id: from, sourceId: row.sourceId }, row, principal);
-      return { id, otherId: from };
+      const { row, shownIn } = await partAgain(tx, id, principal);
+      if (!shownIn) throw refuse('not-merged', 'This conversation is not merged into another.');
+      await recount(tx, [id, shownIn.id]);
+      await this.refolder.refold(tx, [id, shownIn.id], this.clock.now(), 'unmerged');
+      await this.tell(tx, 'conversation.unmerged', shownIn, row, principal);
+      return { id, otherId: shownIn.id };
     });
+  }
+
+  private async join(tx: EntityManager, goes: LockedConversation, stays: LockedConversation): Promise<void> {
+    const now = this.clock.now();
+    const carried = await carryOver(tx, goes, stays, now);
+    await tx.query('insert into conversation_merges (conversation_id, into_id, at, carried) values ($1, $2, $3, $4)', [
+      goes.id,
+      stays.id,
+      now,
+      JSON.stringify(carried),
+    ]);
+    await leadOn(tx, goes.id, stays.id);
+    await recount(tx, [stays.id]);
+    await this.refolder.refold(tx, [stays.id], now, 'merged');
   }
 
   private async tell(
     tx: EntityManager,
     type: string,
-    stays: Pick<LockedConversation, 'id' | 'sourceId'>,
+    stays: LockedConversation,
     goes: LockedConversation,
     principal: Principal,
   ): Promise<void> {

@@ -1,11 +1,14 @@
 import type { EntityManager } from 'typeorm';
+import { joinedIds, openThreat } from './joined-ids.ts';
 
 /** How long a preview is, in characters. */
 const previewLength = 200;
 
+const joined = `m.conversation_id = any(${joinedIds('v.id')})`;
+
 /**
- * Makes what a list shows of some conversations agree with their messages again, after messages went from one to
- * another. What the fold writes is left to the fold.
+ * Makes what a list shows of some conversations agree with their messages again, and with those of what was merged into
+ * them. What the fold writes is left to the fold.
  */
 export async function recount(tx: EntityManager, ids: readonly string[]): Promise<void> {
   await tx.query(
@@ -14,15 +17,15 @@ export async function recount(tx: EntityManager, ids: readonly string[]): Promis
        last_inbound_at = s.last_inbound_at, frustration = coalesce(s.frustration, 0), intent = s.intent,
        frustration_peak = coalesce(s.peak, 0), first_contact_at = coalesce(s.first_at, c.first_contact_at),
        last_activity_at = coalesce(s.last_at, c.last_activity_at),
-       threat = (select class from threats t where t.conversation_id = c.id and t.state = 'open' order by t.due_at limit 1)
+       threat = ${openThreat('c.id')}
      from (select v.id, s.*, l.id as last_id, l.text, l.direction, n.frustration, n.intent from unnest($1::bigint[]) as v(id)
        cross join lateral (select count(*)::int as messages, max(frustration) as peak,
          min(occurred_at) as first_at, max(occurred_at) filter (where kind <> 'note') as last_at,
          max(occurred_at) filter (where direction = 'inbound') as last_inbound_at
-         from messages m where m.conversation_id = v.id) s
-       left join lateral (select m.id, text, direction from messages m where m.conversation_id = v.id and kind <> 'note'
+         from messages m where ${joined}) s
+       left join lateral (select m.id, text, direction from messages m where ${joined} and kind <> 'note'
          order by occurred_at desc, m.id desc limit 1) l on true
-       left join lateral (select frustration, intent from messages m where m.conversation_id = v.id
+       left join lateral (select frustration, intent from messages m where ${joined}
          and direction = 'inbound' order by occurred_at desc, m.id desc limit 1) n on true) s
      where c.id = s.id`,
     [ids],

@@ -1,12 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import { type EntityManager } from 'typeorm';
 import { DomainError } from '../../common/domain-error.ts';
 import { notifyChanged } from '../../database/change-notice.ts';
 import { actorOf, type Principal } from '../../people/principal.ts';
+import { type LockedConversation, lockUnasked } from '../changes/locked-conversation.ts';
 import { type Held, OnConversation } from '../changes/on-conversation.ts';
 import { appendEvents } from '../events.ts';
 import { Refolder } from '../refolder.ts';
+import { absorb } from './absorb.ts';
 import { type JoinedView } from './joining.dto.ts';
+import { moveHistory } from './move-history.ts';
 import { recount } from './recount.ts';
 
 const refuse = (code: string, message: string) => new DomainError('conflict', code, message);
@@ -28,8 +30,10 @@ export class Split {
     return this.on.run(id, principal, async (held) => {
       await assertSplittable(held, messageId);
       const newId = await openBeside(held, messageId);
-      await move(held.tx, id, newId, messageId);
-      await this.settle(held, [id, newId], 'conversation.split', principal);
+      await moveHistory(held.tx, id, newId, messageId);
+      await recount(held.tx, [id, newId]);
+      await this.refolder.refold(held.tx, [id, newId], held.now, 'split');
+      await tell(held, [id, newId], 'conversation.split', principal);
       return { id: newId, otherId: id };
     });
   }
@@ -37,31 +41,34 @@ export class Split {
   /** Puts back what was split off. @throws DomainError `conversation-not-found`, `not-split` */
   async unsplit(id: string, principal: Principal): Promise<JoinedView> {
     return this.on.run(id, principal, async (held) => {
-      const [origin] = await held.tx.query<{ id: string }[]>(
-        `select o.id from conversations s join conversations o on o.source_id = s.source_id
-           and o.contact_id = s.contact_id and o.root_key = split_part(s.root_key, '${mark}', 1)
-         where s.id = $1 and s.merged_into_id is null and strpos(s.root_key, '${mark}') > 0 for update of o`,
-        [id],
-      );
+      const { tx, row, now } = held;
+      const origin = await originOf(held);
       if (!origin) throw refuse('not-split', 'This conversation was not split off another.');
-      await move(held.tx, id, origin.id);
-      await held.tx.query('update conversations set merged_into_id = $2 where id = $1', [id, origin.id]);
-      await this.settle(held, [origin.id, id], 'conversation.unsplit', principal);
+      await absorb(tx, row, origin, this.refolder, now, 'unsplit');
+      await tell(held, [origin.id, id], 'conversation.unsplit', principal);
       return { id: origin.id, otherId: id };
     });
   }
+}
 
-  private async settle(held: Held, ids: [string, string], type: string, principal: Principal): Promise<void> {
-    const { tx, row, now } = held;
-    await recount(tx, ids);
-    await this.refolder.refold(tx, ids, now, type.replace('conversation.', ''));
-    const event = { at: now, type, sourceId: row.sourceId, actor: actorOf(principal), data: { ids } };
-    await appendEvents(
-      tx,
-      ids.map((conversationId) => ({ ...event, conversationId })),
-    );
-    await notifyChanged(tx, { conversationIds: ids });
-  }
+async function tell({ tx, row, now }: Held, ids: [string, string], type: string, principal: Principal): Promise<void> {
+  const event = { at: now, type, sourceId: row.sourceId, actor: actorOf(principal), data: { ids } };
+  await appendEvents(
+    tx,
+    ids.map((conversationId) => ({ ...event, conversationId })),
+  );
+  await notifyChanged(tx, { conversationIds: ids });
+}
+
+/** What a conversation was split off; null if it was not, or went back already. */
+async function originOf({ tx, row }: Held): Promise<LockedConversation | null> {
+  const [origin] = await tx.query<{ id: string }[]>(
+    `select o.id from conversations s join conversations o on o.source_id = s.source_id
+       and o.contact_id = s.contact_id and o.root_key = split_part(s.root_key, '${mark}', 1)
+     where s.id = $1 and s.merged_into_id is null and strpos(s.root_key, '${mark}') > 0`,
+    [row.id],
+  );
+  return origin ? (await lockUnasked(tx, [origin.id]))[0]! : null;
 }
 
 async function assertSplittable({ tx, row }: Held, messageId: string): Promise<void> {
@@ -92,17 +99,4 @@ async function openBeside({ tx, row, now }: Held, messageId: string): Promise<st
     [row.id, messageId, now],
   );
   return opened!.id;
-}
-
-/** Moves messages, and what hangs on them, to another conversation: all, or from one message on. */
-async function move(tx: EntityManager, from: string, to: string, firstId?: string): Promise<void> {
-  const found = await tx.query<{ id: string }[]>(
-    `select id from messages where conversation_id = $1 and ($2::bigint is null
-       or (occurred_at, id) >= (select occurred_at, id from messages where id = $2))`,
-    [from, firstId ?? null],
-  );
-  const ids = found.map(({ id }) => id);
-  await tx.query('update messages set conversation_id = $2 where id = any($1::bigint[])', [ids, to]);
-  for (const table of ['message_search', 'threats', 'outbox', 'asks'])
-    await tx.query(`update ${table} set conversation_id = $2 where message_id = any($1::bigint[])`, [ids, to]);
 }

@@ -46,10 +46,11 @@ export class Asks {
       `case when ${alias}.id is not null then
          json_build_object('id', ${alias}.id::text, 'name', ${alias}.name, 'initials', ${alias}.initials) end`;
     return this.dataSource.query<AskView[]>(
-      `select a.id, a.conversation_id as "conversationId", a.message_id as "messageId", m.text, a.due_at as "dueAt",
+      `select a.id, c.id as "conversationId", a.message_id as "messageId", m.text, a.due_at as "dueAt",
          a.created_at as "createdAt", ${person('b')} as "askedBy", ${person('u')} as "user",
          case when t.id is not null then json_build_object('id', t.id::text, 'name', t.name) end as team
-       from asks a join messages m on m.id = a.message_id join conversations c on c.id = a.conversation_id
+       from asks a join messages m on m.id = a.message_id join conversations o on o.id = a.conversation_id
+         join conversations c on c.id = coalesce(o.merged_into_id, o.id)
          join users b on b.id = a.asked_by left join users u on u.id = a.user_id left join teams t on t.id = a.team_id
        where a.answered_at is null and ${forMe('$1')} and ${visible}
        order by a.due_at nulls last, a.id limit 200`,

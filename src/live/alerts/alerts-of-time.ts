@@ -60,7 +60,8 @@ const round = `floor(extract(epoch from $1 - t.detected_at) / greatest(60, extra
 const threats = `select 'threat' as kind, 'threat:' || t.id || ':' || ${round} as key, l.id as "userId",
     c.id as "conversationId",
     jsonb_build_object('threatId', t.id::text, 'class', t.class, 'dueAt', t.due_at, 'messageId', t.message_id::text) as data
-  from threats t join conversations c on c.id = t.conversation_id
+  from threats t join conversations o on o.id = t.conversation_id
+    join conversations c on c.id = coalesce(o.merged_into_id, o.id)
     cross join lateral (select id from ${leads('c.source_id', 'c.team_id')} l
       union select id from users where $1 >= t.due_at and role in ('manager', 'admin') and deactivated_at is null) l
   where t.state = 'open' and t.detected_at <= $1 and ${untold('l.id', `'threat:' || t.id || ':' || ${round}`)}

@@ -29,9 +29,10 @@ export class Alerts {
     if (unread) conditions.push('a.read_at is null');
     if (cursor) conditions.push(`a.id < $${values.push(decodeCursor(cursor, ['string'])[0])}::bigint`);
     const rows: AlertView[] = await this.dataSource.query(
-      `select a.id, a.kind, a.conversation_id as "conversationId", coalesce(k.preferred_name, k.name) as "contactName",
+      `select a.id, a.kind, c.id as "conversationId", coalesce(k.preferred_name, k.name) as "contactName",
          c.subject, a.data, a.created_at as "createdAt", a.read_at as "readAt"
-       from alerts a join conversations c on c.id = a.conversation_id join contacts k on k.id = c.contact_id
+       from alerts a join conversations o on o.id = a.conversation_id
+         join conversations c on c.id = coalesce(o.merged_into_id, o.id) join contacts k on k.id = c.contact_id
        where ${conditions.join(' and ')} order by a.id desc limit ${limit + 1}`,
       values,
     );

@@ -1076,7 +1076,8 @@ export interface paths {
         /**
          * Merge a conversation into another
          * @description Both must be of one customer. The one whose customer waits longest stays, so that no clock is set back: go on
-         *     with the `id` of the answer. The thread shows the messages of both.
+         *     with the `id` of the answer. The earlier deadline and an open threat of either stand; labels, followers, references
+         *     and drafts of the other are taken over. The thread shows the messages of both.
          */
         post: operations["Joining_merge"];
         delete?: never;
@@ -1096,7 +1097,8 @@ export interface paths {
         put?: never;
         /**
          * Undo a merge
-         * @description The conversation stands by itself again, with its own wait; what came in meanwhile stays where it is.
+         * @description The conversation stands by itself again, with its own wait, and with what had been merged into it before;
+         *     the other one gives back what it took over, unless somebody changed it since. What came in meanwhile stays where it is.
          */
         post: operations["Joining_unmerge"];
         delete?: never;
