@@ -18,6 +18,8 @@ export interface SourceAccess {
   saveSecrets(next: Record<string, string>): Promise<void>;
   /** The current instant; connectors never read the machine's clock. */
   now(): Date;
+  /** Where the platform calls this source, if it is stored and its channel takes calls. */
+  webhookUrl?: string;
   /** Whether an admin allowed private hosts (`EARSHOT_ALLOW_PRIVATE_HOSTS`). */
   allowPrivateHosts: boolean;
   /** Signs tokens that come back to us (Message-IDs, plus-addresses). HMAC-SHA256, hex. */

@@ -4,6 +4,7 @@ import { Clock } from '../common/clock.ts';
 import { DomainError } from '../common/domain-error.ts';
 import { KeyRing, type Sealed } from '../common/sealed-secrets.ts';
 import { Config } from '../config/config.ts';
+import { webhookUrl } from '../config/public-url.ts';
 import { type SourceAccess } from '../connectors/connector.ts';
 import { PlatformLimits } from './platform-limits.ts';
 
@@ -11,6 +12,7 @@ interface SourceRow {
   id: string;
   settings: Record<string, unknown>;
   secrets: Record<string, Sealed>;
+  webhookKey: string;
 }
 
 /** Opens a source for its connector: settings, unsealed secrets, the shared limits. The only place that unseals. */
@@ -27,11 +29,14 @@ export class SourceVault {
   /** @throws DomainError `source-not-found`, `wrong-key` */
   async open(sourceId: string): Promise<SourceAccess> {
     const [row] = await this.dataSource.query<SourceRow[]>(
-      `select id, settings, secrets from sources where id = $1 and status <> 'removed'`,
+      `select id, settings, secrets, webhook_key as "webhookKey" from sources where id = $1 and status <> 'removed'`,
       [sourceId],
     );
     if (!row) throw new DomainError('not-found', 'source-not-found', 'This connected account does not exist any more.');
-    return this.access(row.id, row.settings, this.unseal(row));
+    return {
+      ...this.access(row.id, row.settings, this.unseal(row)),
+      webhookUrl: webhookUrl(this.config, row.webhookKey),
+    };
   }
 
   /** Access for settings that are not stored yet, to test them. */

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { DomainError } from '../common/domain-error.ts';
 import { Config } from '../config/config.ts';
-import { publicUrl } from '../config/public-url.ts';
+import { webhookUrl } from '../config/public-url.ts';
 import { ConnectorRegistry } from '../connectors/connector-registry.ts';
 import type { Principal } from '../people/principal.ts';
 import { visibleSources } from '../people/visibility.ts';
@@ -106,7 +106,7 @@ export class SourcesQuery {
               : 'receiving';
     return {
       ...source,
-      webhookUrl: spec.capabilities.webhook ? `${publicUrl(this.config)}/api/v1/webhooks/${webhookKey}` : null,
+      webhookUrl: spec.capabilities.webhook ? webhookUrl(this.config, webhookKey) : null,
       health: {
         state,
         lastSuccessAt,

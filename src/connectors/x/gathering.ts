@@ -8,6 +8,7 @@ export class Gathering {
   private readonly mentions = new Map<string, Mention>();
   private readonly unreadable: Unreadable[] = [];
   private readonly pending: Pending[] = [];
+  private readonly warnings: Record<string, string | null> = {};
   private readonly skipped: Record<string, number> = {};
   private readonly unknown: Record<string, number> = {};
 
@@ -41,6 +42,11 @@ export class Gathering {
       this.mentions.set(mention.externalId, mention);
   }
 
+  /** @param sentence null when it is over */
+  warn(key: string, sentence: string | null): void {
+    this.warnings[key] = sentence;
+  }
+
   skip(kind: string): void {
     this.skipped[kind] = (this.skipped[kind] ?? 0) + 1;
   }
@@ -57,8 +63,8 @@ export class Gathering {
   }
 
   harvest(): Harvest {
-    const { unreadable, pending, skipped, unknown } = this;
-    return { mentions: [...this.mentions.values()], unreadable, pending, skipped, unknown };
+    const { unreadable, pending, warnings, skipped, unknown } = this;
+    return { mentions: [...this.mentions.values()], unreadable, pending, warnings, skipped, unknown };
   }
 
   private guarded(item: unknown, read: () => void): void {

@@ -7,6 +7,7 @@ import { Gathering } from './gathering.ts';
 import { list } from './payloads.ts';
 import { laterId, timeOfId } from './snowflake.ts';
 import { type StreamName, streamNames, streams } from './streams.ts';
+import { keepWebhook, upkeepEvery, wantsWebhook } from './webhook-upkeep.ts';
 import { XClient } from './x-client.ts';
 
 /** Where reading stands. Ids are strings, compared as whole numbers. */
@@ -17,6 +18,8 @@ export interface XCursor {
   notBefore: Partial<Record<StreamName, string>>;
   /** Streams still to read in this round, and the page at which the first of them stands. */
   round?: { left: StreamName[]; next?: string; highest?: string };
+  /** When the webhook was last looked after (ISO). */
+  webhookAt?: string;
 }
 
 /**
@@ -25,12 +28,13 @@ export interface XCursor {
  */
 export async function pollX(source: SourceAccess, cursor: Record<string, unknown> | null, from: Date): Promise<Page> {
   const client = new XClient(source);
-  const { since = {}, notBefore = {}, round } = (cursor as XCursor | null) ?? {};
-  const state: XCursor = { since: { ...since }, notBefore: { ...notBefore }, round };
+  const { since = {}, notBefore = {}, round, webhookAt } = (cursor as XCursor | null) ?? {};
+  const state: XCursor = { since: { ...since }, notBefore: { ...notBefore }, round, webhookAt };
+  const into = new Gathering(client.settings);
+  await lookAfterWebhook(client, state, into);
   state.round ??= { left: due(client, state) };
   const [name] = state.round.left;
-  if (!name) return pageOf(new Gathering(client.settings), { ...state, round: undefined });
-  const into = new Gathering(client.settings);
+  if (!name) return pageOf(into, { ...state, round: undefined });
   try {
     await readPage(client, name, state, from, into);
   } catch (error) {
@@ -40,6 +44,15 @@ export async function pollX(source: SourceAccess, cursor: Record<string, unknown
     state.round = { left: state.round.left.slice(1) };
   }
   return pageOf(into, state);
+}
+
+/** Once an hour, between rounds. */
+async function lookAfterWebhook(client: XClient, state: XCursor, into: Gathering): Promise<void> {
+  const now = client.source.now();
+  const fresh = state.webhookAt !== undefined && now.getTime() - Date.parse(state.webhookAt) < upkeepEvery;
+  if (state.round || fresh || !wantsWebhook(client)) return;
+  into.warn('webhook', await keepWebhook(client));
+  state.webhookAt = now.toISOString();
 }
 
 function due(client: XClient, { notBefore }: XCursor): StreamName[] {

@@ -57,6 +57,16 @@ export class XClient {
     }
   }
 
+  /** Makes a call as the app, which owns webhooks. @throws ConnectorError */
+  async asApp<T>(call: Call): Promise<T> {
+    await this.source.spend?.(call.bucket, 1);
+    try {
+      return await this.once<T>(call, this.appToken());
+    } catch (cause) {
+      throw readError(cause, this.source.now());
+    }
+  }
+
   /** With a token that is at hand; nothing is renewed. */
   async once<T>({ method, path, bucket, query, body }: Call, token: string): Promise<T> {
     const client = new TwitterApi(token, { httpAgent: this.agent, plugins: [impatience] });
@@ -77,11 +87,15 @@ export class XClient {
     }
   }
 
-  private token(): Promise<string> {
+  private async token(): Promise<string> {
     if (isSignedIn(this.source)) return userToken(this.source, this.settings, this.agent);
+    return this.appToken();
+  }
+
+  private appToken(): string {
     const bearer = this.source.secrets['bearerToken'];
     if (!bearer) throw ConnectorError.unauthorised('Enter the bearer token of your app on X, or sign the account in.');
-    return Promise.resolve(bearer);
+    return bearer;
   }
 
   private async observe(bucket: string, { rateLimit }: Pick<TwitterResponse<unknown>, 'rateLimit'>): Promise<void> {

@@ -75,7 +75,7 @@ export const xSpec: ConnectorSpec = {
     'In the app, switch on user authentication (OAuth 2.0, confidential client) with *Read and write and Direct message*, and enter the redirect address shown on this page.',
     'Copy the bearer token, the consumer secret, the client id and the client secret into this form.',
     'Sign in with the account that customers write to, with the scopes named here, and enter the refresh token.',
-    'For posts within seconds: register the webhook address shown on this page with your app, and subscribe it to mentions, replies, quotes, posts and direct messages of the account. Without it, posts come by polling once a minute.',
+    'For posts within seconds: enter the consumer secret, and let X reach this installation under an https address without a port. Earshot registers its webhook with your app, subscribes it to mentions, posts and direct messages of the account, and looks after both once an hour. Without it, posts come by polling once a minute.',
     'X lets an app answer a post only if its author mentions or quotes you in it. For other posts Earshot offers a link that opens the answer on X, and notices what you write there.',
   ],
   scopes: [
