@@ -39,10 +39,14 @@ export class DecideReply {
     });
   }
 
-  /** Sends a failed or unconfirmed reply once more, on a person's word. If it did get out before, it is then out twice. */
+  /**
+   * Sends a failed or unconfirmed reply once more, on a person's word. If it did get out before, it is then out twice.
+   * @throws DomainError `reply-not-found`, `reply-state`, `reply-emptied`
+   */
   resend(principal: Principal, conversationId: string, messageId: string): Promise<void> {
     return this.decide(principal, conversationId, messageId, async (tx, reply) => {
       mustBe(reply, ['failed', 'unconfirmed', 'cancelled'], 'Only a reply that is not out can be sent once more.');
+      if (reply.emptied) throw emptied();
       const now = this.clock.now();
       await tx.query(
         `update outbox set not_before = $2, payload = payload || jsonb_build_object('attemptsBefore', attempts, 'lookUps', 0)
@@ -103,6 +107,13 @@ export class DecideReply {
 function mustBe({ state }: LockedReply, states: DeliveryState[], sentence: string): void {
   if (!states.includes(state)) throw new DomainError('conflict', 'reply-state', `${sentence} It is ${state}.`);
 }
+
+const emptied = () =>
+  new DomainError(
+    'conflict',
+    'reply-emptied',
+    'What this reply said was erased or is kept no longer. Write a new one.',
+  );
 
 async function setState(tx: EntityManager, reply: LockedReply, state: DeliveryState, settledAt: Date | null) {
   await tx.query(

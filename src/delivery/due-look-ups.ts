@@ -18,8 +18,8 @@ export async function dueLookUps(
   const due: (LookUpDue & { lookUps: number })[] = await tx.query(
     `select o.id as "outboxId", o.message_id as "messageId", o.source_id as "sourceId", s.channel,
        coalesce((o.payload->>'lookUps')::int, 0) as "lookUps"
-     from outbox o join sources s on s.id = o.source_id
-     where o.state in ('unconfirmed', 'pending') and o.not_before <= $1 and s.status <> 'removed' and s.channel = any($2)
+     from outbox o join sources s on s.id = o.source_id join messages m on m.id = o.message_id
+     where o.state in ('unconfirmed', 'pending') and m.emptied_at is null and o.not_before <= $1 and s.status <> 'removed' and s.channel = any($2)
      order by o.not_before limit $3 for update of o skip locked`,
     [now, channels, limit],
   );

@@ -19,6 +19,8 @@ export interface LockedReply {
   snoozeUntil: Date | null;
   externalId: string | null;
   automatic: boolean;
+  /** Its customer was erased, or it is kept no longer: nothing about it is written down, and nothing goes out. */
+  emptied: boolean;
   payload: Record<string, unknown>;
 }
 
@@ -37,7 +39,7 @@ export async function lockReply(tx: EntityManager, outboxId: string): Promise<Lo
     `select o.id as "outboxId", o.message_id as "messageId", coalesce(c.merged_into_id, c.id) as "conversationId",
        o.source_id as "sourceId", s.channel, c.root_key as "rootKey", o.user_id as "userId", o.state, o.reason_kind as "reasonKind", o.attempts,
        o.after_send as "afterSend", o.snooze_until as "snoozeUntil", m.external_id as "externalId",
-       m.automatic is not null as automatic, o.payload
+       m.automatic is not null as automatic, m.emptied_at is not null as emptied, o.payload
      from outbox o join messages m on m.id = o.message_id join conversations c on c.id = o.conversation_id
        join sources s on s.id = o.source_id
      where o.id = $1 for update of o`,

@@ -32,7 +32,7 @@ export class OutboxByCursorQuery {
          o.created_at as "createdAt"
        from outbox o join messages m on m.id = o.message_id join conversations c on c.id = o.conversation_id
          join sources s on s.id = o.source_id left join users u on u.id = o.user_id
-       where o.state = 'sending' and o.claimed_by = 'api' and ($1::bigint is null or o.source_id = $1)
+       where o.state = 'sending' and o.claimed_by = 'api' and m.emptied_at is null and ($1::bigint is null or o.source_id = $1)
          and (o.xid, o.id) > ($2::xid8, $3::bigint) and ${belowHorizon('o')}
        order by o.xid, o.id limit $4`,
       [source ?? null, xid, id, limit],

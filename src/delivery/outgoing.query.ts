@@ -1,4 +1,5 @@
 import type { EntityManager } from 'typeorm';
+import { ConnectorError } from '../connectors/connector-error.ts';
 import type { OutgoingReply } from '../connectors/connector.ts';
 import { storedItem } from './stored-item.query.ts';
 
@@ -14,19 +15,24 @@ interface ReplyRow {
   repName: string | null;
   repInitials: string | null;
   createdAt: Date;
+  emptied: boolean;
 }
 
 const longestThread = 100;
 
-/** A reply as its connector wants it, with the bytes of its attachments. */
+/**
+ * A reply as its connector wants it, with the bytes of its attachments.
+ * @throws ConnectorError `rejected` when its customer was erased after it was taken for sending
+ */
 export async function outgoingReply(tx: EntityManager, messageId: string): Promise<OutgoingReply> {
   const [row]: ReplyRow[] = await tx.query(
     `select m.text, m.html, m.subject, m.visibility, m.automatic, m.conversation_id as "conversationId",
        o.payload->'recipients' as recipients, o.payload->>'inReplyToId' as "inReplyToId", u.name as "repName",
-       u.initials as "repInitials", o.created_at as "createdAt"
+       u.initials as "repInitials", o.created_at as "createdAt", m.emptied_at is not null as emptied
      from messages m join outbox o on o.message_id = m.id left join users u on u.id = m.user_id where m.id = $1`,
     [messageId],
   );
+  if (row!.emptied) throw ConnectorError.rejected('The customer was erased before the reply was sent.');
   const { text, html, subject, visibility, conversationId, recipients, createdAt } = row!;
   const answered = row!.inReplyToId === null ? undefined : await answeredItem(tx, row!.inReplyToId);
   return {

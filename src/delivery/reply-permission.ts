@@ -25,6 +25,7 @@ export function permissionFor(connector: Connector, target: ReplyTarget, now: Da
         visibility: target.answered.item.visibility,
       }
     );
+  if (target.erased) return refusal('This customer was erased. Nothing can be sent to them.');
   if (!spec.capabilities.start) return refusal('There is no message of the customer that could be answered.');
   return { allowed: true, action: 'Send', visibility: target.visibility };
 }

@@ -16,6 +16,8 @@ export interface ReplyTarget {
   visibility: 'public' | 'private';
   origin: string;
   contactId: string;
+  /** The contact was erased; in a topic that many share, others may still be answered. */
+  erased: boolean;
   answered: { messageId: string; contactId: string; item: StoredItem & { subject?: string } } | null;
 }
 
@@ -35,7 +37,8 @@ export async function replyTarget(
   const values: unknown[] = [conversationId];
   const [row]: (Omit<ReplyTarget, 'answered'> & { mergedIntoId: string | null })[] = await tx.query(
     `select c.id as "conversationId", c.source_id as "sourceId", s.channel, s.settings, c.subject, c.visibility,
-       c.origin, c.contact_id as "contactId", c.merged_into_id as "mergedIntoId"
+       c.origin, c.contact_id as "contactId", c.merged_into_id as "mergedIntoId",
+       (select erased_at is not null from contacts where id = c.contact_id) as erased
      from conversations c join sources s on s.id = c.source_id
      where c.id = $1 and ${visibleConversations(principal, values)} ${lock ? 'for update of c' : ''}`,
     values,

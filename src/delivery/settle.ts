@@ -2,10 +2,11 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { notifyChanged } from '../database/change-notice.ts';
 import { type Actor, appendEvents, SYSTEM } from '../inbox/events.ts';
+import { bury } from '../inbox/keeping/empty-messages.ts';
 import { Refolder } from '../inbox/refolder.ts';
 import { applyAfterSend, reopen } from './after-send.ts';
 import { lockReply, type LockedReply } from './locked-reply.ts';
-import type { DeliveryState, Settlement } from './settlement.ts';
+import { type DeliveryState, forgotten, type Settlement } from './settlement.ts';
 import { storeSent, storeSettlement } from './store-settlement.ts';
 
 /** On whose word a reply's fate is settled. */
@@ -62,13 +63,8 @@ export class Settle {
   }
 
   /** Without folding, for ingest, which folds by itself. @returns whether anything changed */
-  async record(
-    tx: EntityManager,
-    reply: LockedReply,
-    settlement: Settlement,
-    witness: Witness,
-    now: Date,
-  ): Promise<boolean> {
+  async record(tx: EntityManager, reply: LockedReply, told: Settlement, witness: Witness, now: Date): Promise<boolean> {
+    const settlement = reply.emptied ? await forget(tx, reply, told, now) : told;
     // the echo was quicker than the platform's answer, which tells more
     if (reply.state === 'sent' && settlement.state === 'sent') await storeSent(tx, reply, settlement);
     if (!mayChange(reply, settlement, witness)) return false;
@@ -87,6 +83,13 @@ export class Settle {
     ]);
     return true;
   }
+}
+
+/** The customer was erased while it was on its way: where it stands now must not come back either. */
+async function forget(tx: EntityManager, reply: LockedReply, told: Settlement, now: Date): Promise<Settlement> {
+  if ('externalId' in told && told.externalId)
+    await bury(tx, [{ source_id: reply.sourceId, external_id: told.externalId }], now);
+  return forgotten(told);
 }
 
 /** What an event keeps of a settlement. */

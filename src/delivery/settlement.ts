@@ -6,8 +6,11 @@ import type { SendResult } from '../connectors/connector.ts';
 export const deliveryStates = ['queued', 'sending', 'sent', 'pending', 'failed', 'unconfirmed', 'cancelled'] as const;
 export type DeliveryState = (typeof deliveryStates)[number];
 
-/** Why a reply is not out: a connector's kinds of error, or `gave-up` by a rep, or `refused` after it had been sent. */
-export type FailureKind = ConnectorError['kind'] | 'gave-up' | 'refused';
+/**
+ * Why a reply is not out: a connector's kinds of error, or `gave-up` by a rep, or `refused` after it had been sent, or
+ * `erased` with its customer.
+ */
+export type FailureKind = ConnectorError['kind'] | 'gave-up' | 'refused' | 'erased';
 
 /** What became of one attempt to send. */
 export type Settlement =
@@ -58,4 +61,17 @@ function ofError(error: unknown, attempts: number, now: Date): Settlement {
 function nextAttempt({ retryAt }: ConnectorError, attempts: number, now: Date): Date {
   const pause = retryAt ? Math.max(1000, retryAt.getTime() - now.getTime()) : backoffSeconds(attempts) * 1000;
   return new Date(now.getTime() + pause);
+}
+
+const erased = 'The customer was erased.';
+
+/**
+ * What may be written down of a reply whose customer was erased while it was on its way: that it got out and when, for the
+ * figures; nothing by which it could be found. What did not get out is never tried again.
+ */
+export function forgotten(settlement: Settlement): Settlement {
+  if (settlement.state === 'sent') return { state: 'sent', externalId: null, occurredAt: settlement.occurredAt };
+  if (settlement.state === 'pending') return { state: 'pending', externalId: null, reason: erased };
+  if (settlement.state === 'unconfirmed') return { state: 'unconfirmed', reason: erased };
+  return { state: 'failed', kind: 'erased', reason: erased };
 }

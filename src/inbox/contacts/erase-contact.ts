@@ -4,7 +4,7 @@ import { recordAudit } from '../../people/audit/audit.ts';
 import { actorOf, type Principal } from '../../people/principal.ts';
 import { appendEvents } from '../events.ts';
 import { Refolder } from '../refolder.ts';
-import { buryMessages, emptyMessages } from '../keeping/empty-messages.ts';
+import { buryMessages, emptyMessages, emptyQuotes } from '../keeping/empty-messages.ts';
 import { type ErasedView } from './contact.dto.ts';
 import { type HeldContact, OnContact } from './on-contact.ts';
 import { type Scope, scopeOf } from './erased-scope.ts';
@@ -29,7 +29,7 @@ export class EraseContact {
       const scope = await scopeOf(tx, id);
       const elsewhere = await endWork(tx, scope, now);
       const quarantined = await eraseUnread(tx, scope, now);
-      await emptyQuotes(tx, scope);
+      await emptyQuotes(tx, scope.messageIds);
       await buryMessages(tx, scope.messageIds, now);
       await dropLabels(tx, scope);
       const attachments = await emptyMessages(tx, scope.messageIds, now);
@@ -68,15 +68,6 @@ async function emptyConversations(tx: EntityManager, { conversationIds, messageI
     all,
   );
   await tx.query(`update conversations set preview = '' where last_message_id = any($1::bigint[])`, [messageIds]);
-}
-
-/** Their posts where others' conversations show them above the thread. Runs while their messages still have ids. */
-async function emptyQuotes(tx: EntityManager, { messageIds }: Scope): Promise<void> {
-  await tx.query(
-    `update conversations c set parent = null from messages m where m.id = any($1::bigint[])
-       and c.source_id = m.source_id and c.parent ->> 'externalId' = m.external_id`,
-    [messageIds],
-  );
 }
 
 /** Values of attributes that history and undo have kept. */

@@ -24,6 +24,15 @@ export async function bury(
   );
 }
 
+/** Their words where others' conversations show them above the thread. Runs while the messages still have their ids. */
+export async function emptyQuotes(tx: EntityManager, messageIds: string[]): Promise<void> {
+  await tx.query(
+    `update conversations c set parent = null from messages m where m.id = any($1::bigint[])
+       and c.source_id = m.source_id and c.parent ->> 'externalId' = m.external_id`,
+    [messageIds],
+  );
+}
+
 /**
  * Takes out of messages everything by which a person or their words could be known. The rows stay, with their times and
  * what was read in them, since figures rest on them.

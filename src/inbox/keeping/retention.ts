@@ -4,7 +4,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { Clock } from '../../common/clock.ts';
 import { inTransaction } from '../../database/transaction.ts';
 import { emptyConversations } from './empty-conversations.ts';
-import { buryMessages, emptyMessages } from './empty-messages.ts';
+import { buryMessages, emptyMessages, emptyQuotes } from './empty-messages.ts';
 import { type Keeping, keptSources, lockExpired } from './expired.query.ts';
 import { dropUnread } from './expired-unread.ts';
 
@@ -63,6 +63,7 @@ async function empty(tx: EntityManager, source: Keeping, now: Date): Promise<num
   const { messageIds, conversationIds } = await lockExpired(tx, source, batch);
   if (messageIds.length === 0) return 0;
   await buryMessages(tx, messageIds, now);
+  await emptyQuotes(tx, messageIds);
   await emptyMessages(tx, messageIds, now);
   await emptyConversations(tx, source.sourceId, messageIds, conversationIds, now);
   return messageIds.length;
