@@ -41,8 +41,14 @@ function gateOf(platform: string, definition: unknown, prefix: string): ForumGat
 /** Discourse's own OpenAPI. */
 export function discourseGate(contracts: string): ForumGate {
   const file = path.join(contracts, 'discourse', 'openapi.json');
-  return gateOf('Discourse', JSON.parse(readFileSync(file, 'utf8')), '');
+  const definition = JSON.parse(readFileSync(file, 'utf8')) as Loose;
+  const topic = at(definition, 'paths', '/t/{id}.json', 'get', 'responses', '200', 'content', 'application/json');
+  at(topic, 'schema', 'properties', 'details', 'properties')['allowed_users'] = { type: 'array' };
+  passed('Discourse', 'field allowed_users of a private topic', 'list');
+  return gateOf('Discourse', definition, '');
 }
+
+const at = (value: Loose, ...steps: string[]): Loose => steps.reduce((one, step) => one[step] as Loose, value);
 
 /** The part of NodeBB's contract that a connector can need. */
 const called = /recent\/posts|notifications$|\/self|topics\/\{tid\}$|posts\/\{pid\}\/raw/;

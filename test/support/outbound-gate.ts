@@ -10,6 +10,7 @@ export const withoutContract: Record<string, string> = {
   'Facebook GET debug_token': 'a function of the platform, not a node of Meta\u2019s published specifications',
   'Facebook fields of UnifiedMessage': 'the node of private messages is not among Meta\u2019s published specifications',
   'Facebook answer of POST': 'Meta\u2019s specifications name the node that a write returns, not what the answer says',
+  'Discourse field allowed_users of a private topic': 'sent with private topics, and left out of the contract',
   'NodeBB parameter _uid':
     'named in the contract\u2019s introduction, for every call of a master token, and at no path',
   'NodeBB GET /api/recent/posts': 'the contract has it with a term only, and says that the term may be left out',
