@@ -20,6 +20,7 @@ const typescript = {
  */
 export default {
   testEnvironment: 'node',
+  modulePathIgnorePatterns: ['<rootDir>/test/peers/.*/node_modules'],
   roots: ['<rootDir>/src', '<rootDir>/test'],
   testRegex: '\\.spec\\.ts$',
   transform: {

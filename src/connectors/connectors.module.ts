@@ -1,6 +1,7 @@
 import { Module, type Type } from '@nestjs/common';
 import { Metrics } from '../common/metrics.ts';
 import type { Connector } from './connector.ts';
+import { BlueskyModule } from './bluesky/bluesky.module.ts';
 import { ConnectorRegistry } from './connector-registry.ts';
 import { counted } from './counted.ts';
 import { EmailModule } from './email/email.module.ts';
@@ -16,7 +17,15 @@ interface ChannelModule extends Type {
 }
 
 /** One line a channel: this list is the only place where channels are named outside their own folders. */
-const channels: ChannelModule[] = [EmailModule, FacebookModule, ForumModule, PushModule, SandboxModule, XModule];
+const channels: ChannelModule[] = [
+  BlueskyModule,
+  EmailModule,
+  FacebookModule,
+  ForumModule,
+  PushModule,
+  SandboxModule,
+  XModule,
+];
 
 function count(connectors: Connector[], metrics: Metrics): Connector[] {
   const help = 'Calls that waited for a platform, by how they ended.';

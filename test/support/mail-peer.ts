@@ -2,13 +2,13 @@
 import { execFile, execFileSync } from 'node:child_process';
 import { createPrivateKey, createSign } from 'node:crypto';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { ImapFlow } from 'imapflow';
 import nodemailer, { type SendMailOptions } from 'nodemailer';
 import { packageRoot } from '../../src/config/package-root.ts';
+import { freePorts } from './free-ports.ts';
 
 const script = path.join(packageRoot, 'test/peers/mail/peer.sh');
 const run = promisify(execFile);
@@ -112,19 +112,4 @@ function jwt(pem: string, user: string, seconds: number): string {
   const encode = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
   const body = `${encode({ alg: 'RS256', typ: 'JWT', kid: 'default' })}.${encode(claims)}`;
   return `${body}.${createSign('RSA-SHA256').update(body).sign(createPrivateKey(pem), 'base64url')}`;
-}
-
-async function freePorts(count: number): Promise<number[]> {
-  const servers = await Promise.all(
-    Array.from(
-      { length: count },
-      () =>
-        new Promise<net.Server>((resolve) => {
-          const server = net.createServer().listen(0, '127.0.0.1', () => resolve(server));
-        }),
-    ),
-  );
-  const ports = servers.map((server) => (server.address() as net.AddressInfo).port);
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
-  return ports;
 }
