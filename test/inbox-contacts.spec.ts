@@ -126,6 +126,55 @@ describe('customers', () => {
     expect(await ofBoth()).toEqual([first]);
   });
 
+  it('come out of any undone decision as if it had never been made', async () => {
+    const ids: string[] = [];
+    for (const name of ['Uma', 'Uma U.', 'U. Ude']) ids.push(await person(name, `${name}@example.com`));
+    const [a, b, c] = ids as [string, string, string];
+    for (const id of ids) await story.waiting({ contact_id: id });
+    const propose = (one: string, other: string) =>
+      story.rows.insert('merge_proposals', {
+        contact_id: one,
+        other_contact_id: other,
+        evidence: '{}',
+        created_at: story.rows.at,
+      });
+    const [bc, ab] = [await propose(b, c), await propose(a, b)];
+    const standing = async () => {
+      const { manager } = story.people;
+      const views = await Promise.all(ids.map((id) => manager.caller.get<ContactView>(`contacts/${id}`)));
+      return views.map(({ body }) => ({ ...body, version: 0 }));
+    };
+    const alone = await standing();
+    await story.ana.post(`merge-proposals/${bc}/accept`);
+    const two = await standing();
+    await story.ana.post(`merge-proposals/${ab}/accept`);
+    expect((await standing())[0]).toMatchObject({ mergedIds: [b, c], conversationCount: 3 });
+    await story.ana.post(`merge-proposals/${ab}/undo`);
+    expect(await standing()).toEqual(two);
+    await story.ana.post(`merge-proposals/${ab}/accept`);
+    await story.ana.post(`merge-proposals/${bc}/undo`);
+    expect((await standing()).map(({ mergedIntoId }) => mergedIntoId)).toEqual([null, a, null]);
+    await story.ana.post(`merge-proposals/${ab}/undo`);
+    expect(await standing()).toEqual(alone);
+  });
+
+  it('stay one person as long as their conversations are one', async () => {
+    const [one, two] = [await person('Ivo', 'ivo@example.com'), await person('Ivo I.', 'ivo@shop.example')];
+    const [first, second] = [await story.waiting({ contact_id: one }), await story.waiting({ contact_id: two })];
+    const proposal = await story.rows.insert('merge_proposals', {
+      contact_id: one,
+      other_contact_id: two,
+      evidence: '{}',
+      created_at: story.rows.at,
+    });
+    await story.ana.post(`merge-proposals/${proposal}/accept`);
+    await story.ana.post(`conversations/${second}/merge`, { intoId: first });
+    const refused = await story.ana.post<Problem>(`merge-proposals/${proposal}/undo`);
+    expect([refused.status, refused.body.code]).toEqual([409, 'conversations-merged']);
+    await story.ana.post(`conversations/${second}/unmerge`);
+    expect((await story.ana.post(`merge-proposals/${proposal}/undo`)).status).toBe(204);
+  });
+
   it('are exported whole, and erased everywhere for ever', async () => {
     const address = 'erase.me@example.com';
     const contact = await person('Erase Me', address);

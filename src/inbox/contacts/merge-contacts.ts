@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { Clock } from '../../common/clock.ts';
 import { DomainError } from '../../common/domain-error.ts';
-import { returnedRows } from '../../database/returned-rows.ts';
 import { inTransaction } from '../../database/transaction.ts';
 import { actorOf, personOf, type Principal } from '../../people/principal.ts';
 import { appendEvents } from '../events.ts';
@@ -10,6 +9,7 @@ import { type ContactItem, type MergeProposalView } from './contact.dto.ts';
 import { contactColumns } from './contact-row.ts';
 import { visibleContacts } from './contacts.query.ts';
 import { notifyContact } from './on-contact.ts';
+import { lockPersons, storePersons } from './persons.ts';
 
 interface Proposal {
   id: string;
@@ -54,20 +54,15 @@ export class MergeContacts {
 
   /** @throws DomainError `proposal-missing`, `proposal-settled` */
   async decide(id: string, state: 'accepted' | 'refused', principal: Principal): Promise<void> {
-    await this.settle(id, 'open', state, principal, async (tx, { contact_id, other_contact_id }) => {
-      if (state === 'accepted') await join(tx, other_contact_id, contact_id);
-    });
+    await this.settle(id, 'open', state, principal);
   }
 
-  /** Opens a settled proposal again, and parts who was merged. @throws DomainError `proposal-missing`, `proposal-settled` */
+  /**
+   * Opens a settled proposal again, and parts who was merged.
+   * @throws DomainError `proposal-missing`, `proposal-settled`, `conversations-merged`
+   */
   async undo(id: string, principal: Principal): Promise<void> {
-    await this.settle(id, 'settled', 'open', principal, async (tx, { contact_id, other_contact_id }) => {
-      await tx.query(
-        `update contacts set merged_into_id = null, version = version + 1
-         where (id = $1 and merged_into_id = $2) or (id = $2 and merged_into_id = $1)`,
-        [contact_id, other_contact_id],
-      );
-    });
+    await this.settle(id, 'settled', 'open', principal);
   }
 
   private async settle(
@@ -75,33 +70,46 @@ export class MergeContacts {
     from: 'open' | 'settled',
     to: MergeProposalView['state'],
     principal: Principal,
-    work: (tx: EntityManager, proposal: Proposal) => Promise<void>,
   ): Promise<void> {
     await inTransaction(this.dataSource, async (tx) => {
       const now = this.clock.now();
       const proposal = await visibleProposal(tx, id, principal);
       if ((proposal.state === 'open') !== (from === 'open'))
         throw new DomainError('conflict', 'proposal-settled', 'A colleague was faster: look at it again.');
-      returnedRows(
-        await tx.query('update merge_proposals set state = $2, decided_by = $3, decided_at = $4 where id = $1', [
-          id,
-          to,
-          to === 'open' ? null : personOf(principal),
-          to === 'open' ? null : now,
-        ]),
-      );
-      await work(tx, proposal);
+      const both = [proposal.contact_id, proposal.other_contact_id];
+      const before = await lockPersons(tx, both);
+      const settled = to === 'open' ? [null, null] : [personOf(principal), now];
+      await tx.query('update merge_proposals set state = $2, decided_by = $3, decided_at = $4 where id = $1', [
+        id,
+        to,
+        ...settled,
+      ]);
+      await storePersons(tx, before);
+      await assertOnePersonEach(tx, before);
       const data = { proposalId: id, state: to, otherContactId: proposal.other_contact_id };
-      const event = {
-        at: now,
-        type: 'contact.mergeDecided',
-        contactId: proposal.contact_id,
-        actor: actorOf(principal),
-      };
-      await appendEvents(tx, [{ ...event, data }]);
-      for (const contactId of [proposal.contact_id, proposal.other_contact_id]) await notifyContact(tx, contactId);
+      const event = { at: now, type: 'contact.mergeDecided', contactId: proposal.contact_id };
+      await appendEvents(tx, [{ ...event, actor: actorOf(principal), data }]);
+      for (const contactId of both) await notifyContact(tx, contactId);
     });
   }
+}
+
+/** Conversations are merged within one person; they have to be parted before the person is. */
+async function assertOnePersonEach(tx: EntityManager, contactIds: string[]): Promise<void> {
+  const [merged] = await tx.query<{ id: string; intoId: string }[]>(
+    `select c.id, c.merged_into_id as "intoId" from conversations c join conversation_merges y on y.conversation_id = c.id
+       join conversations o on o.id = c.merged_into_id
+       join contacts k on k.id = c.contact_id join contacts l on l.id = o.contact_id
+     where c.contact_id = any($1::bigint[]) and coalesce(k.merged_into_id, k.id) <> coalesce(l.merged_into_id, l.id)
+     limit 1`,
+    [contactIds],
+  );
+  if (merged)
+    throw new DomainError(
+      'conflict',
+      'conversations-merged',
+      `Conversation ${merged.id} of the one was merged into ${merged.intoId} of the other. Undo that first.`,
+    );
 }
 
 async function visibleProposal(tx: EntityManager, id: string, principal: Principal): Promise<Proposal> {
@@ -110,21 +118,9 @@ async function visibleProposal(tx: EntityManager, id: string, principal: Princip
   const [proposal] = await tx.query<Proposal[]>(
     `select p.id, p.contact_id, p.other_contact_id, p.state from merge_proposals p
        join contacts a on a.id = p.contact_id join contacts b on b.id = p.other_contact_id
-     where p.id = $1 and ${both} for update of p, a, b`,
+     where p.id = $1 and ${both} for update of p`,
     values,
   );
   if (!proposal) throw proposalMissing();
   return proposal;
-}
-
-/** One level only: whoever was merged into the one who goes, goes along. */
-async function join(tx: EntityManager, from: string, into: string): Promise<void> {
-  const [target] = await tx.query<{ id: string }[]>(
-    'select coalesce(merged_into_id, id) as id from contacts where id = $1',
-    [into],
-  );
-  await tx.query(
-    `update contacts set merged_into_id = $2, version = version + 1 where (id = $1 or merged_into_id = $1) and id <> $2`,
-    [from, target!.id],
-  );
 }

@@ -60,7 +60,8 @@ export class PersonsController {
 
   /**
    * Undo a decision about a proposal
-   * @remarks It is open again, and the two are two again.
+   * @remarks It is open again, and the two are two again, each with whom else they were merged before. Conversations of
+   * the two that were merged have to be parted first.
    */
   @Post('merge-proposals/:id/undo')
   @HttpCode(204)

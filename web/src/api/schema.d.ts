@@ -1846,7 +1846,8 @@ export interface paths {
         put?: never;
         /**
          * Undo a decision about a proposal
-         * @description It is open again, and the two are two again.
+         * @description It is open again, and the two are two again, each with whom else they were merged before. Conversations of
+         *     the two that were merged have to be parted first.
          */
         post: operations["Persons_undo"];
         delete?: never;
