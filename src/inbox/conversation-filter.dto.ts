@@ -31,7 +31,7 @@ export class ConversationFilter {
 
   /**
    * Channels.
-   * @example ["email"]
+   * @example ["push"]
    */
   @IsOptional() @List() @IsString({ each: true }) @ArrayMaxSize(20) channel?: string[];
 

@@ -4804,7 +4804,7 @@ export interface components {
             /**
              * @description Channels.
              * @example [
-             *       "email"
+             *       "push"
              *     ]
              */
             channel?: string[];
@@ -12354,7 +12354,7 @@ export interface operations {
                      *         "filter": {
                      *           "view": "mine",
                      *           "channel": [
-                     *             "email"
+                     *             "push"
                      *           ],
                      *           "source": [
                      *             "1"
@@ -12452,7 +12452,7 @@ export interface operations {
                  *       "filter": {
                  *         "view": "mine",
                  *         "channel": [
-                 *           "email"
+                 *           "push"
                  *         ],
                  *         "source": [
                  *           "1"
@@ -12520,7 +12520,7 @@ export interface operations {
                      *       "filter": {
                      *         "view": "mine",
                      *         "channel": [
-                     *           "email"
+                     *           "push"
                      *         ],
                      *         "source": [
                      *           "1"
@@ -12613,7 +12613,7 @@ export interface operations {
                  *       "filter": {
                  *         "view": "mine",
                  *         "channel": [
-                 *           "email"
+                 *           "push"
                  *         ],
                  *         "source": [
                  *           "1"
@@ -12681,7 +12681,7 @@ export interface operations {
                      *       "filter": {
                      *         "view": "mine",
                      *         "channel": [
-                     *           "email"
+                     *           "push"
                      *         ],
                      *         "source": [
                      *           "1"
