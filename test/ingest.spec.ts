@@ -1,3 +1,4 @@
+import type { Mention } from '../src/connectors/mention.ts';
 import { at, type Intake, nativeReply, question, startIntake } from './support/intake.ts';
 
 let intake: Intake;
@@ -448,6 +449,41 @@ describe('what cannot be', () => {
     expect(await query('select count(*)::int n from messages')).toEqual([{ n: 6 }]);
     await take(source, [bad]);
     expect(await query('select attempts from quarantine')).toEqual([{ attempts: 2 }]);
+  });
+
+  it.each<[string, Partial<Mention>]>([
+    ['a time that is none', { claimedAt: 'yesterday' as unknown as Date }],
+    ['keys without a list', { threadKeys: {} as Mention['threadKeys'] }],
+    ['a file whose bytes are none', { attachments: [{ name: 'a', contentType: 'a/b', bytes: {} as Uint8Array }] }],
+  ])('%s, over which we stumble, stands in quarantine, and the others are taken', async (_name, change) => {
+    const good = Array.from({ length: 120 }, (_, i) =>
+      question(`good-${i}`, at(i), { author: { externalId: `somebody-${i}` } }),
+    );
+    const bad = question('bad', at(60), change);
+    const cursor = { cursor: { read: 121 }, leaseEpoch: '7' };
+    const all = await outcomes(source, [...good.slice(0, 70), bad, ...good.slice(70)], { cursor });
+    expect(all).toMatchObject({ 'good-0': 'stored', 'good-119': 'stored', bad: 'quarantined' });
+    const [kept] = await query<{ error: string }>('select error from quarantine');
+    expect(kept!.error).toContain('mistake in Earshot: TypeError');
+    expect(await query('select count(*)::int as stored from messages')).toEqual([{ stored: 120 }]);
+    expect(await query('select cursor from source_states')).toEqual([{ cursor: { read: 121 } }]);
+  });
+
+  it('a connector that stumbles over one of our replies stops nothing either', async () => {
+    const recogniseOwn = ({ text }: Mention) => {
+      if (text === 'stumble') throw new TypeError('nothing there');
+      return null;
+    };
+    const replies = [
+      nativeReply('r1', at(2), { root: 'q', replyTo: 'q', text: 'stumble' }),
+      nativeReply('r2', at(3), { root: 'q', replyTo: 'q' }),
+    ];
+    expect(await outcomes(source, [question('q', at(1)), ...replies], { recogniseOwn })).toEqual({
+      q: 'stored',
+      r1: 'quarantined',
+      r2: 'stored',
+    });
+    expect(await cycles()).toMatchObject([{ ended_by: 'native', ended_at: at(3) }]);
   });
 
   it('halves of characters and texts as long as a book are taken', async () => {

@@ -48,13 +48,18 @@ export class BatchWriter {
     const ordered = [...fresh, ...drafts.filter(({ isNew }) => !isNew)];
     let writing: Promise<void> = Promise.resolve();
     let read = 0;
-    for (const portion of portions(ordered)) {
-      for (const draft of portion) {
-        advance(draft, this.light);
-        if (++read % BETWEEN_BREATHS === 0) await breath();
+    try {
+      for (const portion of portions(ordered)) {
+        for (const draft of portion) {
+          advance(draft, this.light);
+          if (++read % BETWEEN_BREATHS === 0) await breath();
+        }
+        writing = writing.then(() => this.writePortion(portion));
+        writing.catch(() => undefined); // awaited below, once everything has been read
       }
-      writing = writing.then(() => this.writePortion(portion));
-      writing.catch(() => undefined); // awaited below, once everything has been read
+    } catch (error) {
+      await writing.catch(() => undefined); // whoever takes the batch back must not find us writing still
+      throw error;
     }
     await writing;
     await this.foldLate(drafts.filter(({ anew }) => anew));

@@ -85,6 +85,7 @@ export class Batch {
   async take(mentions: CheckedMention[]): Promise<CheckedMention[]> {
     const { tx, around } = this;
     const asked = run<KnownMessage>(tx, findMessages, [around.source.id, mentions.map(({ externalId }) => externalId)]);
+    asked.catch(() => undefined); // awaited below
     const vectors = new Map(mentions.map((mention) => [mention.externalId, searchVectorOf(mention)])); // while PostgreSQL looks
     const known = new Map((await asked).map((message) => [message.externalId, message]));
     const changes = this.divide(mentions, known);

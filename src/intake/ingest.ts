@@ -1,6 +1,6 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import { mayRetry, postgresError } from '../common/postgres-error.ts';
+import { mayRetry } from '../common/postgres-error.ts';
 import type { Harvest, Mention, Unreadable } from '../connectors/mention.ts';
 import { notifyChanged } from '../database/change-notice.ts';
 import { run, statement } from '../database/statement.ts';
@@ -10,8 +10,9 @@ import { scaleOf } from '../targets/learning/scale.query.ts';
 import { countScores } from '../targets/learning/score-days.ts';
 import type { BatchSource, Draft } from './batch-item.ts';
 import { Batch, type Outcome, type Surroundings } from './batch.ts';
-import { checkMention, type CheckedMention, UnfitMention } from './check-mention.ts';
+import { checkMention, type CheckedMention } from './check-mention.ts';
 import { takeArrived } from './held-replies.ts';
+import { blame, isItemsFault, isMistake, placeOf } from './items-fault.ts';
 import { shareParents, tellParents } from './parents.ts';
 import { RetryBatch } from './retry-batch.ts';
 import { rawOf, setAside, setPending } from './set-aside.ts';
@@ -35,8 +36,7 @@ export interface Ingested {
   conversationIds: string[];
 }
 
-/** SQLSTATE classes that say that the data are at fault: data exception, integrity, program limit. */
-const DATA_AT_FAULT = /^(22|23|54)/;
+const log = new Logger('Ingest');
 const ATTEMPTS = 5;
 /** Prepared plans outlive the size that a table had when they were made: an index must be chosen while it is still small. */
 const BEGIN = 'set local enable_seqscan = off; savepoint batch';
@@ -58,7 +58,7 @@ class Taking {
     readonly around: Surroundings,
   ) {}
 
-  /** Takes mentions in; on a data error halves them until the culprit stands alone, which goes into quarantine. */
+  /** Takes mentions in; what one of them spoils is halved until it stands alone, and goes into quarantine. */
   async take(mentions: CheckedMention[]): Promise<void> {
     if (mentions.length === 0) return;
     await this.tx.query(BEGIN);
@@ -66,7 +66,8 @@ class Taking {
       await this.rounds(mentions);
       await this.tx.query('release savepoint batch');
     } catch (error) {
-      if (!DATA_AT_FAULT.test(postgresError(error)?.code ?? '')) throw error;
+      if (!isItemsFault(error)) throw error;
+      // fails, and so repeats everything, when it was the connection that broke
       await this.tx.query('rollback to savepoint batch');
       await this.tx.query('release savepoint batch');
       await this.divide(mentions, error as Error);
@@ -75,13 +76,16 @@ class Taking {
 
   private async divide(mentions: CheckedMention[], error: Error): Promise<void> {
     const [only, ...more] = mentions;
-    if (more.length === 0) return this.quarantine(only!, `PostgreSQL refused it: ${error.message}`);
+    if (more.length === 0) return this.quarantine(only!, error);
     const middle = Math.ceil(mentions.length / 2);
     await this.take(mentions.slice(0, middle));
     await this.take(mentions.slice(middle));
   }
 
-  async quarantine(mention: Mention, error: string): Promise<void> {
+  async quarantine(mention: Mention, cause: Error): Promise<void> {
+    const error = blame(cause);
+    if (isMistake(cause))
+      log.error({ message: 'an item could not be read', sourceId: this.around.source.id, at: placeOf(cause) });
     const item: Unreadable = { externalId: mention.externalId, raw: rawOf(mention), error };
     await setAside(this.tx, this.around.source.id, [item], this.around.now);
     this.outcomes.push({ externalId: mention.externalId, outcome: 'quarantined', error });
@@ -186,8 +190,7 @@ async function checked(mentions: Mention[], taking: Taking, now: Date): Promise<
     try {
       fit.push(checkMention(mention, now));
     } catch (error) {
-      if (!(error instanceof UnfitMention)) throw error;
-      await taking.quarantine(mention, error.message);
+      await taking.quarantine(mention, error as Error);
     }
   }
   return fit;
