@@ -8,14 +8,18 @@ import { peerSettings } from '../test/support/mail-source.ts';
 import type { Figure, Options } from './bench.ts';
 import { benchServer, clientOf, cpuOf } from './server.ts';
 
+const parentOf = async (pid: number | string): Promise<number | undefined> => {
+  const stat = await fs.readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
+  const parent = /\) \S (\d+)/.exec(stat)?.[1];
+  return parent ? Number(parent) : undefined;
+};
+
 /** CPU seconds of a process and of all its descendants that are alive (Linux). */
 async function cpuOfTree(root: number): Promise<number> {
   const parents = new Map<number, number>();
   for (const name of await fs.readdir('/proc')) {
-    if (!/^\d+$/.test(name)) continue;
-    const stat = await fs.readFile(`/proc/${name}/stat`, 'utf8').catch(() => '');
-    const parent = /\) \S (\d+)/.exec(stat)?.[1];
-    if (parent) parents.set(Number(name), Number(parent));
+    const parent = /^\d+$/.test(name) && (await parentOf(name));
+    if (parent) parents.set(Number(name), parent);
   }
   const below = (pid: number): boolean => pid === root || (parents.has(pid) && below(parents.get(pid)!));
   let sum = 0;
@@ -54,9 +58,8 @@ export async function bench({ mails = '2000' }: Options): Promise<Figure[]> {
   try {
     await connect(env, peerSettings(peer, address));
     for (let i = 0; i < count; i++) await peer.deliver(mail(i, address));
-    const [{ pid: postmaster }] = (
-      await sql.query<{ pid: number }>(`select (regexp_match(pg_read_file('postmaster.pid'), '^\\d+'))[1]::int as pid`)
-    ).rows as [{ pid: number }];
+    const [backend] = (await sql.query<{ pid: number }>('select pg_backend_pid() as pid')).rows;
+    const postmaster = (await parentOf(backend!.pid))!;
     const app = spawn(process.execPath, [path.join(packageRoot, 'dist/src/main.js')], {
       cwd: packageRoot,
       env,

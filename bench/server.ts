@@ -50,12 +50,12 @@ export async function clientOf(url: string): Promise<pg.Client> {
   return client;
 }
 
-/** CPU seconds that a process of this machine has used (Linux); 0 where that cannot be read. */
+/** CPU seconds that a process of this machine and its ended children have used (Linux); 0 where that cannot be read. */
 export async function cpuOf(pid: number): Promise<number> {
   try {
     const stat = await fs.readFile(`/proc/${pid}/stat`, 'utf8');
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    return (Number(fields[11]) + Number(fields[12])) / 100;
+    return fields.slice(11, 15).reduce((sum, ticks) => sum + Number(ticks), 0) / 100;
   } catch {
     return 0; // no Linux, or a server elsewhere
   }
