@@ -1,4 +1,5 @@
 import { createBrowserRouter, Navigate } from 'react-router';
+import { InboxScreen } from '../inbox/inbox-screen.tsx';
 import { Broken } from './broken.tsx';
 import { SignedIn } from './signed-in.tsx';
 import { Waiting } from './waiting.tsx';
@@ -18,14 +19,14 @@ const entrance = [
 
 const inbox = {
   // One element for both addresses: opening a conversation must not draw the list anew.
-  lazy: async () => ({ Component: (await import('../inbox/inbox-screen.tsx')).InboxScreen }),
+  Component: InboxScreen,
   children: [
     { path: '/inbox', element: null },
     { path: '/c/:id', element: null },
   ],
 };
 
-/** Every screen is a chunk of its own; the inbox comes first because reps live there. */
+/** The inbox comes with the first script because reps live there; every other screen is a chunk of its own. */
 export const router = createBrowserRouter([
   {
     errorElement: <Broken />,
