@@ -19,8 +19,7 @@ export const conversationJoins = `
     order by channel = s.channel desc, id limit 1) i on true
   left join users u on u.id = c.assignee_id
   left join teams t on t.id = c.team_id
-  left join lateral (select json_agg(json_build_object('id', l.id::text, 'name', l.name, 'colour', l.colour)
-      order by l.name) as labels
+  left join lateral (select json_agg(json_build_object('id', l.id::text, 'name', l.name, 'colour', l.colour)) as labels
     from conversation_labels cl join labels l on l.id = cl.label_id where cl.conversation_id = c.id) l on true
   left join lateral (select reasons from messages m where m.conversation_id = c.id and m.direction = 'inbound'
     and c.level <> 'calm' order by m.occurred_at desc, m.id desc limit 1) f on true`;
@@ -75,6 +74,9 @@ export interface ConversationRow {
   reasons: { code: string; span?: { text: string } }[] | null;
 }
 
+/** Here and not in SQL: PostgreSQL would set up a collation for every row of a page, most of which have one label or none. */
+const byName = (a: LabelRef, b: LabelRef) => a.name.localeCompare(b.name);
+
 const turnOf = (row: ConversationRow) =>
   row.waiting_since ? 'ours' : row.status === 'customersTurn' ? 'customers' : null;
 
@@ -124,7 +126,7 @@ export function conversationItem(row: ConversationRow, now: Date): ConversationI
     threat: row.threat,
     preview: { text: row.preview, direction: row.preview_direction },
     messageCount: row.message_count,
-    labels: row.labels ?? [],
+    labels: (row.labels ?? []).toSorted(byName),
     attributes: row.attributes,
     sandbox: row.sandbox,
     why: [],
