@@ -122,7 +122,7 @@ describeWithData('contracts', 'calls to forums', (contracts) => {
         ['9/1', 'private', true, 'Help'],
         ['9/21', 'private', true, 'Help'],
       ]);
-      expect(page!.cursor).toEqual({ seen: 200, messagesUntil: at });
+      expect(page!.cursor).toMatchObject({ seen: 200, messagesUntil: at });
     });
 
     it('completes what webhooks withhold, and leaves the private messages of others alone', async () => {
@@ -166,6 +166,25 @@ describeWithData('contracts', 'calls to forums', (contracts) => {
       peer.answer = () => ({ status: 403, body: { errors: ['The API username or key is invalid.'] } });
       await expect(pages(timed, null)).rejects.toMatchObject({ kind: 'unauthorised' });
       expect(await connector.test(timed)).toMatchObject({ ok: false });
+    });
+
+    it('counts its calls for all processes, and keeps the posts when messages have to wait', async () => {
+      const now = new Date('2026-02-01T00:00:20Z');
+      const told: unknown[] = [];
+      const counted = {
+        ...source,
+        now: () => now,
+        spend: async (bucket: string) => void told.push(bucket),
+        observe: async (...said: unknown[]) => void told.push(said),
+      };
+      peer.answer = forum([post(101)], ({ path: asked }) =>
+        asked.startsWith('/topics/') ? { status: 429, headers: { 'retry-after': '9' } } : undefined,
+      );
+      const [page] = await pages(counted, { seen: 0, messagesUntil: '2026-01-31T00:00:00.000Z' });
+      expect(page!.mentions).toHaveLength(1);
+      expect(page!.cursor).toMatchObject({ seen: 101, messagesUntil: '2026-01-31T00:00:00.000Z' });
+      const minute = ['api-key', 60, new Date('2026-02-01T00:01:00Z')];
+      expect(told).toEqual([minute, 'api-key', minute, 'api-key', ['api-key', 0, new Date('2026-02-01T00:00:29Z')]]);
     });
 
     it('finds a reply whose fate is unknown', async () => {
@@ -245,7 +264,7 @@ describeWithData('contracts', 'calls to forums', (contracts) => {
         ['2', '1', 'inbound', true, 'Tom & Anna'],
         ['1', '1', 'inbound', true, 'Tom & Anna'],
       ]);
-      expect(read.at(-1)!.cursor).toEqual({ seen: Date.UTC(2026, 1, 1) + 5000 });
+      expect(read.at(-1)!.cursor).toMatchObject({ seen: Date.UTC(2026, 1, 1) + 5000 });
       expect(
         peer.asked.every(({ query, headers }) => query['_uid'] === '1' && headers['authorization'] === 'Bearer master'),
       ).toBe(true);

@@ -17,8 +17,8 @@ interface Candidate {
 }
 
 /**
- * Knows our own replies by the platform's id, by what the connector put into them, and, while a reply is on its way or
- * of unknown fate, by their words in their thread: the echo may be quicker than the platform's answer.
+ * Knows our own replies by the platform's id, by what the connector put into them, and, while a reply is on its way, with
+ * a moderator, or of unknown fate, by their words in their thread: the echo may be quicker than the platform's answer.
  */
 @Injectable()
 export class OutboxOwnReplies extends OwnReplies {
@@ -95,24 +95,25 @@ async function candidatesFor(tx: EntityManager, sourceId: string, echoes: readon
        m.id in (select id from messages where source_id = $1 and external_id = any($2))
        or m.id = any($3::bigint[])
        or o.state = 'pending' and o.external_id = any($2)
-       or o.state in ('sending', 'unconfirmed') and c.root_key = any($4))
+       or o.state in ('sending', 'unconfirmed', 'pending') and c.root_key = any($4))
      order by o.id`,
     [sourceId, externalIds, replyIds, roots],
   );
 }
 
-const plain = (text: string): string => text.normalize('NFC').replace(/\s+/g, ' ').trim();
+/** Platforms change blanks, and some turn what was written into headings, lists and bold type. */
+const words = (text: string): string =>
+  text
+    .normalize('NFKC')
+    .replace(/[^\p{L}\p{N}\p{S}]+/gu, ' ')
+    .trim();
+const onItsWay = new Set(['sending', 'unconfirmed', 'pending']);
 
 function ownReply(echo: Echo, candidates: Candidate[]): Candidate | undefined {
   const { externalId, replyId, root, text } = echo;
   return (
     candidates.find((reply) => reply.externalId === externalId || reply.seenAs === externalId) ??
     candidates.find((reply) => reply.messageId === replyId) ??
-    candidates.find(
-      (reply) =>
-        (reply.state === 'sending' || reply.state === 'unconfirmed') &&
-        reply.rootKey === root &&
-        plain(reply.text) === plain(text),
-    )
+    candidates.find((reply) => onItsWay.has(reply.state) && reply.rootKey === root && words(reply.text) === words(text))
   );
 }

@@ -21,6 +21,8 @@ export interface Change {
 
 interface Edit extends Change {
   reading: Reading | null;
+  /** As it was where the platform does not name it again. */
+  subject: string | null;
 }
 
 interface Told extends Record<string, unknown> {
@@ -30,6 +32,7 @@ interface Told extends Record<string, unknown> {
   contacts_in_48h: number;
   other_channel_open: boolean;
   history: boolean;
+  subject: string | null;
 }
 
 /** What a repeated mention changes; null when it is only a repeat, or older than what we have. */
@@ -42,7 +45,7 @@ export function changeOf(mention: CheckedMention, known: KnownMessage): Change |
 }
 
 const toldOf = statement(
-  'select id, nudges, past_sla, contacts_in_48h, other_channel_open, history from messages where id = any($1::bigint[]) order by id for update',
+  'select id, nudges, past_sla, contacts_in_48h, other_channel_open, history, subject from messages where id = any($1::bigint[]) order by id for update',
 );
 const keepVersions = statement(
   `insert into message_versions (message_id, text, html, subject, valid_from, replaced_at, level)
@@ -58,7 +61,7 @@ const columns: Column<Edit>[] = [
   ['edited_at', 'timestamptz', ({ mention }) => mention.editedAt],
   ['text', 'text', ({ mention }) => mention.text],
   ['html', 'text', ({ mention }) => mention.html],
-  ['subject', 'text', ({ mention }) => mention.subject],
+  ['subject', 'text', ({ subject }) => subject],
   ['quoted_from', 'integer', ({ mention }) => mention.quotedFrom],
   ['language', 'text', ({ reading }) => reading?.language],
   ['label', 'text', ({ reading }) => reading?.label],
@@ -93,7 +96,10 @@ const solve = statement(
 async function applyEdits(tx: EntityManager, source: BatchSource, edits: Change[], now: Date): Promise<void> {
   const ids = edits.map(({ known }) => known.id);
   const told = new Map((await run<Told>(tx, toldOf, [ids])).map((row) => [row.id, row]));
-  const rows = edits.map((edit): Edit => ({ ...edit, reading: readAgain(edit, told.get(edit.known.id)!, source) }));
+  const rows = edits.map((edit): Edit => {
+    const before = told.get(edit.known.id)!;
+    return { ...edit, reading: readAgain(edit, before, source), subject: edit.mention.subject ?? before.subject };
+  });
   await run(tx, keepVersions, [ids, edits.map(({ mention }) => mention.editedAt)]);
   await write(tx, update, columns, rows);
   await write(tx, updateSearch, searchable, rows);

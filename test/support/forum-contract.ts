@@ -45,13 +45,22 @@ export function discourseGate(contracts: string): ForumGate {
   const topic = at(definition, 'paths', '/t/{id}.json', 'get', 'responses', '200', 'content', 'application/json');
   at(topic, 'schema', 'properties', 'details', 'properties')['allowed_users'] = { type: 'array' };
   passed('Discourse', 'field allowed_users of a private topic', 'list');
-  return gateOf('Discourse', definition, '');
+  const gate = gateOf('Discourse', definition, '');
+  return {
+    ...gate,
+    async request(asked) {
+      if (asked.method !== 'get' || !/^\/topics\/private-messages-group\/[^/]+\/[^/]+\.json$/.test(asked.path))
+        return gate.request(asked);
+      passed('Discourse', 'GET /topics/private-messages-group/{username}/{group}.json', 'list');
+      return [];
+    },
+  };
 }
 
 const at = (value: Loose, ...steps: string[]): Loose => steps.reduce((one, step) => one[step] as Loose, value);
 
 /** The part of NodeBB's contract that a connector can need. */
-const called = /recent\/posts|notifications$|\/self|topics\/\{tid\}$|posts\/\{pid\}\/raw/;
+const called = /recent\/posts|notifications$|\/self|topics\/\{tid\}$|posts\/\{pid\}(?:\/raw)?$/;
 
 /**
  * NodeBB's own OpenAPI. `_uid` goes with every call of a master token; the contract names it in its introduction and at

@@ -11,6 +11,8 @@ export const withoutContract: Record<string, string> = {
   'Facebook fields of UnifiedMessage': 'the node of private messages is not among Meta\u2019s published specifications',
   'Facebook answer of POST': 'Meta\u2019s specifications name the node that a write returns, not what the answer says',
   'Discourse field allowed_users of a private topic': 'sent with private topics, and left out of the contract',
+  'Discourse GET /topics/private-messages-group/{username}/{group}.json':
+    'the contract names the inbox of an account only; a group\u2019s stands in Discourse\u2019s routes (config/routes.rb)',
   'NodeBB parameter _uid':
     'named in the contract\u2019s introduction, for every call of a master token, and at no path',
   'NodeBB GET /api/recent/posts': 'the contract has it with a term only, and says that the term may be left out',

@@ -42,7 +42,7 @@ const settings: Setting[] = [
     label: 'Secret of the webhook',
     kind: 'secret',
     when: software('discourse'),
-    help: 'A long random text that you also enter at the webhook. Without it new posts, edits and solutions arrive later or not at all.',
+    help: 'A long random text that you also enter at the webhook. Without it new posts arrive later, and changes of posts older than a day not at all.',
   },
   {
     name: 'token',
@@ -76,7 +76,7 @@ const settings: Setting[] = [
     label: 'Groups that answer for us',
     kind: 'list',
     when: software('discourse'),
-    help: 'Names of groups that are the primary group of their members, for example support.',
+    help: 'Names of groups that are the primary group of their members, for example support. Private messages to them are read if the account is a member.',
   },
   {
     name: 'staffIsUs',

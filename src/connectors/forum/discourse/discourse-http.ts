@@ -7,6 +7,7 @@ import type { ForumSettings } from '../settings.ts';
 
 /** Discourse counts the calls of all admin keys of a site together: 60 a minute. */
 const bucket = 'api-key';
+const aMinute = 60;
 
 /** A client signed in as the account of the settings. @throws ConnectorError when the key is missing */
 export function discourseHttp(source: SourceAccess, settings: ForumSettings): AxiosInstance {
@@ -27,8 +28,8 @@ export async function read<T>(
   params: Record<string, unknown> = {},
 ): Promise<T> {
   const http = discourseHttp(source, settings);
-  await source.spend?.(bucket, 1);
-  const { data } = await ask(source, http.get<T>(path, { params }), judgeDiscourse);
+  await spend(source);
+  const { data } = await obeying(source, ask(source, http.get<T>(path, { params }), judgeDiscourse));
   if (!data || typeof data !== 'object')
     throw ConnectorError.unavailable('The forum answered with something that is no data; it is tried again.');
   return data;
@@ -45,8 +46,21 @@ export async function readIfThere<T>(source: SourceAccess, settings: ForumSettin
   }
 }
 
-export async function spendWrite(source: SourceAccess): Promise<void> {
+/** Takes one of the minute's calls, which all processes share. @throws ConnectorError rate-limited */
+export async function spend(source: SourceAccess): Promise<void> {
+  const minute = Math.floor(source.now().getTime() / 60_000);
+  await source.observe?.(bucket, aMinute, new Date((minute + 1) * 60_000));
   await source.spend?.(bucket, 1);
+}
+
+/** What the forum says of its limits holds back every process. */
+export async function obeying<T>(source: SourceAccess, request: Promise<T>): Promise<T> {
+  try {
+    return await request;
+  } catch (error) {
+    if (error instanceof ConnectorError && error.retryAt) await source.observe?.(bucket, 0, error.retryAt);
+    throw error;
+  }
 }
 
 /** What Discourse means by an answer: limits say their seconds in a header or in the body, wrong keys come as 403. */

@@ -1,6 +1,7 @@
 import type { SourceAccess } from '../../connector.ts';
 import type { Page } from '../../mention.ts';
-import { readSettings } from '../settings.ts';
+import { ConnectorError } from '../../connector-error.ts';
+import { type ForumSettings, readSettings } from '../settings.ts';
 import { read, readIfThere } from './discourse-http.ts';
 import type { DiscourseCursor } from './discourse-poll.ts';
 import { type DiscoursePost, type DiscourseTopic, withTopic } from './discourse-post.ts';
@@ -26,9 +27,8 @@ export async function pollMessages(
 ): Promise<Page> {
   const settings = readSettings(source);
   const since = cursor.messagesUntil ?? start.toISOString();
-  const path = `/topics/private-messages/${encodeURIComponent(settings.username)}.json`;
-  const list = await read<{ topic_list?: { topics?: Listed[] } }>(source, settings, path);
-  const changed = (list.topic_list?.topics ?? [])
+  const listed = new Map((await topicsOf(source, settings, page)).map((topic) => [topic.id, topic]));
+  const changed = [...listed.values()]
     .map(({ id, ...at }) => ({ id, at: at.last_posted_at ?? at.bumped_at ?? at.created_at ?? '' }))
     .filter(({ at }) => Date.parse(at) > Date.parse(since))
     .toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at));
@@ -39,6 +39,32 @@ export async function pollMessages(
     cursor: { ...cursor, messagesUntil: now.at(-1)?.at ?? since },
     more: changed.length > now.length,
   };
+}
+
+/** Private topics of the account and of the groups that answer for us: customers write to both. */
+async function topicsOf(source: SourceAccess, settings: ForumSettings, page: Page): Promise<Listed[]> {
+  const name = encodeURIComponent(settings.username);
+  const own = await inboxOf(source, settings, `/topics/private-messages/${name}.json`);
+  const groups = [...settings.groups].map(async (group) => {
+    const key = `messages to ${group}`;
+    try {
+      const path = `/topics/private-messages-group/${name}/${encodeURIComponent(group)}.json`;
+      const topics = await inboxOf(source, settings, path);
+      page.warnings = { ...page.warnings, [key]: null };
+      return topics;
+    } catch (error) {
+      if (!(error instanceof ConnectorError) || error.kind !== 'rejected') throw error;
+      const sentence = `The forum does not show us messages to the group ${group}: make the account a member of it, or take the group out of the settings.`;
+      page.warnings = { ...page.warnings, [key]: sentence };
+      return [];
+    }
+  });
+  return [...own, ...(await Promise.all(groups)).flat()];
+}
+
+async function inboxOf(source: SourceAccess, settings: ForumSettings, path: string): Promise<Listed[]> {
+  const list = await read<{ topic_list?: { topics?: Listed[] } }>(source, settings, path);
+  return list.topic_list?.topics ?? [];
 }
 
 /** The posts of a topic since a time. A topic shows its first twenty; later ones are asked for, the newest first. */

@@ -1,5 +1,7 @@
 import type { SourceAccess } from '../../connector.ts';
-import type { Page } from '../../mention.ts';
+import { ConnectorError } from '../../connector-error.ts';
+import type { Harvest, Mention, Page } from '../../mention.ts';
+import { lookAgain, type Watched, watching } from '../looking-again.ts';
 import { readSettings } from '../settings.ts';
 import { read } from './discourse-http.ts';
 import type { DiscoursePost } from './discourse-post.ts';
@@ -16,6 +18,7 @@ export interface DiscourseCursor {
   seen: number;
   /** Private topics changed up to this time have been read (ISO). */
   messagesUntil?: string;
+  watched?: Watched[];
   walk?: {
     top: number;
     before: number;
@@ -39,13 +42,43 @@ export async function pollDiscourse(source: SourceAccess, given: DiscourseCursor
   const page: Page = { mentions: [], cursor: {}, more: false };
   for (const post of posts) {
     if (from && !(Date.parse(post.created_at) >= Date.parse(from))) continue;
-    readPost(post, { settings, openedBy: from ? null : await topics.openerOf(post) }, page);
+    // whom a post that we had speaks to is settled
+    const isNew = !from && post.id > cursor.seen;
+    readPost(post, { settings, openedBy: isNew ? await topics.openerOf(post) : null }, page);
   }
   const walk = nextStep(cursor, posts, from);
-  if (walk) return { ...page, cursor: { ...cursor, walk }, more: true };
+  if (walk) {
+    const watched = watching(cursor.watched ?? [], page.mentions, source.now());
+    return { ...page, cursor: { ...cursor, walk, watched }, more: true };
+  }
   const { walk: ended, ...rest } = cursor;
   const seen = Math.max(cursor.seen, ended?.top ?? 0, highest(posts));
-  return pollMessages(source, page, { ...rest, seen }, start);
+  const whole = await withMessages(source, page, { ...rest, seen }, start);
+  return lookAgain(whole, cursor.watched ?? [], source.now(), (one) => again(source, one));
+}
+
+/** At a limit the posts are kept, and private messages are read by the next poll. */
+async function withMessages(source: SourceAccess, page: Page, cursor: DiscourseCursor, start: Date): Promise<Page> {
+  try {
+    return await pollMessages(source, page, cursor, start);
+  } catch (error) {
+    if (!(error instanceof ConnectorError) || error.kind !== 'rate-limited') throw error;
+    return { ...page, cursor: { ...cursor } };
+  }
+}
+
+/** A post as it is now. Of one that we may not see any more nothing is said. */
+async function again(source: SourceAccess, { id, private: isPrivate }: Watched): Promise<Mention | 'gone' | null> {
+  const harvest: Harvest = { mentions: [] };
+  try {
+    const post = await read<DiscoursePost>(source, readSettings(source), `/posts/${id}.json`);
+    const topic_archetype = isPrivate ? 'private_message' : post.topic_archetype;
+    readPost({ ...post, topic_archetype }, { settings: readSettings(source) }, harvest);
+    return harvest.mentions[0] ?? null;
+  } catch (error) {
+    if (!(error instanceof ConnectorError) || error.kind !== 'rejected') throw error;
+    return error.code === '404' || error.code === '410' ? 'gone' : null;
+  }
 }
 
 const highest = (posts: DiscoursePost[]): number => Math.max(0, ...posts.map(({ id }) => id));

@@ -2,7 +2,7 @@ import { ConnectorError } from '../../connector-error.ts';
 import type { OutgoingReply, SendResult, SourceAccess } from '../../connector.ts';
 import { record, write } from '../asking.ts';
 import { type ForumSettings, readSettings } from '../settings.ts';
-import { discourseHttp, judgeDiscourse, readIfThere, spendWrite } from './discourse-http.ts';
+import { discourseHttp, judgeDiscourse, obeying, readIfThere, spend } from './discourse-http.ts';
 import { type DiscoursePost, type DiscourseTopic, idOf, isPost } from './discourse-post.ts';
 
 /** How many of a topic's last posts are looked through for a reply, and how far clocks may differ. */
@@ -14,9 +14,9 @@ export async function sendToDiscourse(source: SourceAccess, reply: OutgoingReply
   const settings = readSettings(source);
   const { topic, number } = placeOf(reply);
   const http = discourseHttp(source, settings);
-  await spendWrite(source);
+  await spend(source);
   const body = { topic_id: topic, raw: reply.text, ...(number > 1 ? { reply_to_post_number: number } : {}) };
-  const answer = await write(source, http.post<unknown>('/posts.json', body), judgeDiscourse);
+  const answer = await obeying(source, write(source, http.post<unknown>('/posts.json', body), judgeDiscourse));
   if ('outcome' in answer) return answer;
   return taken(record(answer.data), settings, source);
 }

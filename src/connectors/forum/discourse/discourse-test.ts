@@ -26,7 +26,7 @@ export async function testDiscourse(source: SourceAccess): Promise<TestResult> {
     return { ok: false, message: 'The API key may not read everything it must.', missingScopes };
   const webhook = source.secrets['webhookSecret']
     ? ''
-    : ' Without a webhook edits and accepted solutions may be missed.';
+    : ' Without a webhook changes of posts older than a day are missed.';
   return {
     ok: true,
     message: `Signed in as @${settings.username}; posts and private messages can be read.${webhook}`,

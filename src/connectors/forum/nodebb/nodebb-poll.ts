@@ -1,5 +1,7 @@
 import type { SourceAccess } from '../../connector.ts';
-import type { Page } from '../../mention.ts';
+import { ConnectorError } from '../../connector-error.ts';
+import type { Harvest, Mention, Page } from '../../mention.ts';
+import { lookAgain, type Watched, watching } from '../looking-again.ts';
 import { readSettings } from '../settings.ts';
 import { probe, read } from './nodebb-http.ts';
 import { type NodebbPost, readNodebbPost } from './nodebb-post.ts';
@@ -8,6 +10,7 @@ import { type NodebbPost, readNodebbPost } from './nodebb-post.ts';
 export interface NodebbCursor {
   seen: number;
   walk?: { page: number; top: number };
+  watched?: Watched[];
 }
 
 const hour = 3_600_000;
@@ -43,7 +46,26 @@ export async function pollNodebb(source: SourceAccess, given: NodebbCursor | nul
   const page: Page = { mentions: [], cursor: {}, more: false };
   const recent = given ? posts : posts.filter(({ timestamp }) => !(timestamp < start.getTime()));
   for (const post of recent) readNodebbPost(post, { settings, notified }, page);
-  return { ...page, ...goOn(cursor, posts, number) };
+  const done = { ...page, ...goOn(cursor, posts, number) };
+  const before = cursor.watched ?? [];
+  if (done.more) return { ...done, cursor: { ...done.cursor, watched: watching(before, page.mentions, source.now()) } };
+  return lookAgain(done, before, source.now(), (one) => again(source, one));
+}
+
+/** A post as it is now: the list of recent posts leaves out what was edited and what was deleted. */
+async function again(source: SourceAccess, { id }: Watched): Promise<Mention | 'gone' | null> {
+  const settings = readSettings(source);
+  const harvest: Harvest = { mentions: [] };
+  try {
+    const answer = await read<{ response?: NodebbPost }>(source, settings, `/api/v3/posts/${encodeURIComponent(id)}`);
+    const text = (answer.response?.content ?? '').replaceAll('\0', '');
+    readNodebbPost(answer.response, { settings, notified: new Set() }, harvest);
+    // there it is the source, which is no HTML
+    return harvest.mentions[0] ? { ...harvest.mentions[0], text, html: undefined } : null;
+  } catch (error) {
+    if (!(error instanceof ConnectorError) || error.kind !== 'rejected') throw error;
+    return error.code === '404' ? 'gone' : null;
+  }
 }
 
 function goOn(cursor: NodebbCursor, posts: NodebbPost[], number: number): Pick<Page, 'cursor' | 'more'> {
