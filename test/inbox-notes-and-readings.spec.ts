@@ -54,6 +54,10 @@ describe('notes, questions, corrections and threats', () => {
     const answer = { text: 'Yes, do', answersAskId: open[0]!.id };
     expect((await story.bo.post(`conversations/${id}/notes`, answer)).status).toBe(201);
     expect((await story.bo.get<AskView[]>('asks')).body).toEqual([]);
+    expect((await story.ana.get<AskView[]>('asks', { of: 'by-me', answered: true })).body).toMatchObject([
+      { text: 'Can we refund this?', answeredBy: { name: 'Bo Rep' }, answeredAt: '2026-03-02T10:00:00.000Z' },
+    ]);
+    expect((await story.bo.get<AskView[]>('asks', { of: 'by-me', answered: true })).body).toEqual([]);
     expect(await story.history(id)).toEqual(['note.added', 'note.added', 'ask.answered']);
   });
 

@@ -3,6 +3,7 @@ import { describeInBrowser, Site } from '../support/site.ts';
 const screens = [
   '/inbox',
   '/inbox?view=all&level=frustrated',
+  '/asks',
   '/figures',
   '/figures?by=rep&days=28',
   '/me',
@@ -18,6 +19,7 @@ const screens = [
   '/settings/canned',
   '/settings/labels',
   '/settings/attributes',
+  '/settings/tunings',
   '/settings/tokens',
   '/settings/audit',
 ];

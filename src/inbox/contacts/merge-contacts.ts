@@ -32,7 +32,10 @@ export class MergeContacts {
     private readonly clock: Clock,
   ) {}
 
-  /** Open proposals about customers that the principal sees, newest first; at most 200. */
+  /**
+   * Proposals about customers that the principal sees, newest first; at most 200: all open ones, or all about one
+   * customer, whatever became of them.
+   */
   async list(principal: Principal, contactId?: string): Promise<MergeProposalView[]> {
     const values: unknown[] = [contactId ?? null];
     const both = [visibleContacts(principal, values, 'a'), visibleContacts(principal, values, 'b')].join(' and ');
@@ -40,7 +43,7 @@ export class MergeContacts {
       `select p.id, p.evidence, p.state, p.created_at as "createdAt",
          array[p.contact_id, p.other_contact_id]::text[] as ids
        from merge_proposals p join contacts a on a.id = p.contact_id join contacts b on b.id = p.other_contact_id
-       where p.state = 'open' and ($1::bigint is null or $1 in (p.contact_id, p.other_contact_id)) and ${both}
+       where case when $1::bigint is null then p.state = 'open' else $1 in (p.contact_id, p.other_contact_id) end and ${both}
        order by p.id desc limit 200`,
       values,
     );

@@ -30,7 +30,7 @@ export class PersonsController {
 
   /**
    * List proposals about a customer
-   * @remarks Open ones, newest first.
+   * @remarks Newest first; settled ones too, so that a decision can be taken back.
    */
   @Get('contacts/:id/merge-proposals')
   @Access('rep', 'contacts:read')

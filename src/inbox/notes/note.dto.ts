@@ -1,7 +1,17 @@
 import { Type } from 'class-transformer';
-import { IsArray, IsDate, IsOptional, IsString, MaxLength, MinLength, ValidateNested } from 'class-validator';
+import {
+  IsArray,
+  IsBoolean,
+  IsDate,
+  IsIn,
+  IsOptional,
+  IsString,
+  MaxLength,
+  MinLength,
+  ValidateNested,
+} from 'class-validator';
 import { PersonRef, TeamRef } from '../conversation.dto.ts';
-import { Id, Ids } from '../query-values.ts';
+import { Id, Ids, Truth } from '../query-values.ts';
 
 /** A question to a colleague or a team, listed until it is answered. */
 export class AskBody {
@@ -74,7 +84,22 @@ export class NoteView {
   askId!: string | null;
 }
 
-/** An open question among colleagues. */
+/** Which questions among colleagues. */
+export class AsksQuery {
+  /**
+   * `me`: asked of you or a team of yours. `by-me`: those that you asked.
+   * @example me
+   */
+  @IsOptional() @IsIn(['me', 'by-me']) of: 'me' | 'by-me' = 'me';
+
+  /**
+   * Those that are answered, instead of the open ones.
+   * @example false
+   */
+  @IsOptional() @Truth() @IsBoolean() answered: boolean = false;
+}
+
+/** A question among colleagues. */
 export class AskView {
   /** @example 7 */
   id!: string;
@@ -84,6 +109,8 @@ export class AskView {
   messageId!: string;
   /** @example Can we refund this one? */
   text!: string;
+  /** The customer whom it is about. @example Ana Novak */
+  contactName!: string;
   askedBy!: PersonRef;
   user!: PersonRef | null;
   team!: TeamRef | null;
@@ -91,4 +118,7 @@ export class AskView {
   dueAt!: Date | null;
   /** @example 2026-11-21T09:30:00.000Z */
   createdAt!: Date;
+  /** @example null */
+  answeredAt!: Date | null;
+  answeredBy!: PersonRef | null;
 }

@@ -1,10 +1,10 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { IdPipe } from '../../common/id.pipe.ts';
 import { Access, Me } from '../../people/access.ts';
 import { type Principal } from '../../people/principal.ts';
 import { Asks } from './asks.ts';
-import { AskView, NoteBody, NoteTextBody, NoteView } from './note.dto.ts';
+import { AsksQuery, AskView, NoteBody, NoteTextBody, NoteView } from './note.dto.ts';
 import { Notes } from './notes.ts';
 
 @ApiTags('Notes')
@@ -47,13 +47,14 @@ export class NotesController {
   }
 
   /**
-   * List questions to me
-   * @remarks Open questions to you and your teams, the most urgent first; at most 200.
+   * List questions among colleagues
+   * @remarks Questions to you and your teams, or those that you asked: open ones with the most urgent first, or answered
+   * ones with the newest first; at most 200.
    */
   @Get('asks')
   @Access('rep', 'conversations:read')
-  toMe(@Me() principal: Principal): Promise<AskView[]> {
-    return this.asks.toMe(principal);
+  list(@Query() query: AsksQuery, @Me() principal: Principal): Promise<AskView[]> {
+    return this.asks.list(query, principal);
   }
 
   /**

@@ -1,6 +1,7 @@
 import { api, got, ifVersion, once, type Schema } from './client.ts';
 
 export type Contact = Schema['ContactView'];
+export type ContactItem = Schema['ContactItem'];
 export type MergeProposal = Schema['MergeProposalView'];
 
 const path = (id: string) => ({ path: { id } });
@@ -9,7 +10,11 @@ export const readContact = (id: string): Promise<Contact> =>
   got(api.GET('/api/v1/contacts/{id}', { params: path(id) }));
 export const changeContact = (id: string, body: Schema['ContactPatch'], version: number): Promise<Contact> =>
   got(api.PATCH('/api/v1/contacts/{id}', { params: path(id), body, headers: ifVersion(version) }));
-export const blockContact = (id: string): Promise<unknown> =>
+/** @param words any of their names, handles or addresses; the last may be unfinished */
+export const listContacts = (words: string): Promise<Schema['ContactPage']> =>
+  got(api.GET('/api/v1/contacts', { params: { query: { q: words, limit: 10 } } }));
+/** @returns what undoes what became of their conversations */
+export const blockContact = (id: string): Promise<Schema['BlockView']> =>
   got(api.POST('/api/v1/contacts/{id}/block', { params: path(id), headers: once() }));
 export const unblockContact = (id: string): Promise<unknown> =>
   got(api.POST('/api/v1/contacts/{id}/unblock', { params: path(id), headers: once() }));

@@ -43,6 +43,7 @@ export const writeNote = (id: string, body: Schema['NoteBody'], key: string): Pr
   got(api.POST('/api/v1/conversations/{id}/notes', { params: { path: { id } }, body, headers: once(key) }));
 export const actOnMessage = (id: string, name: string): Promise<unknown> =>
   got(api.POST('/api/v1/messages/{id}/actions/{name}', { params: { path: { id, name } }, headers: once() }));
-export const asksToMe = (): Promise<Schema['AskView'][]> => got(api.GET('/api/v1/asks'));
-export const markAnswered = (id: string): Promise<unknown> =>
-  got(api.POST('/api/v1/asks/{id}/answered', { params: { path: { id } }, headers: once() }));
+export const editNote = (id: string, text: string): Promise<unknown> =>
+  got(api.PATCH('/api/v1/notes/{id}', { params: { path: { id } }, body: { text } }));
+export const takeNoteBack = (id: string): Promise<unknown> =>
+  got(api.DELETE('/api/v1/notes/{id}', { params: { path: { id } } }));

@@ -1011,10 +1011,11 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List questions to me
-         * @description Open questions to you and your teams, the most urgent first; at most 200.
+         * List questions among colleagues
+         * @description Questions to you and your teams, or those that you asked: open ones with the most urgent first, or answered
+         *     ones with the newest first; at most 200.
          */
-        get: operations["Notes_toMe"];
+        get: operations["Notes_list"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1784,7 +1785,7 @@ export interface paths {
         };
         /**
          * List proposals about a customer
-         * @description Open ones, newest first.
+         * @description Newest first; settled ones too, so that a decision can be taken back.
          */
         get: operations["Persons_proposalsOf"];
         put?: never;
@@ -4460,6 +4461,8 @@ export interface components {
              */
             messageId: string;
             text: string;
+            /** @description The customer whom it is about. */
+            contactName: string;
             askedBy: components["schemas"]["PersonRef"];
             user: components["schemas"]["PersonRef"] | null;
             team: components["schemas"]["TeamRef"] | null;
@@ -4473,6 +4476,9 @@ export interface components {
              * @example 2026-11-21T09:30:00.000Z
              */
             createdAt: string;
+            /** Format: date-time */
+            answeredAt: string | null;
+            answeredBy: components["schemas"]["PersonRef"] | null;
         };
         PersonBody: {
             /**
@@ -10939,9 +10945,14 @@ export interface operations {
             };
         };
     };
-    Notes_toMe: {
+    Notes_list: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `me`: asked of you or a team of yours. `by-me`: those that you asked. */
+                of?: "me" | "by-me";
+                /** @description Those that are answered, instead of the open ones. */
+                answered?: boolean;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -10960,6 +10971,7 @@ export interface operations {
                      *         "conversationId": "12",
                      *         "messageId": "9003",
                      *         "text": "text",
+                     *         "contactName": "text",
                      *         "askedBy": {
                      *           "id": "3",
                      *           "name": "text",
@@ -10975,7 +10987,13 @@ export interface operations {
                      *           "name": "Returns"
                      *         },
                      *         "dueAt": "2026-11-21T12:00:00.000Z",
-                     *         "createdAt": "2026-11-21T09:30:00.000Z"
+                     *         "createdAt": "2026-11-21T09:30:00.000Z",
+                     *         "answeredAt": null,
+                     *         "answeredBy": {
+                     *           "id": "3",
+                     *           "name": "text",
+                     *           "initials": "MT"
+                     *         }
                      *       }
                      *     ]
                      */

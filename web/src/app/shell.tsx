@@ -14,7 +14,7 @@ export function Shell() {
   const manages = useMay('manager');
   const { pathname } = useLocation();
   const places = [
-    { to: '/inbox', label: t('nav.inbox'), icon: IconInbox, active: pathname.startsWith('/c/') },
+    { to: '/inbox', label: t('nav.inbox'), icon: IconInbox, active: /^\/(c|asks)\b/.test(pathname) },
     { to: '/figures', label: t(manages ? 'nav.figures' : 'nav.myFigures'), icon: IconChartBar },
     { to: '/settings', label: t('nav.settings'), icon: IconSettings },
   ];

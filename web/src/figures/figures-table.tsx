@@ -7,6 +7,7 @@ import { WaitingTime } from '../inbox/list/countdown.tsx';
 import { useFormats } from '../i18n/format.ts';
 import { useT } from '../i18n/i18n.tsx';
 import classes from './figures.module.css';
+import { RepActions } from './rep-actions.tsx';
 
 const condition: Record<Grouping, string> = { channel: 'channel', source: 'source', team: 'team', rep: 'assignee' };
 
@@ -81,6 +82,7 @@ function Row({ row, by }: { row: OverviewRow; by: Grouping }) {
         <span className={classes.name}>
           {by === 'channel' && row.key && <ChannelMark channel={row.key} size={20} />}
           <bdi>{name ?? t('figures.nobody')}</bdi>
+          {by === 'rep' && row.key && <RepActions id={row.key} name={row.name ?? ''} open={row.open} />}
         </span>
       </Table.Th>
       {leads(row.open, 'status=open')}

@@ -1,12 +1,14 @@
-import { ActionIcon, Drawer } from '@mantine/core';
+import { ActionIcon, Drawer, Tooltip } from '@mantine/core';
 import { useLocalStorage } from '@mantine/hooks';
-import { IconMenu2 } from '@tabler/icons-react';
+import { IconEdit, IconMenu2 } from '@tabler/icons-react';
 import { lazy, Suspense, useCallback, useEffect, useState } from 'react';
 import type { DraftKind } from '../api/drafts.ts';
 import { useT } from '../i18n/i18n.tsx';
 import type { OpenMenu } from './actions/action-bar.tsx';
 import { BulkBar } from './actions/bulk-bar.tsx';
 import { DeafBanner } from './deaf-banner.tsx';
+import { openDialog } from './dialogs/dialog-store.ts';
+import { Dialogs } from './dialogs/dialogs.tsx';
 import { useInboxAddress } from './inbox-address.ts';
 import classes from './inbox.module.css';
 import { useInboxKeys } from './keyboard/use-inbox-keys.ts';
@@ -74,6 +76,16 @@ export function InboxScreen() {
                 <IconMenu2 size={20} />
               </ActionIcon>
               <h1>{viewName}</h1>
+              <Tooltip label={t('do.start')}>
+                <ActionIcon
+                  variant="subtle"
+                  color="gray"
+                  aria-label={t('do.start')}
+                  onClick={() => openDialog({ kind: 'start' })}
+                >
+                  <IconEdit size={20} stroke={1.7} />
+                </ActionIcon>
+              </Tooltip>
             </div>
             <SearchBar filter={filter} setFilter={setFilter} />
           </div>
@@ -105,8 +117,14 @@ export function InboxScreen() {
         <ViewsPane current={filter.view ?? ''} picked={() => setDrawer(false)} />
       </Drawer>
       {dialog === 'palette' && (
-        <Palette close={() => setDialog(null)} items={list.rows} open={open} search={(q) => setFilter({ q })} />
+        <Palette
+          close={() => setDialog(null)}
+          list={list}
+          passOn={open ? () => setMenu('passOn') : null}
+          search={(q) => setFilter({ q })}
+        />
       )}
+      <Dialogs />
       {dialog === 'help' && <Help close={() => setDialog(null)} />}
     </div>
   );

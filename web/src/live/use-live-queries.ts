@@ -21,13 +21,13 @@ export function useLiveQueries(): void {
     };
     const stop = changes.listen(({ conversationIds, sourceIds, userIds, topics, resync, signedOut }) => {
       if (signedOut) later(['me']);
-      if (userIds?.length) for (const key of ['alerts', 'users', 'me']) later([key]);
+      if (userIds?.length) for (const key of ['alerts', 'asks', 'users', 'me']) later([key]);
       if (conversationIds?.length || resync) later(['counts']);
       for (const id of conversationIds ?? [])
         if (client.getQueryCache().find({ queryKey: ['conversation', id] })) later(['conversation', id]);
       if (sourceIds?.length || resync) later(['sources']);
       if (topics?.length) for (const topic of topics) later([topic]);
-      if (resync) for (const key of ['conversation', 'alerts']) later([key]);
+      if (resync) for (const key of ['conversation', 'alerts', 'asks']) later([key]);
     });
     return () => {
       stop();

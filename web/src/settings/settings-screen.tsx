@@ -1,5 +1,6 @@
 import {
   IconAddressBook,
+  IconAdjustments,
   IconClock,
   IconFileAlert,
   IconHistory,
@@ -111,6 +112,13 @@ const groups: Chapter[][] = [
     },
   ],
   [
+    {
+      path: 'tunings',
+      label: 'settings.tunings',
+      icon: IconAdjustments,
+      least: 'manager',
+      page: page(() => import('./tunings/tunings.tsx'), 'Tunings'),
+    },
     {
       path: 'tokens',
       label: 'settings.tokens',

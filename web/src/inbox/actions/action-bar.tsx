@@ -3,6 +3,7 @@ import {
   IconArrowForwardUp,
   IconCheck,
   IconClockPause,
+  IconDots,
   IconFlag,
   IconMessageOff,
   IconTag,
@@ -33,6 +34,7 @@ const menus: { group: CommandGroup; icon: TablerIcon; label: Key; leaves?: boole
   { group: 'label', icon: IconTag, label: 'commands.label' },
   { group: 'priority', icon: IconFlag, label: 'commands.priority' },
   { group: 'noAnswer', icon: IconMessageOff, label: 'commands.noAnswer', leaves: true },
+  { group: 'more', icon: IconDots, label: 'commands.more' },
 ];
 
 /** What is done most: take it, be done with it. */

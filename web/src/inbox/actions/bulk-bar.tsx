@@ -1,5 +1,13 @@
 import { ActionIcon, Button, CloseButton, Tooltip } from '@mantine/core';
-import { IconCheck, IconClockPause, IconMessageOff, IconTag, IconUserPlus } from '@tabler/icons-react';
+import {
+  IconCheck,
+  IconClockPause,
+  IconDots,
+  IconFlag,
+  IconMessageOff,
+  IconTag,
+  IconUserPlus,
+} from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
 import { useT } from '../../i18n/i18n.tsx';
 import type { ListState } from '../list/use-list-state.ts';
@@ -11,7 +19,9 @@ const menus = [
   ['assign', IconUserPlus],
   ['snooze', IconClockPause],
   ['label', IconTag],
+  ['priority', IconFlag],
   ['noAnswer', IconMessageOff],
+  ['more', IconDots],
 ] as const;
 
 /** What can be done to all chosen conversations at once; every bit of it can be undone. */

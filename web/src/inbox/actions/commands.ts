@@ -1,11 +1,11 @@
 import { useMemo } from 'react';
-import { answerNeeded, claim, noAnswerReasons, passOn } from '../../api/actions.ts';
-import type { ConversationItem } from '../../api/conversations.ts';
+import { claim, noAnswerReasons, passOn } from '../../api/actions.ts';
 import { useLabels } from '../../api/labels.ts';
 import { useTeams, useUsers } from '../../api/people.ts';
 import { useFormats } from '../../i18n/format.ts';
 import { useTongue } from '../../i18n/i18n.tsx';
 import { useSignedIn } from '../../session/use-me.ts';
+import { type Target, useMoreCommands } from './more-commands.ts';
 import { snoozeChoices } from './snooze-choices.ts';
 import { useChange } from './use-change.ts';
 
@@ -18,17 +18,18 @@ export interface Command {
   hint?: string;
   run: () => Promise<boolean>;
 }
-export type CommandGroup = 'do' | 'assign' | 'snooze' | 'label' | 'priority' | 'noAnswer';
+export type CommandGroup = 'do' | 'assign' | 'snooze' | 'label' | 'priority' | 'noAnswer' | 'more';
 
 /** All that can be done to these conversations, for menus, the palette and keys alike. */
-export function useCommands(items: readonly ConversationItem[]): Command[] {
+export function useCommands(items: readonly Target[]): Command[] {
   const { t, timeZone } = useTongue();
   const { moment } = useFormats();
   const me = useSignedIn();
   const { data: users } = useUsers();
   const { data: teams } = useTeams();
   const { data: labels } = useLabels();
-  const { apply, told, plain } = useChange();
+  const { apply, told } = useChange();
+  const more = useMoreCommands(items);
   return useMemo(() => {
     const ids = items.map(({ id }) => id);
     const [only] = items.length === 1 ? items : [];
@@ -51,10 +52,6 @@ export function useCommands(items: readonly ConversationItem[]): Command[] {
         : []),
       doing('resolve', t('do.resolve'), set({ status: 'resolved' }, t('done.resolved'))),
       doing('open', t('do.reopen'), set({ status: 'open' }, t('done.reopened'))),
-      doing('spam', t('do.spam'), set({ status: 'spam' }, t('done.spam'))),
-      ...(only?.nothingToAnswer
-        ? [doing('needsAnswer', t('do.needsAnswer'), () => plain(() => answerNeeded(only.id), t('done.needsAnswer')))]
-        : []),
     ];
     const now = Date.now();
     const assign = of('assign');
@@ -97,8 +94,9 @@ export function useCommands(items: readonly ConversationItem[]): Command[] {
       ...noAnswerReasons.map((reason) =>
         of('noAnswer')(reason, t(`nothing.${reason}`), set({ noAnswerNeeded: reason }, t('done.noAnswer'))),
       ),
+      ...more,
     ];
-  }, [items, t, timeZone, moment, me.id, users, teams, labels, apply, told, plain]);
+  }, [items, t, timeZone, moment, me.id, users, teams, labels, apply, told, more]);
 }
 
 export const usePassOn = () => {

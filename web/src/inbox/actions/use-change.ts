@@ -4,7 +4,8 @@ import { type Change, change, type Changed, undoChange } from '../../api/actions
 import { offer, tell, tellProblem } from '../../app/tell.ts';
 import { useT } from '../../i18n/i18n.tsx';
 
-const undoMs = 9000;
+/** Milliseconds in which a change can be taken back by its word at the foot of the page. */
+export const undoMs = 9000;
 
 /** Changes conversations, says what was done, and offers to take it back. */
 export function useChange() {

@@ -2,6 +2,7 @@ import { Button, Group, NativeSelect, Skeleton, Textarea } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import type { Conversation } from '../../api/conversations.ts';
+import { asksKey } from '../../api/asks.ts';
 import { useTeams, useUsers } from '../../api/people.ts';
 import { writeNote } from '../../api/replies.ts';
 import { newKey } from '../../api/client.ts';
@@ -11,7 +12,10 @@ import { ProblemAlert } from '../../sign-in/problem-alert.tsx';
 import { snoozeChoices } from '../actions/snooze-choices.ts';
 import { conversationKey } from '../thread/use-thread.ts';
 import classes from './composer.module.css';
+import { AttachButton } from './attach-button.tsx';
+import { Files } from './files.tsx';
 import { MentionHints } from './mention-hints.tsx';
+import { useFiles } from './use-files.ts';
 import { useDraft } from './use-draft.ts';
 import { useDraftState } from './use-draft-state.ts';
 
@@ -30,6 +34,7 @@ export function NoteComposer({
   useDraftState(draft.state, setState);
   const { data: users } = useUsers();
   const { data: teams } = useTeams();
+  const files = useFiles(draft);
   const field = useRef<HTMLTextAreaElement>(null);
   const key = useRef(newKey());
   const [ask, setAsk] = useState({ userId: '', due: 'tomorrow' });
@@ -45,6 +50,7 @@ export function NoteComposer({
       text: words,
       mentionUserIds: named(users),
       mentionTeamIds: named(teams),
+      ...(draft.body.files?.length && { attachmentIds: draft.body.files.map(({ id }) => id) }),
       ...(ask.userId && { ask: { userId: ask.userId, ...(dueAt && { dueAt }) } }),
     };
   };
@@ -57,6 +63,7 @@ export function NoteComposer({
       key.current = newKey();
       draft.clear();
       setAsk({ ...ask, userId: '' });
+      void client.invalidateQueries({ queryKey: asksKey });
       await client.invalidateQueries({ queryKey: conversationKey(conversation.id) });
     } catch (error) {
       setProblem(error as Error);
@@ -79,6 +86,7 @@ export function NoteComposer({
         placeholder={t('composer.noteHint')}
         value={text}
         onChange={(event) => draft.change({ text: event.currentTarget.value })}
+        onPaste={files.paste}
         onKeyDown={(event) => {
           if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && !event.nativeEvent.isComposing) {
             event.preventDefault();
@@ -86,8 +94,10 @@ export function NoteComposer({
           }
         }}
       />
+      <Files files={draft.body.files ?? []} drop={files.drop} uploading={files.uploading} />
       <div className={classes.foot}>
         <Group gap="xs">
+          <AttachButton uploading={files.uploading} add={(given) => void files.add(given)} />
           <NativeSelect
             size="xs"
             aria-label={t('composer.ask')}
@@ -112,7 +122,12 @@ export function NoteComposer({
           )}
         </Group>
         <div className={classes.end}>
-          <Button color="yellow.8" disabled={!text.trim()} loading={busy} onClick={() => void submit()}>
+          <Button
+            color="yellow.8"
+            disabled={!text.trim() || files.uploading}
+            loading={busy}
+            onClick={() => void submit()}
+          >
             {t('composer.addNote')}
           </Button>
         </div>

@@ -50,7 +50,7 @@ export function ReplyComposer(props: Props) {
         placeholder={t('composer.replyHint')}
         value={draft.body.text ?? ''}
         onChange={(event) => draft.change({ text: event.currentTarget.value })}
-        onPaste={(event) => reply.paste(event)}
+        onPaste={reply.takesFiles ? reply.files.paste : undefined}
         onKeyDown={(event) => {
           if (event.nativeEvent.isComposing) return;
           if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
@@ -62,7 +62,7 @@ export function ReplyComposer(props: Props) {
           }
         }}
       />
-      <Files files={draft.body.files ?? []} drop={reply.dropFile} uploading={reply.uploading} />
+      <Files files={draft.body.files ?? []} drop={reply.files.drop} uploading={reply.files.uploading} />
       <div className={classes.foot}>
         <Tools reply={reply} insert={insert} field={field} canned={canned} setCanned={setCanned} />
         <div className={classes.end}>

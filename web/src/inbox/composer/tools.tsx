@@ -1,8 +1,9 @@
-import { ActionIcon, FileButton, Switch, Tooltip } from '@mantine/core';
-import { IconBold, IconItalic, IconPaperclip, IconSignature } from '@tabler/icons-react';
+import { ActionIcon, Switch, Tooltip } from '@mantine/core';
+import { IconBold, IconItalic, IconSignature } from '@tabler/icons-react';
 import type { RefObject } from 'react';
 import { useT } from '../../i18n/i18n.tsx';
 import { useSignedIn } from '../../session/use-me.ts';
+import { AttachButton } from './attach-button.tsx';
 import { CannedPicker } from './canned-picker.tsx';
 import { EmojiPicker } from './emoji-picker.tsx';
 import { wrapSelection } from './wrap-selection.ts';
@@ -35,20 +36,12 @@ export function Tools({ reply, insert, field, canned, setCanned }: Props) {
     <>
       <CannedPicker opened={canned} setOpened={setCanned} pick={insert} />
       <EmojiPicker pick={insert} />
-      {rule && rule.attachments.max > 0 && (
-        <FileButton multiple accept={rule.attachments.types.join(',')} onChange={(files) => void reply.addFiles(files)}>
-          {(props) => (
-            <ActionIcon
-              {...props}
-              variant="subtle"
-              color="gray"
-              aria-label={t('composer.attach')}
-              loading={reply.uploading}
-            >
-              <IconPaperclip size={20} stroke={1.7} />
-            </ActionIcon>
-          )}
-        </FileButton>
+      {rule && reply.takesFiles && (
+        <AttachButton
+          accept={rule.attachments.types.join(',')}
+          uploading={reply.files.uploading}
+          add={(files) => void reply.files.add(files)}
+        />
       )}
       {rule?.formatting && (
         <>

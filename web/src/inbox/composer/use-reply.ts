@@ -1,15 +1,15 @@
-import { type ClipboardEvent, useEffect, useMemo, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import type { Conversation } from '../../api/conversations.ts';
 import type { Present } from '../../api/presence.ts';
-import { saveDraft, upload } from '../../api/drafts.ts';
+import { saveDraft } from '../../api/drafts.ts';
 import type { NewReply } from '../../api/replies.ts';
-import { tellProblem } from '../../app/tell.ts';
 import { useChangePreferences, usePreferences, useSignedIn } from '../../session/use-me.ts';
 import { useInboxAddress } from '../inbox-address.ts';
 import { htmlOf, isFormatted } from './rich-text.ts';
 import type { SendChoice } from './send-button.tsx';
 import { textLength } from './text-length.ts';
 import { useDraft } from './use-draft.ts';
+import { useFiles } from './use-files.ts';
 import { useDraftState } from './use-draft-state.ts';
 import { useReplyOptions } from './use-reply-options.ts';
 import { useSend } from './use-send.ts';
@@ -42,7 +42,7 @@ export function useReply({ conversation, newestId, company, setTyping, setState,
     openConversation(conversation.id);
   };
   const sender = useSend(conversation, restore);
-  const [uploading, setUploading] = useState(0);
+  const files = useFiles(draft);
   const text = draft.body.text ?? '';
   // Whoever began to answer first: others are asked once more before they send.
   const rival = company.others.find(({ userId, state }) => state === 'typing' && userId === company.answeringUserId);
@@ -66,11 +66,11 @@ export function useReply({ conversation, newestId, company, setTyping, setState,
     Boolean(options?.allowed) &&
     text.trim() !== '' &&
     open.length === 0 &&
-    uploading === 0 &&
+    !files.uploading &&
     !(length && length.left < 0);
 
   const composed = ({ ending, snoozeUntil }: SendChoice): NewReply => {
-    const { to, cc, bcc, subject, files } = draft.body;
+    const { to, cc, bcc, subject, files: attached } = draft.body;
     const chosen = rule?.recipients && (to ?? cc ?? bcc);
     return {
       text,
@@ -83,7 +83,7 @@ export function useReply({ conversation, newestId, company, setTyping, setState,
           bcc: bcc ?? [],
         },
       }),
-      ...(files?.length && { attachmentIds: files.map(({ id }) => id) }),
+      ...(attached?.length && { attachmentIds: attached.map(({ id }) => id) }),
       ...(options?.inReplyToId && { inReplyToId: options.inReplyToId }),
       ...(inPrivate && { visibility: 'private' as const }),
       afterSend: ending,
@@ -107,19 +107,6 @@ export function useReply({ conversation, newestId, company, setTyping, setState,
   };
   const ending = preferences.sendAs === 'resolve' ? ('resolve' as const) : ('customersTurn' as const);
 
-  const addFiles = async (files: Iterable<File>) => {
-    for (const file of files) {
-      setUploading((count) => count + 1);
-      try {
-        const kept = await upload(file);
-        draft.change({ files: [...(draft.body.files ?? []), kept] });
-      } catch (error) {
-        tellProblem(error);
-      } finally {
-        setUploading((count) => count - 1);
-      }
-    }
-  };
   return {
     options,
     draft,
@@ -138,15 +125,8 @@ export function useReply({ conversation, newestId, company, setTyping, setState,
     sawArrived: () => setSeen(newestId),
     rival: rival?.name ?? null,
     asks: asks && rival !== undefined,
-    uploading: uploading > 0,
-    addFiles,
-    dropFile: (id: string) => draft.change({ files: (draft.body.files ?? []).filter((file) => file.id !== id) }),
-    paste: (event: ClipboardEvent) => {
-      const files = [...event.clipboardData.files];
-      if (files.length === 0 || !rule?.attachments.max) return;
-      event.preventDefault();
-      void addFiles(files);
-    },
+    files,
+    takesFiles: Boolean(rule?.attachments.max),
     /** Puts text where the caret is; a canned reply is filled in first. */
     insert: (field: HTMLTextAreaElement | null, added: string) => {
       const words = filled(added, conversation, me);

@@ -1,51 +1,57 @@
 import { Modal, ScrollArea, TextInput, UnstyledButton } from '@mantine/core';
+import { type QueryClient, useQueryClient } from '@tanstack/react-query';
 import { type KeyboardEvent, useMemo, useState } from 'react';
-import { useNavigate } from 'react-router';
-import type { ConversationItem } from '../../api/conversations.ts';
+import type { Conversation } from '../../api/conversations.ts';
 import { useT } from '../../i18n/i18n.tsx';
 import { useCommands } from '../actions/commands.ts';
-import { viewGroups } from '../views/views.ts';
+import type { Target } from '../actions/more-commands.ts';
+import type { ListState } from '../list/use-list-state.ts';
+import { conversationKey } from '../thread/use-thread.ts';
+import { type Entry, usePlaces } from './places.ts';
 import classes from './keyboard.module.css';
 
 interface Props {
   close: () => void;
-  items: readonly ConversationItem[];
-  open: string | null;
+  list: Pick<ListState, 'rows' | 'chosen' | 'open'>;
+  /** Where a conversation is open. */
+  passOn: (() => void) | null;
   search: (words: string) => void;
 }
 
 const most = 40;
 
+/** What is to be changed: the chosen rows, or the open conversation, be it in the list or not. */
+function targetsOf({ rows, chosen, open }: Props['list'], client: QueryClient): readonly Target[] {
+  if (chosen.size > 0) return rows.filter(({ id }) => chosen.has(id));
+  const known = open ? client.getQueryData<Conversation>(conversationKey(open)) : undefined;
+  return known ? [known] : rows.filter(({ id }) => id === open);
+}
+
 /** Everything there is to do, by typing some of its letters. */
-export function Palette({ close, items, open, search }: Props) {
+export function Palette({ close, list, passOn, search }: Props) {
   const t = useT();
-  const navigate = useNavigate();
   const [wanted, setWanted] = useState('');
   const [at, setAt] = useState(0);
-  const chosen = useMemo(() => items.filter(({ id }) => id === open), [items, open]);
-  const commands = useCommands(chosen);
+  const client = useQueryClient();
+  const [targets] = useState(() => targetsOf(list, client));
+  const commands = useCommands(targets);
+  const places = usePlaces();
   const entries = useMemo(() => {
-    const go = (to: string) => () => void navigate(to);
-    const all = [
+    const all: Entry[] = [
       ...commands.map(({ id, group, label, run }) => ({
         id,
         label: `${t(`commands.${group}`)}: ${label}`,
         run: () => void run(),
       })),
-      ...viewGroups.flat().map(({ key }) => ({
-        id: `view.${key}`,
-        label: `${t('palette.go')}: ${t(`view.${key}`)}`,
-        run: go(`/inbox?view=${key}`),
-      })),
-      { id: 'figures', label: `${t('palette.go')}: ${t('nav.figures')}`, run: go('/figures') },
-      { id: 'settings', label: `${t('palette.go')}: ${t('nav.settings')}`, run: go('/settings') },
+      ...(passOn ? [{ id: 'passOn', label: t('do.passOn'), run: passOn }] : []),
+      ...places,
     ];
     const words = wanted.toLowerCase().split(/\s+/).filter(Boolean);
     const found = all.filter(({ label }) => words.every((word) => label.toLowerCase().includes(word))).slice(0, most);
     return words.length > 0
       ? [...found, { id: 'search', label: t('palette.search', { words: wanted }), run: () => search(wanted) }]
       : found;
-  }, [commands, wanted, t, navigate, search]);
+  }, [commands, places, passOn, wanted, t, search]);
   const run = (index: number) => {
     close();
     entries[index]?.run();

@@ -3,6 +3,7 @@ import type { ConversationItem } from '../../api/conversations.ts';
 import { ChannelMark } from '../../channel/channel-mark.tsx';
 import { useFormats } from '../../i18n/format.ts';
 import { useT } from '../../i18n/i18n.tsx';
+import { nameOf } from '../contact-name.ts';
 import { useNow } from '../../i18n/now.ts';
 import { Countdown, WaitingTime } from './countdown.tsx';
 import { FrustrationMark } from './frustration-mark.tsx';
@@ -40,7 +41,7 @@ export const Row = memo(function Row({
   onChoose,
 }: Props) {
   const t = useT();
-  const name = item.contact.name || item.contact.handle || item.contact.address || t('contact.unnamed');
+  const name = nameOf(item.contact, t);
   return (
     <div
       className={classes.row}

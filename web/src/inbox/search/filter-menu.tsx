@@ -20,7 +20,7 @@ export function FilterMenu({ filter, setFilter }: { filter: Filter; setFilter: (
   const save = async () => {
     try {
       const { sort: _sort, ...conditions } = filter;
-      await saveView(name, conditions);
+      await saveView({ name, filter: conditions });
       await client.invalidateQueries({ queryKey: savedViewsKey });
       setName('');
       setOpen(false);

@@ -4,14 +4,14 @@ import { useQuery } from '@tanstack/react-query';
 import { readContact, readStory } from '../../api/contacts.ts';
 import type { Conversation } from '../../api/conversations.ts';
 import { Face } from '../../app/face.tsx';
-import { ChannelMark } from '../../channel/channel-mark.tsx';
 import { useT } from '../../i18n/i18n.tsx';
+import { nameOf } from '../contact-name.ts';
+import { AboutContact } from './about-contact.tsx';
+import { AboutConversation } from './about-conversation.tsx';
 import { ContactNotes } from './contact-notes.tsx';
 import { conversationKey } from '../thread/use-thread.ts';
 import { Earlier } from './earlier.tsx';
-import { NameFields } from './name-fields.tsx';
 import { Proposals } from './proposals.tsx';
-import classes from './story.module.css';
 import { StoryFacts } from './story-facts.tsx';
 
 /** Who this is and what has been: so that nobody has to say anything twice. */
@@ -28,7 +28,7 @@ export function StoryCard({ conversation, close }: { conversation: Conversation;
     queryFn: () => readStory(conversation.id),
     staleTime: 20_000,
   });
-  const name = data?.preferredName || contact.name || contact.handle || contact.address || t('contact.unnamed');
+  const name = data?.preferredName || nameOf(contact, t);
   return (
     <Stack gap="lg" p="md">
       <Group wrap="nowrap" gap="sm">
@@ -47,20 +47,8 @@ export function StoryCard({ conversation, close }: { conversation: Conversation;
       </Group>
       {story.isPending && <Skeleton h={80} radius="md" />}
       {story.data && <StoryFacts story={story.data} conversationId={conversation.id} />}
-      {data && (
-        <section className={classes.section}>
-          <h3>{t('story.customer')}</h3>
-          <NameFields contact={data} />
-          <ul className={classes.identities}>
-            {data.identities.map((identity) => (
-              <li key={identity.id}>
-                <ChannelMark channel={identity.channel} size={18} />
-                <bdi>{identity.address ?? (identity.handle ? `@${identity.handle}` : identity.name)}</bdi>
-              </li>
-            ))}
-          </ul>
-        </section>
-      )}
+      {data && <AboutContact key={data.id} contact={data} />}
+      <AboutConversation conversation={conversation} />
       <Proposals contactId={contact.id} />
       {story.data && <Earlier story={story.data} />}
       {data && <ContactNotes contact={data} />}

@@ -4,6 +4,7 @@ import type { Conversation } from '../../api/conversations.ts';
 import type { Present } from '../../api/presence.ts';
 import { ChannelMark } from '../../channel/channel-mark.tsx';
 import { useT } from '../../i18n/i18n.tsx';
+import { nameOf } from '../contact-name.ts';
 import { ActionBar, MainActions, type OpenMenu } from '../actions/action-bar.tsx';
 import type { Command } from '../actions/commands.ts';
 import { FrustrationMark } from '../list/frustration-mark.tsx';
@@ -39,7 +40,7 @@ export function ConversationHeader(props: Props) {
           </ActionIcon>
           <ChannelMark channel={source.channel} size={28} />
           <h1 className={classes.title} dir="auto">
-            {contact.name || contact.handle || contact.address || t('contact.unnamed')}
+            {nameOf(contact, t)}
             {subject && ` – ${subject}`}
           </h1>
           {others.map((person) => (

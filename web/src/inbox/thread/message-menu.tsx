@@ -8,6 +8,7 @@ import { actOnMessage } from '../../api/replies.ts';
 import { tell, tellProblem } from '../../app/tell.ts';
 import { iconNamed } from '../../channel/icons.ts';
 import { useT } from '../../i18n/i18n.tsx';
+import { useMessageActions } from './use-message-actions.ts';
 
 function ActionIconOf({ name }: { name: string }) {
   const Icon = iconNamed(name);
@@ -30,6 +31,7 @@ export function MessageMenu({ message, conversation }: { message: Message; conve
       tellProblem(error);
     }
   };
+  const own = useMessageActions(message, conversation);
   const link = `${location.origin}/c/${conversation.id}?message=${message.id}`;
   return (
     <Menu position="bottom-end" withinPortal>
@@ -46,6 +48,11 @@ export function MessageMenu({ message, conversation }: { message: Message; conve
             onClick={() => void perform(action)}
           >
             {action.label}
+          </Menu.Item>
+        ))}
+        {own.map(({ label, icon: Icon, run }) => (
+          <Menu.Item key={label} leftSection={<Icon size={16} aria-hidden />} onClick={run}>
+            {label}
           </Menu.Item>
         ))}
         {message.url && (

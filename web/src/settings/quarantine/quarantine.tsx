@@ -11,7 +11,7 @@ import { useSaving } from '../use-saving.ts';
 export function Quarantine() {
   const t = useT();
   const { whole, bytes } = useFormats();
-  const admin = useMay('admin');
+  const manager = useMay('manager');
   const query = useQuarantine();
   const retry = useSaving(retryItem, 'quarantine', 'sources');
   const discard = useSaving(discardItem, 'quarantine', 'sources');
@@ -34,7 +34,7 @@ export function Quarantine() {
                 <Anchor href={rawAddress(item.id)} download size="sm">
                   {t('quarantine.raw')}
                 </Anchor>
-                {admin && (
+                {manager && (
                   <>
                     <Button size="compact-sm" variant="default" onClick={() => retry.mutate(item.id)}>
                       {t('action.tryAgain')}

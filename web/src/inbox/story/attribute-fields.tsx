@@ -1,0 +1,71 @@
+import { Checkbox, NativeSelect, Stack, TextInput } from '@mantine/core';
+import { useState } from 'react';
+import { type Attribute, useAttributes } from '../../api/attributes.ts';
+
+type Value = string | number | boolean | null;
+
+interface Props {
+  subject: Attribute['subject'];
+  values: Record<string, unknown>;
+  /** Keeps one value; null takes it away. */
+  keep: (key: string, value: Value) => void;
+}
+
+/** The fields that an admin added, shown and changed; a value is kept when its field is left. */
+export function AttributeFields({ subject, values, keep }: Props) {
+  const { data } = useAttributes();
+  const fields = (data ?? [])
+    .filter((attribute) => attribute.subject === subject)
+    .toSorted((a, b) => a.position - b.position);
+  if (fields.length === 0) return null;
+  return (
+    <Stack gap={8} mt={8}>
+      {fields.map((attribute) => (
+        <Field
+          key={`${attribute.id} ${String(values[attribute.key] ?? '')}`}
+          attribute={attribute}
+          value={(values[attribute.key] ?? null) as Value}
+          keep={(value) => keep(attribute.key, value)}
+        />
+      ))}
+    </Stack>
+  );
+}
+
+const inputs = { text: 'text', number: 'number', date: 'date' } as const;
+
+function Field({ attribute, value, keep }: { attribute: Attribute; value: Value; keep: (value: Value) => void }) {
+  const { kind, label, choices } = attribute;
+  const [text, setText] = useState(value === null ? '' : String(value));
+  if (kind === 'boolean')
+    return (
+      <Checkbox
+        size="xs"
+        label={label}
+        checked={value === true}
+        onChange={(event) => keep(event.currentTarget.checked)}
+      />
+    );
+  if (kind === 'choice')
+    return (
+      <NativeSelect
+        size="xs"
+        label={label}
+        data={['', ...choices]}
+        value={text}
+        onChange={(event) => keep(event.currentTarget.value || null)}
+      />
+    );
+  const read = (): Value => (text.trim() === '' ? null : kind === 'number' ? Number(text) : text.trim());
+  return (
+    <TextInput
+      size="xs"
+      type={inputs[kind]}
+      step="any"
+      label={label}
+      value={text}
+      onChange={(event) => setText(event.currentTarget.value)}
+      onBlur={() => read() !== value && keep(read())}
+    />
+  );
+}
