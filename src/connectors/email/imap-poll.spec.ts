@@ -1,18 +1,48 @@
 import type { ImapFlow } from 'imapflow';
-import { noneLeftOut } from './imap-poll.ts';
+import { type FolderState, readFolder } from './imap-poll.ts';
 
-/** A server whose folder holds these UIDs, or that does not say. */
-const holding = (uids: number[] | false) => ({ search: () => Promise.resolve(uids) }) as Pick<ImapFlow, 'search'>;
+const at = (minute: number) => new Date(Date.UTC(2026, 2, 2, 9, minute));
+const mail = (uid: number) =>
+  Buffer.from(
+    `From: ana@example.com\r\nMessage-ID: <${uid}@example.com>\r\nSubject: Mail ${uid}\r\n\r\nHello ${uid}\r\n`,
+  );
 
-describe('mails that a server leaves out of its answer', () => {
-  it('are expunged when a search finds them no more', async () => {
-    await expect(noneLeftOut(holding([]), [4, 5, 6], [4, 6])).resolves.toBeUndefined();
-  });
+/** A mailbox that lists five mails, and a server that hands some of them out in name only. */
+class Mailbox {
+  readonly keptBack = new Set<number>();
 
-  it.each([
-    ['are still there', [5]],
-    ['cannot be searched for', false as const],
-  ])('make the page be repeated when they %s', async (_name, found) => {
-    await expect(noneLeftOut(holding(found), [4, 5, 6], [6, 4])).rejects.toMatchObject({ kind: 'unavailable' });
-  });
+  search({ uid = '' }: { uid?: string }): Promise<number[]> {
+    const [from, to] = uid.split(':').map(Number);
+    const all = [1, 2, 3, 4, 5];
+    if (uid.includes(':')) return Promise.resolve(all.filter((one) => one >= from! && one <= (to || 5)));
+    return Promise.resolve(all.filter((one) => uid.split(',').map(Number).includes(one)));
+  }
+
+  fetchAll(uids: number[], { source }: { source?: boolean }) {
+    const rows = uids.map((uid) => ({ uid, size: 100, internalDate: at(uid), source: source && mail(uid) }));
+    return Promise.resolve(rows.filter(({ uid }) => !source || !this.keptBack.has(uid)));
+  }
+}
+
+it('a mail that the server never hands out holds up no other, and ends in quarantine', async () => {
+  const mailbox = new Mailbox();
+  mailbox.keptBack.add(2).add(4);
+  const context = { ownAddresses: ['help@example.org'], sign: (text: string) => text };
+  let state: FolderState = { uidValidity: '3', lastUid: '0', historyUntil: '0' };
+  const read = async (minute: number, mails = 3) => {
+    const room = { mails, bytes: 10_000 };
+    const opened = { path: 'INBOX', state, last: 5 };
+    const taken = await readFolder(mailbox as unknown as ImapFlow, opened, at(0), room, context, at(minute));
+    state = taken.state;
+    const told = taken.items.map((item) => ('error' in item ? `lost ${item.externalId}` : item.subject));
+    return [told, taken.more];
+  };
+  expect(await read(0)).toEqual([['Mail 1', 'Mail 3'], true]);
+  expect(await read(1)).toEqual([['Mail 5'], false]);
+  mailbox.keptBack.delete(4);
+  expect(await read(2)).toEqual([['Mail 4'], false]);
+  for (const minute of [10, 20, 30]) expect(await read(minute)).toEqual([[], false]);
+  expect(await read(61)).toEqual([['lost INBOX 3 2'], false]);
+  expect(await read(62)).toEqual([[], false]);
+  expect(state).toMatchObject({ lastUid: '5', leftOut: {} });
 });

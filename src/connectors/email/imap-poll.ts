@@ -6,6 +6,7 @@ import { type Folder, foldersToRead } from './folders.ts';
 import { readHead, straighten } from './headers.ts';
 import { identityOfHead } from './identity.ts';
 import { type Session, withImap } from './imap-session.ts';
+import { type LeftOut, noteLeftOut, stillThere } from './left-out.ts';
 import { isUnreadable, type MailContext, parseMail } from './parse-mail.ts';
 import type { EmailSettings } from './settings.ts';
 
@@ -17,6 +18,8 @@ export interface FolderState {
   /** Up to this UID the folder's history is taken from `from` on; above it everything is new. */
   historyUntil: string;
   highestModseq?: string;
+  /** Mails up to `lastUid` that are asked for again. */
+  leftOut?: LeftOut;
 }
 
 export interface EmailCursor {
@@ -36,6 +39,7 @@ interface Found {
 }
 
 interface Opened {
+  path: string;
   state: FolderState;
   /** The highest UID given out when the folder was opened. */
   last: number;
@@ -71,7 +75,7 @@ async function readPage(
   const items: (Mention | Unreadable)[] = [];
   const cursor: EmailCursor = { folders: { ...known } };
   const missing: Record<string, number> = {};
-  let [bytes, more] = [0, false];
+  let [bytes, more, keptBack] = [0, false, 0];
   const folders = await foldersToRead(client, settings);
   for (const folder of folders) {
     const room = { mails: PAGE_MAILS - items.length, bytes: PAGE_BYTES - bytes };
@@ -82,9 +86,10 @@ async function readPage(
     const opened = await openFolder(client, folder, known[folder.path]);
     if (!opened) missing[`folder "${folder.path}" does not exist`] = 1;
     if (!opened) continue;
-    const taken = await readFolder(client, opened, from, room, contextOf(source, settings, folder));
+    const taken = await readFolder(client, opened, from, room, contextOf(source, settings, folder), source.now());
     items.push(...taken.items);
     cursor.folders[folder.path] = taken.state;
+    keptBack += Object.keys(taken.state.leftOut ?? {}).length;
     bytes += taken.bytes;
     more ||= taken.more;
   }
@@ -96,6 +101,7 @@ async function readPage(
     unreadable: items.filter(isUnreadable),
     // A folder that somebody renamed does not stop the others; it shows up as something unknown.
     unknown: missing,
+    warnings: { 'mails-kept-back': keptBack > 0 ? keptBackSentence(keptBack) : null },
     cursor: { ...cursor },
     more,
   };
@@ -111,25 +117,33 @@ function contextOf(source: SourceAccess, settings: EmailSettings, folder: Folder
   };
 }
 
-async function readFolder(
+/** One page of one folder. */
+export async function readFolder(
   client: ImapFlow,
-  { state, last }: Opened,
+  { path, state, last }: Opened,
   from: Date,
   room: { mails: number; bytes: number },
   context: Omit<MailContext, 'occurredAt'>,
+  now: Date,
 ): Promise<Taken> {
-  const uids = last > Number(state.lastUid) ? await newUids(client, state, from) : [];
-  const found = await sizes(client, uids.slice(0, room.mails));
-  const chosen = fitting(found, room.bytes);
+  const fresh = last > Number(state.lastUid) ? await newUids(client, state, from) : [];
+  const uids = [...Object.keys(state.leftOut ?? {}).map(Number), ...fresh];
+  const asked = uids.slice(0, room.mails);
+  const sized = await sizes(client, asked);
+  const chosen = fitting(sized.found, room.bytes);
   const wanted = chosen.filter(({ uid, at }) => uid > Number(state.historyUntil) || at >= from);
-  const items = await readMails(client, wanted, context);
-  const all = chosen.length === found.length && uids.length <= room.mails;
+  const read = await readMails(client, wanted, context);
+  const isCut = chosen.length < sized.found.length;
+  const answeredTo = (isCut ? chosen.at(-1)?.uid : asked.at(-1)) ?? 0;
   const inHistory = Number(state.lastUid) < Number(state.historyUntil);
-  const end = all ? (inHistory ? Number(state.historyUntil) : last) : 0;
-  const reached = Math.max(end, chosen.at(-1)?.uid ?? 0, Number(state.lastUid));
+  const end = isCut || asked.length < uids.length ? 0 : inHistory ? Number(state.historyUntil) : last;
+  const reached = Math.max(end, answeredTo, Number(state.lastUid));
+  const unanswered = [...sized.leftOut, ...read.leftOut].filter((uid) => uid <= answeredTo);
+  const place = { folder: path, uidValidity: state.uidValidity };
+  const { again, lost } = noteLeftOut(state.leftOut ?? {}, unanswered, answeredTo, place, now);
   return {
-    items,
-    state: { ...state, lastUid: String(reached) },
+    items: [...read.items, ...lost],
+    state: { ...state, lastUid: String(reached), leftOut: again },
     bytes: wanted.reduce((sum, { size }) => sum + size, 0),
     more: reached < last,
   };
@@ -145,8 +159,9 @@ async function openFolder(client: ImapFlow, folder: Folder, known: FolderState |
   const uidValidity = String(opened.uidValidity);
   const highestModseq = opened.highestModseq === undefined ? undefined : String(opened.highestModseq);
   const last = opened.uidNext - 1;
-  if (known?.uidValidity === uidValidity) return { state: { ...known, highestModseq }, last };
-  return { state: { uidValidity, lastUid: '0', historyUntil: String(last), highestModseq }, last };
+  const { path } = folder;
+  if (known?.uidValidity === uidValidity) return { path, state: { ...known, highestModseq }, last };
+  return { path, state: { uidValidity, lastUid: '0', historyUntil: String(last), highestModseq }, last };
 }
 
 async function openReadOnly(
@@ -175,13 +190,13 @@ function dayBefore(date: Date): Date {
   return new Date(date.getTime() - 86_400_000);
 }
 
-async function sizes(client: ImapFlow, uids: number[]): Promise<Found[]> {
-  if (uids.length === 0) return [];
+async function sizes(client: ImapFlow, uids: number[]): Promise<{ found: Found[]; leftOut: number[] }> {
+  if (uids.length === 0) return { found: [], leftOut: [] };
   const rows = await client.fetchAll(uids, { uid: true, size: true, internalDate: true }, { uid: true });
-  await noneLeftOut(client, uids, uidsOf(rows));
-  return rows
+  const found = rows
     .map((row) => ({ uid: row.uid, size: row.size ?? 0, at: new Date(row.internalDate ?? 0) }))
     .sort((a, b) => a.uid - b.uid);
+  return { found, leftOut: await stillThere(client, uids, uidsOf(rows)) };
 }
 
 /** As many as fit, at least one. Oversized mails cost nothing, since only their headers are fetched. */
@@ -195,43 +210,25 @@ async function readMails(
   client: ImapFlow,
   found: Found[],
   context: Omit<MailContext, 'occurredAt'>,
-): Promise<(Mention | Unreadable)[]> {
+): Promise<{ items: (Mention | Unreadable)[]; leftOut: number[] }> {
   const small = found.filter(({ size }) => size <= MAX_MAIL);
   const byUid = new Map(found.map((one) => [one.uid, one]));
   const items: (Mention | Unreadable)[] = [];
   const whole = (await fetchEach(client, small, { uid: true, source: true })).filter(({ source }) => source);
-  await noneLeftOut(client, uidsOf(small), uidsOf(whole));
   for (const { uid, source } of whole)
     items.push(await parseMail(source!, { ...context, occurredAt: byUid.get(uid)!.at }));
   const big = found.filter(({ size }) => size > MAX_MAIL);
   const heads = await fetchEach(client, big, { uid: true, headers: true });
-  await noneLeftOut(client, uidsOf(big), uidsOf(heads));
   for (const row of heads) {
     items.push(tooBig(row.headers ?? Buffer.alloc(0), byUid.get(row.uid)!.size));
   }
-  return items;
+  return { items, leftOut: await stillThere(client, uidsOf(found), uidsOf([...whole, ...heads])) };
 }
+
+const keptBackSentence = (mails: number): string =>
+  `The mail server lists ${mails} mails that it does not hand out. They are asked for again with every look.`;
 
 const uidsOf = (rows: { uid: number }[]): number[] => rows.map(({ uid }) => uid);
-
-/**
- * A mail may be expunged between search and fetch; one that a server left out of its answer must be asked for again.
- * @throws ConnectorError `unavailable` when what was left out is still there, so that the page is repeated
- */
-export async function noneLeftOut(
-  client: Pick<ImapFlow, 'search'>,
-  asked: number[],
-  answered: number[],
-): Promise<void> {
-  const came = new Set(answered);
-  const missing = asked.filter((uid) => !came.has(uid));
-  if (missing.length === 0) return;
-  const there = await client.search({ uid: missing.join(',') }, { uid: true });
-  if (Array.isArray(there) && !there.some((uid) => missing.includes(uid))) return;
-  throw ConnectorError.unavailable(
-    'The mail server left mails out of its answer that are in the mailbox; they are asked for again.',
-  );
-}
 
 async function fetchEach(
   client: ImapFlow,

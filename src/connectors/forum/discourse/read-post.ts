@@ -1,6 +1,7 @@
 import type { Author, Harvest, Mention } from '../../mention.ts';
 import { word } from '../asking.ts';
 import { readHtml, unescaped } from '../forum-html.ts';
+import { keepUnread, readInto } from '../read-into.ts';
 import { type ForumSettings, isSupport } from '../settings.ts';
 import { type DiscoursePost, idOf, isPost, isPrivate, kinds } from './discourse-post.ts';
 
@@ -17,18 +18,13 @@ export interface Around {
 export function readPost(post: unknown, around: Around, into: Harvest): void {
   if (!isPost(post)) {
     const id = word((post as { id?: unknown } | null)?.id) || 'without number';
-    (into.unreadable ??= []).push({
-      externalId: `post ${id}`,
-      raw: JSON.stringify(post) ?? '',
-      error: 'The post lacks its number, its topic or its time.',
-    });
-    return;
+    return keepUnread(into, `post ${id}`, post, 'The post lacks its number, its topic or its time.');
   }
   const type = post.post_type ?? 1;
   const irrelevant = kinds[type];
   if (irrelevant) count((into.skipped ??= {}), irrelevant);
   else if (type !== 1) count((into.unknown ??= {}), `post type ${type}`);
-  else into.mentions.push(mentionOf(post, around));
+  else readInto(into, `post ${post.id}`, post, () => mentionOf(post, around));
 }
 
 export function count(into: Record<string, number>, name: string): void {

@@ -1,5 +1,6 @@
 import type { Author, Harvest, Mention } from '../../mention.ts';
 import { readHtml, unescaped } from '../forum-html.ts';
+import { keepUnread, readInto } from '../read-into.ts';
 import { type ForumSettings, isSupport } from '../settings.ts';
 
 /** A post as NodeBB lists it. Numbers may come as text, flags as 0 and 1; posts of other servers have addresses as ids. */
@@ -41,13 +42,11 @@ export interface Around {
 export function readNodebbPost(value: unknown, around: Around, into: Harvest): void {
   const post = value as NodebbPost | null;
   if (post?.pid != null && post.tid != null && post.uid != null && Number.isSafeInteger(post.timestamp))
-    into.mentions.push(mentionOf(post, around));
-  else
-    (into.unreadable ??= []).push({
-      externalId: `post ${String(post?.pid ?? 'without number')}`,
-      raw: JSON.stringify(value) ?? '',
-      error: 'The post lacks its number, its topic, its author or its time.',
-    });
+    readInto(into, `post ${post.pid}`, value, () => mentionOf(post, around));
+  else {
+    const id = String(post?.pid ?? 'without number');
+    keepUnread(into, `post ${id}`, value, 'The post lacks its number, its topic, its author or its time.');
+  }
 }
 
 type Id = number | string | null | undefined;
