@@ -180,7 +180,7 @@ describeWithData('contracts', 'calls to forums', (contracts) => {
       peer.answer = forum([post(101)], ({ path: asked }) =>
         asked.startsWith('/topics/') ? { status: 429, headers: { 'retry-after': '9' } } : undefined,
       );
-      const [page] = await pages(counted, { seen: 0, messagesUntil: '2026-01-31T00:00:00.000Z' });
+      const [page] = await pages(counted, { seen: 101, messagesUntil: '2026-01-31T00:00:00.000Z' });
       expect(page!.mentions).toHaveLength(1);
       expect(page!.cursor).toMatchObject({ seen: 101, messagesUntil: '2026-01-31T00:00:00.000Z' });
       const minute = ['api-key', 60, new Date('2026-02-01T00:01:00Z')];
