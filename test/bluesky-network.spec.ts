@@ -40,6 +40,8 @@ describeWithBluesky('a Bluesky account becomes an inbox with a clock', () => {
     await peer?.stop();
   });
 
+  afterEach(() => expect(peer.breaches).toEqual([]));
+
   it('takes a mention in, starts the clock, answers below it, and starts again when she goes on', async () => {
     const asked = await asks(ana, 'where is my päckchen?');
     const conversation = await story.heard('@brand.test where is my päckchen?');

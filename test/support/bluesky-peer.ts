@@ -8,14 +8,19 @@ import { AtpAgent } from '@atproto/api';
 import { packageRoot } from '../../src/config/package-root.ts';
 import { until } from './condition.ts';
 import { freePorts } from './free-ports.ts';
+import { LexiconGate } from './lexicon-gate.ts';
+import { LoopbackServer } from './loopback-server.ts';
+import { sharedData } from './shared-data.ts';
 import { freshDatabase } from './database.ts';
 
 const folder = path.join(packageRoot, 'test/peers/bluesky');
 
 /** A Bluesky network of published servers; every test file has its own. */
 export interface BlueskyPeer {
-  /** Address of the server on which all accounts live. */
+  /** Address of the server on which all accounts live, for Earshot: what goes there keeps to the published lexicons. */
   url: string;
+  /** What the lexicons did not allow. */
+  breaches: string[];
   /** Somebody new, signed in with their own password. */
   somebody(name: string): Promise<AtpAgent>;
   /** The servers' clock leaps ahead. */
@@ -79,8 +84,12 @@ export async function startBlueskyPeer(): Promise<BlueskyPeer> {
     once(network, 'message').then(([up]) => (up as { url: string }).url),
     once(network, 'exit').then(() => Promise.reject(new Error(`The network did not start: ${said.join('')}`))),
   ]);
+  const breaches: string[] = [];
+  const gated = gateBefore(url, breaches);
+  await gated.start();
   return {
-    url,
+    url: gated.url,
+    breaches,
     somebody: async (name) => {
       const agent = new AtpAgent({ service: url });
       await agent.createAccount({
@@ -101,12 +110,38 @@ export async function startBlueskyPeer(): Promise<BlueskyPeer> {
     mend: () => order(network, { mend: true }),
     lose: () => order(network, { lose: true }),
     stop: async () => {
+      await gated.stop();
       await ended(network);
       await ended(redis);
       await database.drop();
       rmSync(home, { recursive: true, force: true });
     },
   };
+}
+
+/** A door before the server at which every request is held against the lexicons, where they are at hand. */
+function gateBefore(server: string, breaches: string[]): LoopbackServer {
+  const contracts = sharedData('contracts');
+  const gate = contracts === null ? null : new LexiconGate(contracts);
+  return new LoopbackServer(async ({ method, url, headers, text }) => {
+    const nsid = url.pathname.replace('/xrpc/', '');
+    const body = text === '' ? undefined : (JSON.parse(text) as unknown);
+    breaches.push(...(gate?.request({ method, nsid, query: url.searchParams, body }) ?? []));
+    const passedOn = Object.fromEntries(
+      Object.entries(headers).filter(([name]) => ['authorization', 'content-type'].includes(name)),
+    );
+    try {
+      const answer = await fetch(server + url.pathname + url.search, {
+        method,
+        headers: passedOn,
+        ...(text !== '' && { body: text }),
+      });
+      const told = Object.fromEntries([...answer.headers].filter(([name]) => name.startsWith('ratelimit-')));
+      return { status: answer.status, headers: told, body: (await answer.json()) as unknown };
+    } catch {
+      return 'cut'; // the server is dead
+    }
+  });
 }
 
 async function order(network: ChildProcess, what: Record<string, unknown>): Promise<void> {
