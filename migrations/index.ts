@@ -12,6 +12,7 @@ import { Keeping1767800022000 } from './1767800022000-keeping.ts';
 import { SourceWarnings1767800030000 } from './1767800030000-source-warnings.ts';
 import { Fetching1767800032000 } from './1767800032000-fetching.ts';
 import { Merges1767800038000 } from './1767800038000-merges.ts';
+import { Authorisations1767802250000 } from './1767802250000-authorisations.ts';
 
 /** In order of time. A landed migration is never edited. */
 export const migrations: (new () => MigrationInterface)[] = [
@@ -28,4 +29,5 @@ export const migrations: (new () => MigrationInterface)[] = [
   SourceWarnings1767800030000,
   Fetching1767800032000,
   Merges1767800038000,
+  Authorisations1767802250000,
 ];

@@ -14,12 +14,13 @@ import { packageRoot } from './config/package-root.ts';
 /** A file that somebody attaches, in bytes. */
 const largestUpload = 30 * 1024 * 1024;
 const webRoot = path.join(packageRoot, 'web', 'dist');
-const notAPage = /^\/(api|health|metrics)(\/|\?|$)|\.[a-z0-9]+(\?|$)/i;
+const notAPage = /^\/(api|health|metrics)(\/|$)|\.[a-z0-9]+$/i;
 
 /** Every address that is neither an API's nor a file's is a page of the web app, which routes by itself. */
 export function rewriteUrl(request: { url?: string | undefined; method?: string | undefined }): string {
   const url = request.url ?? '/';
-  const isPage = (request.method === 'GET' || request.method === 'HEAD') && !notAPage.test(url);
+  // what follows the question mark may hold dots: a platform sends people back with its own address there
+  const isPage = (request.method === 'GET' || request.method === 'HEAD') && !notAPage.test(url.split('?')[0]!);
   return isPage ? '/index.html' : url;
 }
 

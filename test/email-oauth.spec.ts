@@ -1,16 +1,19 @@
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { accessToken } from '../src/connectors/email/oauth.ts';
-import { authorizeUrl, scopesFor, tokenUrl } from '../src/connectors/email/oauth-providers.ts';
+import { mailOAuth } from '../src/connectors/email/oauth.ts';
+import { accessToken as accessTokenOf, missingScopes } from '../src/connectors/oauth.ts';
+import type { SourceAccess } from '../src/connectors/connector.ts';
 import { mailSource } from './support/mail-source.ts';
 
+const accessToken = (source: SourceAccess): Promise<string> => accessTokenOf(source, mailOAuth);
+
 let answer: { status: number; body: unknown };
-const asked: URLSearchParams[] = [];
+const asked: (URLSearchParams & { proof: string | undefined })[] = [];
 const server = http.createServer((request, response) => {
   let body = '';
   request.on('data', (chunk: Buffer) => (body += chunk.toString()));
   request.on('end', () => {
-    asked.push(new URLSearchParams(body));
+    asked.push(Object.assign(new URLSearchParams(body), { proof: request.headers.authorization }));
     response.writeHead(answer.status, { 'content-type': 'application/json' }).end(JSON.stringify(answer.body));
   });
 });
@@ -45,10 +48,9 @@ describe('access tokens', () => {
     expect(Object.fromEntries(asked[0]!)).toEqual({
       grant_type: 'refresh_token',
       refresh_token: 'r1',
-      client_id: 'app',
-      client_secret: 'shh',
     });
-    expect(opened.stored).toMatchObject([{ accessToken: 'a2', refreshToken: 'r2', clientSecret: 'shh' }]);
+    expect(asked[0]!.proof).toBe(`Basic ${Buffer.from('app:shh').toString('base64')}`);
+    expect(opened.stored).toMatchObject([{ accessToken: 'a2', refreshToken: 'r2' }]);
     expect(await accessToken(opened)).toBe('a2');
     expect(asked).toHaveLength(1);
   });
@@ -57,7 +59,7 @@ describe('access tokens', () => {
     answer = { status: 200, body: { access_token: 'a2', expires_in: 3600 } };
     const opened = {
       ...source({ refreshToken: 'r1' }),
-      saveSecrets: () => Promise.reject(new Error('the database is away')),
+      renewSecrets: () => Promise.reject(new Error('the database is away')),
     };
     await expect(accessToken(opened)).rejects.toThrow('the database is away');
     expect(opened.secrets).not.toHaveProperty('accessToken');
@@ -82,12 +84,21 @@ describe('access tokens', () => {
 });
 
 describe('providers', () => {
-  it('have their own addresses and scopes', () => {
-    expect(tokenUrl({ auth: 'google' })).toBe('https://oauth2.googleapis.com/token');
-    expect(authorizeUrl({ auth: 'microsoft', tenant: 'brand.example' })).toBe(
+  it('have their own addresses, scopes and names', () => {
+    expect(mailOAuth.tokenUrl({ auth: 'google' })).toBe('https://oauth2.googleapis.com/token');
+    expect(mailOAuth.authorizeUrl({ auth: 'microsoft', tenant: 'brand.example' })).toBe(
       'https://login.microsoftonline.com/brand.example/oauth2/v2.0/authorize',
     );
-    expect(scopesFor({ auth: 'microsoft' })).toContain('offline_access');
-    expect(authorizeUrl({ auth: 'password' })).toBe('');
+    expect(mailOAuth.scopesFor({ auth: 'microsoft' })).toContain('offline_access');
+    expect(mailOAuth.issuer!({ auth: 'google' })).toBe('https://accounts.google.com');
+    expect(mailOAuth.issuer!({ auth: 'microsoft' })).toBeUndefined();
+  });
+
+  it('may give less than was asked for, and need not list that we stay signed in', () => {
+    const given = (grantedScopes: string, more = {}) =>
+      missingScopes({ settings: { auth: 'microsoft' }, secrets: { grantedScopes, ...more } }, mailOAuth);
+    const reading = 'https://outlook.office.com/IMAP.AccessAsUser.All';
+    expect(given(`${reading} https://outlook.office.com/SMTP.Send`, { refreshToken: 'r' })).toEqual([]);
+    expect(given(reading)).toEqual(['https://outlook.office.com/SMTP.Send', 'offline_access']);
   });
 });

@@ -102,7 +102,6 @@ describeOnX('failures of X', (stage) => {
       expect(Object.fromEntries(form)).toEqual({
         grant_type: 'refresh_token',
         refresh_token: 'first refresh token',
-        client_id: 'client',
       });
       expect(stage.x.asked[0]!.token).toBe(`Basic ${Buffer.from('client:client%20secret').toString('base64')}`);
       expect(stage.x.asked[1]!.token).toBe('token 1');

@@ -5,7 +5,7 @@ import type { Asked, Told } from './support/x-platform.ts';
 import { describeOnX, from, nothing, now, problem, signedIn } from './support/x-stage.ts';
 
 const ours = 'https://support.example.com/api/v1/webhooks/our-key';
-const secrets = { ...signedIn, consumerSecret: 'consumer secret' };
+const secrets = { ...signedIn, accessTokenExpiresAt: '2026-10-01T14:00:00.000Z', consumerSecret: 'consumer secret' };
 const at = '2026-09-01T00:00:00.000Z';
 
 /** What X keeps for our app: webhooks, and what they are subscribed to. */

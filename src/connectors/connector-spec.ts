@@ -12,6 +12,16 @@ export interface Setting {
   when?: { setting: string; in: (string | boolean)[] };
 }
 
+/** One thing to do on the platform. */
+export interface GuideStep {
+  /** Markdown: `code`, **emphasis** and addresses. */
+  text: string;
+  /** What has to be pasted over there; shown with a button that copies it. The webhook address exists once the account is connected. */
+  copy?: 'redirectUrl' | 'webhookUrl' | 'scopes';
+  /** Only when a setting has one of these values. */
+  when?: Setting['when'];
+}
+
 /** What a connector says of itself once. */
 export interface ConnectorSpec {
   /** The channel's key, as stored. Only the registry names it. */
@@ -21,8 +31,8 @@ export interface ConnectorSpec {
   icon: string;
   colour: string;
   settings: Setting[];
-  /** Steps a person follows on the platform before filling in the form. Markdown, one per step. */
-  guide: string[];
+  /** Steps a person follows on the platform, in order. A plain text is a step with nothing to copy. */
+  guide: (string | GuideStep)[];
   /** Permissions (scopes) the connector needs, with the reason for each. */
   scopes?: { name: string; why: string }[];
   /** Seconds between polls when nothing wakes us. */
@@ -55,14 +65,32 @@ export interface ConnectorSpec {
   actions?: ExtraAction[];
   /** Marks invented customers; excluded from every figure. */
   sandbox?: boolean;
-  /** OAuth2 authorisation-code sign-in, if the platform wants it. */
-  oauth?: {
-    authorizeUrl(settings: Record<string, unknown>): string;
-    tokenUrl(settings: Record<string, unknown>): string;
-    scopes: string[];
-    /** The scopes to ask for when they depend on settings (one channel, several providers); replaces `scopes`. */
-    scopesFor?(settings: Record<string, unknown>): string[];
-  };
+  /** A person signs the account in with the platform, if the platform wants it. */
+  oauth?: OAuthSpec;
+}
+
+/**
+ * Signing in by OAuth2's authorisation-code flow (RFC 6749, with PKCE by RFC 7636). What it brings is stored as the secrets
+ * `accessToken`, `accessTokenExpiresAt` (ISO instant), `refreshToken` and `grantedScopes` (separated by blanks).
+ */
+export interface OAuthSpec {
+  /** Whom people sign in with, in sentences: "the mail provider". */
+  provider: string;
+  /** Asked for only when another setting has one of these values. */
+  when?: Setting['when'];
+  /** Something works without it: the account is connected at once, and signed in whenever somebody likes. */
+  optional?: boolean;
+  /** Where people sign in. Client id, redirect address, scopes, state and PKCE are added by the caller. */
+  authorizeUrl(settings: Record<string, unknown>): string;
+  /** Where codes and refresh tokens become access tokens. */
+  tokenUrl(settings: Record<string, unknown>): string;
+  scopesFor(settings: Record<string, unknown>): string[];
+  /** How the app proves itself there (RFC 6749, 2.3.1): by the header `Authorization: Basic`, or in the form. */
+  clientAuth(settings: Record<string, unknown>): 'basic' | 'form';
+  /** Who answers, as the provider calls itself in `iss` (RFC 9207); undefined where that is not known. */
+  issuer?(settings: Record<string, unknown>): string | undefined;
+  /** Names of the setting and the secret that hold the app's id and secret, if not `clientId` and `clientSecret`. */
+  client?: { id: string; secret: string };
 }
 
 /** Something that can be done to a message on the platform, beside answering it. */

@@ -16,6 +16,18 @@ export interface SourceAccess {
   secrets: Record<string, string>;
   /** Stores rotated secrets before they are used; resolves when they are committed. */
   saveSecrets(next: Record<string, string>): Promise<void>;
+  /**
+   * Replaces secrets that only one process may replace at a time, since the old ones are worth nothing afterwards (a refresh
+   * token). Whoever comes second waits and gets what the first has stored.
+   * @param isStale whether these secrets, as they are stored now, still have to be replaced
+   * @param renew asks the platform; what it returns is stored before this resolves
+   * @returns all secrets, as they are stored now
+   * @throws ConnectorError unavailable when another process does not get done; whatever `renew` throws
+   */
+  renewSecrets(
+    isStale: (stored: Record<string, string>) => boolean,
+    renew: (stored: Record<string, string>) => Promise<Record<string, string>>,
+  ): Promise<Record<string, string>>;
   /** The current instant; connectors never read the machine's clock. */
   now(): Date;
   /** Where the platform calls this source, if it is stored and its channel takes calls. */
@@ -159,6 +171,12 @@ export interface Connector {
   readonly spec: ConnectorSpec;
   /** Checks settings and secrets against the platform. Never throws for what a person can fix. */
   test(source: SourceAccess): Promise<TestResult>;
+  /**
+   * Somebody has signed in by `spec.oauth`, and `source.secrets` holds the fresh tokens: says whether it is the right account.
+   * @returns secrets to be stored beside them
+   * @throws ConnectorError rejected, with a sentence, when it is another account
+   */
+  signedIn?(source: SourceAccess): Promise<Record<string, string>>;
   /**
    * Reads what is new, page by page; each page is committed before the next is asked for.
    * @param cursor null on the first poll

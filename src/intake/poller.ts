@@ -4,6 +4,7 @@ import { DataSource } from 'typeorm';
 import { Clock } from '../common/clock.ts';
 import type { Connector, SourceAccess } from '../connectors/connector.ts';
 import { ConnectorRegistry } from '../connectors/connector-registry.ts';
+import { notifyChanged } from '../database/change-notice.ts';
 import { inTransaction } from '../database/transaction.ts';
 import { SourceHealth } from '../sources/source-health.ts';
 import { SourceVault } from '../sources/source-vault.ts';
@@ -104,11 +105,13 @@ export class Poller {
   private succeeded({ sourceId, historyDone }: PollLease, received: boolean): Promise<void> {
     const now = this.clock.now();
     return inTransaction(this.dataSource, async (tx) => {
-      if (!historyDone)
+      if (!historyDone) {
         await tx.query('update sources set history_done_at = $2 where id = $1 and history_done_at is null', [
           sourceId,
           now,
         ]);
+        await notifyChanged(tx, { sourceIds: [sourceId] });
+      }
       await this.health.succeeded(tx, sourceId, received, now);
     });
   }

@@ -6,6 +6,7 @@ import { ConnectorRegistry } from '../connectors/connector-registry.ts';
 import { notifyChanged } from '../database/change-notice.ts';
 import { inTransaction } from '../database/transaction.ts';
 import { SourceVault } from '../sources/source-vault.ts';
+import { tryOut } from '../sources/try-out.ts';
 import { asConnectorError } from './as-connector-error.ts';
 import { noteWarnings } from './source-warnings.ts';
 import { type HourCount, isUnusuallySilent } from './usual-silence.ts';
@@ -83,7 +84,7 @@ export class SourceSweep {
   /** Asks the platform what is granted, and remembers what is missing. */
   private async check(source: Watched, now: Date): Promise<void> {
     try {
-      const result = await this.registry.get(source.channel).test(await this.vault.open(source.id));
+      const result = await tryOut(this.registry.get(source.channel), await this.vault.open(source.id));
       const check = result.ok ? (result.attention ?? null) : result.message;
       await inTransaction(this.dataSource, async (tx) => {
         await tx.query('update source_states set checked_at = $2, missing_scopes = $3 where source_id = $1', [

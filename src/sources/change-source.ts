@@ -6,8 +6,11 @@ import type { TestResult } from '../connectors/connector.ts';
 import { ConnectorRegistry } from '../connectors/connector-registry.ts';
 import { notifyChanged } from '../database/change-notice.ts';
 import { returnedRows } from '../database/returned-rows.ts';
+import { isSignedIn } from '../connectors/oauth.ts';
+import { oauthOf } from './authorisation/authorise-url.ts';
 import { checkSettings } from './settings.ts';
 import { SourceVault } from './source-vault.ts';
+import { tryOut } from './try-out.ts';
 import type { ConnectSourceBody, UpdateSourceBody } from './source.dto.ts';
 
 interface StoredSource {
@@ -34,10 +37,11 @@ export class ChangeSource {
   async connect(tx: EntityManager, body: ConnectSourceBody, userId: string | null, now: Date): Promise<string> {
     const { spec } = this.registry.get(body.channel);
     const { settings, secrets } = checkSettings(spec.settings, body.settings);
+    const oauth = oauthOf(spec, settings);
     const [{ id }] = await tx.query<[{ id: string }]>(
       `insert into sources (channel, name, settings, account, sandbox, webhook_key, history_days, retention_days,
-         brand_names, connected_at, created_by)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) returning id`,
+         brand_names, connected_at, created_by, status)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) returning id`,
       [
         body.channel,
         body.name,
@@ -50,6 +54,8 @@ export class ChangeSource {
         body.brandNames ?? [],
         now,
         userId,
+        // it cannot be heard before somebody has signed it in
+        oauth && !oauth.optional ? 'paused' : 'connected',
       ],
     );
     await tx.query('update sources set secrets = $2 where id = $1', [id, JSON.stringify(this.vault.seal(id, secrets))]);
@@ -98,6 +104,33 @@ export class ChangeSource {
     await notifyChanged(tx, { sourceIds: [id] });
   }
 
+  /**
+   * A person has signed it in: stores the tokens and makes it due at once, so that the gap is filled. An account that waited for
+   * its first sign-in is connected from now on.
+   * @param missing needed permissions that were not given
+   */
+  async signIn(
+    tx: EntityManager,
+    id: string,
+    tokens: Record<string, string>,
+    missing: string[],
+    now: Date,
+  ): Promise<void> {
+    const { secrets } = await this.lock(tx, id);
+    const isFirst = !isSignedIn({ secrets });
+    await tx.query(
+      `update sources set secrets = secrets || $2, status = case when $3 then 'connected' else status end,
+         connected_at = case when $3 and status = 'paused' then $4 else connected_at end where id = $1`,
+      [id, JSON.stringify(this.vault.seal(id, tokens)), isFirst, now],
+    );
+    await tx.query(
+      `update source_states set next_poll_at = $2, granted_scopes = $3, missing_scopes = $4, checked_at = $2
+       where source_id = $1`,
+      [id, now, tokens['grantedScopes']?.split(/[\s,]+/) ?? null, missing],
+    );
+    await notifyChanged(tx, { sourceIds: [id] });
+  }
+
   /** Forgets the credentials and stops. What was received stays until retention or erasure takes it. */
   async remove(tx: EntityManager, id: string, now: Date): Promise<void> {
     await this.lock(tx, id);
@@ -119,7 +152,7 @@ export class ChangeSource {
       { ...stored?.settings, ...body.settings },
       Object.keys(kept),
     );
-    return connector.test(this.vault.draft(checked.settings, { ...kept, ...checked.secrets }));
+    return tryOut(connector, this.vault.draft(checked.settings, { ...kept, ...checked.secrets }, stored?.id));
   }
 
   /** Replaces who is designated for the source, where the body says so. */

@@ -50,10 +50,10 @@ export function checkSettings(
   return { settings, secrets };
 }
 
-/** Whether the form shows this setting at all, given the others. */
-export function isAsked(setting: Setting, given: Record<string, unknown>, declared: Setting[]): boolean {
-  if (!setting.when) return true;
-  const { setting: other, in: values } = setting.when;
+/** Whether the form shows this setting (or step) at all, given the others. */
+export function isAsked({ when }: Pick<Setting, 'when'>, given: Record<string, unknown>, declared: Setting[]): boolean {
+  if (!when) return true;
+  const { setting: other, in: values } = when;
   const value = given[other] ?? declared.find(({ name }) => name === other)?.default;
   return values.includes(value as string | boolean);
 }

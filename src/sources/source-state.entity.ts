@@ -14,6 +14,8 @@ export class SourceState {
   @Column('timestamptz', { nullable: true }) leaseUntil!: Date | null;
   @Column('text', { nullable: true }) holdOwner!: string | null;
   @Column('timestamptz', { nullable: true }) holdUntil!: Date | null;
+  @Column('text', { nullable: true }) renewalOwner!: string | null;
+  @Column('timestamptz', { nullable: true }) renewalUntil!: Date | null;
   @Column('timestamptz') nextPollAt!: Date;
   @Column('timestamptz', { nullable: true }) lastAttemptAt!: Date | null;
   @Column('timestamptz', { nullable: true }) lastSuccessAt!: Date | null;

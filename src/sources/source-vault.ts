@@ -7,6 +7,8 @@ import { Config } from '../config/config.ts';
 import { webhookUrl } from '../config/public-url.ts';
 import { type SourceAccess } from '../connectors/connector.ts';
 import { PlatformLimits } from './platform-limits.ts';
+import { openSecrets, sealSecrets, type Secrets } from './sealed-source.ts';
+import { SecretRenewal } from './secret-renewal.ts';
 
 interface SourceRow {
   id: string;
@@ -22,6 +24,7 @@ export class SourceVault {
     private readonly dataSource: DataSource,
     private readonly keys: KeyRing,
     private readonly limits: PlatformLimits,
+    private readonly renewal: SecretRenewal,
     private readonly clock: Clock,
     private readonly config: Config,
   ) {}
@@ -39,23 +42,25 @@ export class SourceVault {
     };
   }
 
-  /** Access for settings that are not stored yet, to test them. */
-  draft(settings: Record<string, unknown>, secrets: Record<string, string>): SourceAccess {
-    return { ...this.access('draft', settings, secrets), saveSecrets: async () => undefined };
+  /**
+   * Access for settings that are not stored yet, to test them.
+   * @param sourceId the account they belong to, if it is stored: its tokens are renewed as ever, since the old ones die by it
+   */
+  draft(settings: Record<string, unknown>, secrets: Secrets, sourceId?: string): SourceAccess {
+    const access = { ...this.access(sourceId ?? 'draft', settings, secrets), saveSecrets: async () => undefined };
+    if (sourceId) return access;
+    const { spend: _spend, observe: _observe, ...alone } = access;
+    return { ...alone, renewSecrets: async (_isStale, renew) => ({ ...secrets, ...(await renew(secrets)) }) };
   }
 
   /** Seals each value for this source and this name alone. */
-  seal(sourceId: string, secrets: Record<string, string>): Record<string, Sealed> {
-    return Object.fromEntries(
-      Object.entries(secrets).map(([name, value]) => [name, this.keys.seal(value, purposeOf(sourceId, name))]),
-    );
+  seal(sourceId: string, secrets: Secrets): Record<string, Sealed> {
+    return sealSecrets(this.keys, sourceId, secrets);
   }
 
   /** The stored secrets, for a test with some of them changed. */
-  unseal({ id, secrets }: Pick<SourceRow, 'id' | 'secrets'>): Record<string, string> {
-    return Object.fromEntries(
-      Object.entries(secrets).map(([name, sealed]) => [name, this.keys.open(sealed, purposeOf(id, name))]),
-    );
+  unseal({ id, secrets }: Pick<SourceRow, 'id' | 'secrets'>): Secrets {
+    return openSecrets(this.keys, id, secrets);
   }
 
   private access(id: string, settings: Record<string, unknown>, secrets: Record<string, string>): SourceAccess {
@@ -64,6 +69,7 @@ export class SourceVault {
       settings,
       secrets,
       saveSecrets: (next) => this.save(id, next),
+      renewSecrets: (isStale, renew) => this.renewal.renew(id, isStale, renew),
       now: () => this.clock.now(),
       allowPrivateHosts: this.config.allowPrivateHosts,
       sign: (text) => this.keys.sign(text, 'connector'),
@@ -80,5 +86,3 @@ export class SourceVault {
     ]);
   }
 }
-
-const purposeOf = (sourceId: string, name: string): string => `source:${sourceId}:${name}`;

@@ -155,8 +155,11 @@ export class SourceWarningView {
 
 /** Whether an account can receive, and how late. */
 export class SourceHealthView {
-  /** `receiving`, `failing` (it may pass by itself), `deaf` (reps are told), `paused`, `importing` (first history). */
-  state!: 'receiving' | 'failing' | 'deaf' | 'paused' | 'importing';
+  /**
+   * `receiving`, `failing` (it may pass by itself), `deaf` (reps are told), `paused`, `importing` (first history), `signedOut`
+   * (somebody has to sign it in before it is read).
+   */
+  state!: 'receiving' | 'failing' | 'deaf' | 'paused' | 'importing' | 'signedOut';
   /** UTC. */
   lastSuccessAt!: Date | null;
   lastItemAt!: Date | null;
@@ -190,6 +193,11 @@ export class SourceView {
   /** Names of the secrets that are stored. */
   secrets!: string[];
   status!: 'connected' | 'paused';
+  /**
+   * Whether a person signs it in with its platform (`POST /api/v1/sources/{id}/authorisation`): `needed` before anything can be
+   * received, `possible`, or `done`; null if this account needs none.
+   */
+  signIn!: 'needed' | 'possible' | 'done' | null;
   sandbox!: boolean;
   /** The address that the platform calls, if the channel takes webhooks. */
   webhookUrl!: string | null;

@@ -1,7 +1,7 @@
 import { Body, Controller, Delete, Get, Headers, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { IdPipe } from '../common/id.pipe.ts';
-import type { ConnectorSpec } from '../connectors/connector-spec.ts';
+import { Config } from '../config/config.ts';
 import { ConnectorRegistry } from '../connectors/connector-registry.ts';
 import { Access, Me } from '../people/access.ts';
 import type { Principal } from '../people/principal.ts';
@@ -13,6 +13,8 @@ import {
   TestSourceView,
   UpdateSourceBody,
 } from './source.dto.ts';
+import { redirectUrlOf } from './authorisation/authorisations.ts';
+import { type ChannelView, channelView } from './channel-view.ts';
 import { SourceCommands } from './source-commands.ts';
 import { SourcesQuery } from './sources.query.ts';
 
@@ -23,14 +25,15 @@ export class SourcesController {
     private readonly registry: ConnectorRegistry,
     private readonly commands: SourceCommands,
     private readonly sources: SourcesQuery,
+    private readonly config: Config,
   ) {}
 
   /** Every channel with the settings, steps and permissions it needs; a form is drawn from this. */
   @Get('channels')
   @Access('rep', 'sources:read')
   @ApiOperation({ summary: 'List the channels' })
-  channels(): ConnectorSpec[] {
-    return this.registry.all().map(({ spec }) => spec);
+  channels(): ChannelView[] {
+    return this.registry.all().map(({ spec }) => channelView(spec, redirectUrlOf(this.config)));
   }
 
   /** The connected accounts you may see, with their health. */

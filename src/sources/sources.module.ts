@@ -5,10 +5,15 @@ import { Source, SourceRep, TeamSource } from './source.entity.ts';
 import { BudgetDay, Outage, PlatformLimit, SourceHour, SourceState } from './source-state.entity.ts';
 import { KeyRing } from '../common/sealed-secrets.ts';
 import { ConnectorsModule } from '../connectors/connectors.module.ts';
+import { Authorisation } from './authorisation/authorisation.entity.ts';
+import { AuthorisationController } from './authorisation/authorisation.controller.ts';
+import { Authorisations } from './authorisation/authorisations.ts';
+import { SignInAccount } from './authorisation/sign-in-account.ts';
 import { ChangeSource } from './change-source.ts';
 import { keyRingProvider } from './key-ring.provider.ts';
 import { PlatformLimits } from './platform-limits.ts';
 import { QuarantineQuery } from './quarantine.query.ts';
+import { SecretRenewal } from './secret-renewal.ts';
 import { SourceCommands } from './source-commands.ts';
 import { SourceHealth } from './source-health.ts';
 import { SourceVault } from './source-vault.ts';
@@ -16,6 +21,7 @@ import { SourcesController } from './sources.controller.ts';
 import { SourcesQuery } from './sources.query.ts';
 
 const entities = [
+  Authorisation,
   HeldReply,
   Source,
   SourceRep,
@@ -32,13 +38,16 @@ const entities = [
 
 @Module({
   imports: [TypeOrmModule.forFeature(entities), ConnectorsModule],
-  controllers: [SourcesController],
+  controllers: [SourcesController, AuthorisationController],
   providers: [
     keyRingProvider,
     PlatformLimits,
+    SecretRenewal,
     SourceVault,
     SourceHealth,
     ChangeSource,
+    Authorisations,
+    SignInAccount,
     SourceCommands,
     SourcesQuery,
     QuarantineQuery,

@@ -4,11 +4,14 @@ import { DomainError } from '../common/domain-error.ts';
 import { Config } from '../config/config.ts';
 import { webhookUrl } from '../config/public-url.ts';
 import { ConnectorRegistry } from '../connectors/connector-registry.ts';
+import type { ConnectorSpec } from '../connectors/connector-spec.ts';
+import { isSignedIn } from '../connectors/oauth.ts';
 import type { Principal } from '../people/principal.ts';
 import { visibleSources } from '../people/visibility.ts';
+import { oauthOf } from './authorisation/authorise-url.ts';
 import type { OutageView, SourceView, SourceWarningView } from './source.dto.ts';
 
-interface Row extends Omit<SourceView, 'health' | 'webhookUrl'> {
+interface Row extends Omit<SourceView, 'health' | 'webhookUrl' | 'signIn'> {
   webhookKey: string;
   historyDoneAt: Date | null;
   failures: number;
@@ -93,28 +96,19 @@ export class SourcesQuery {
       spentToday,
       ...source
     } = row;
-    const polls = spec.capabilities.poll;
-    const state =
-      source.status === 'paused'
-        ? 'paused'
-        : deafSince
-          ? 'deaf'
-          : failures > 0
-            ? 'failing'
-            : polls && !historyDoneAt
-              ? 'importing'
-              : 'receiving';
+    const signIn = signInOf(spec, source);
     return {
       ...source,
+      signIn,
       webhookUrl: spec.capabilities.webhook ? webhookUrl(this.config, webhookKey) : null,
       health: {
-        state,
+        state: stateOf(row, spec, signIn, { historyDoneAt, failures }),
         lastSuccessAt,
         lastItemAt,
         lagSeconds,
         deafSince,
         lastError,
-        nextPollAt: polls ? nextPollAt : null,
+        nextPollAt: spec.capabilities.poll ? nextPollAt : null,
         missingScopes,
         warnings: Object.values(warnings),
         unknown,
@@ -124,6 +118,27 @@ export class SourcesQuery {
       },
     };
   }
+}
+
+/** How an account fares, in a word. */
+function stateOf(
+  { status, deafSince }: Pick<Row, 'status' | 'deafSince'>,
+  { capabilities }: ConnectorSpec,
+  signIn: SourceView['signIn'],
+  { historyDoneAt, failures }: Pick<Row, 'historyDoneAt' | 'failures'>,
+): SourceView['health']['state'] {
+  if (status === 'paused') return signIn === 'needed' ? 'signedOut' : 'paused';
+  if (deafSince) return 'deaf';
+  if (failures > 0) return 'failing';
+  return capabilities.poll && !historyDoneAt ? 'importing' : 'receiving';
+}
+
+/** Whether a person has to sign the account in with its platform, may, or has done so. */
+function signInOf(spec: ConnectorSpec, { settings, secrets }: Pick<Row, 'settings' | 'secrets'>): SourceView['signIn'] {
+  const oauth = oauthOf(spec, settings);
+  if (!oauth) return null;
+  if (isSignedIn({ secrets: Object.fromEntries(secrets.map((name) => [name, true])) })) return 'done';
+  return oauth.optional ? 'possible' : 'needed';
 }
 
 const select = `

@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import type { SourceAccess, StoredItem, WebhookRequest } from '../../src/connectors/connector.ts';
+import { renewing } from './renewing.ts';
 
 export const pageId = '100200300400500';
 export const appSecret = 'the app\u2019s secret';
@@ -24,6 +25,7 @@ export function facebookSource(
     secrets: { pageToken: 'page-token', appSecret, verifyToken: 'our word' },
     observed,
     saveSecrets: async () => undefined,
+    renewSecrets: renewing({}),
     now: () => now,
     allowPrivateHosts: true,
     sign: (text) => createHmac('sha256', 'installation key').update(text).digest('hex'),

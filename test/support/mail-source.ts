@@ -1,18 +1,21 @@
 import { createHmac } from 'node:crypto';
 import type { OutgoingReply, SourceAccess } from '../../src/connectors/connector.ts';
+import { renewing } from './renewing.ts';
 
-/** A source as the product opens it, around settings of a test. `stored` holds what `saveSecrets` was given. */
+/** A source as the product opens it, around settings of a test. `stored` holds what was stored. */
 export function mailSource(
   settings: Record<string, unknown>,
   secrets: Record<string, string> = { password: 'secret' },
 ): SourceAccess & { stored: Record<string, string>[] } {
   const stored: Record<string, string>[] = [];
+  const mine = { ...secrets };
   return {
     id: '1',
     settings,
-    secrets: { ...secrets },
+    secrets: mine,
     stored,
     saveSecrets: async (next) => void stored.push(next),
+    renewSecrets: renewing(mine, stored),
     now: () => new Date(),
     allowPrivateHosts: true,
     sign: (text) => createHmac('sha256', 'installation key').update(text).digest('hex'),

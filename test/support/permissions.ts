@@ -59,6 +59,8 @@ export const permissions: Record<string, string> = {
   'GET /api/v1/sources/:id': 'rep sources:read',
   'POST /api/v1/sources': 'admin sources:write',
   'POST /api/v1/sources/test': 'admin sources:write',
+  'POST /api/v1/sources/:id/authorisation': 'admin',
+  'POST /api/v1/authorisation': 'admin',
   'PATCH /api/v1/sources/:id': 'admin sources:write',
   'DELETE /api/v1/sources/:id': 'admin sources:write',
   'GET /api/v1/outages': 'rep sources:read',

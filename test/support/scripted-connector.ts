@@ -59,7 +59,7 @@ export class ScriptedConnector implements Connector {
     };
   }
 
-  async test(): Promise<TestResult> {
+  async test(_source: SourceAccess): Promise<TestResult> {
     return { ok: true, message: 'It works.' };
   }
 

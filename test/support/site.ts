@@ -52,18 +52,22 @@ export class Site {
     readonly url: string,
   ) {}
 
-  /** @param empty nobody has been set up yet */
+  /**
+   * @param empty nobody has been set up yet
+   * @param port where others must know in advance to send people back to; any free one otherwise
+   */
   static async open({
     empty = false,
+    port = 0,
     ...options
-  }: { empty?: boolean } & Parameters<typeof startApp>[0] = {}): Promise<Site> {
+  }: { empty?: boolean; port?: number } & Parameters<typeof startApp>[0] = {}): Promise<Site> {
     buildPages();
-    const env = { EARSHOT_ROLE: 'all', EARSHOT_RATE_LIMIT: '100000' };
+    const env = { EARSHOT_ROLE: 'all', EARSHOT_RATE_LIMIT: '100000', ...(port && { PORT: String(port) }) };
     const [running, browser] = await Promise.all([
       startApp({ ...options, env: { ...env, ...options.env } }),
       openBrowser(),
     ]);
-    await running.app.listen(0, '127.0.0.1');
+    await running.app.listen(port, '127.0.0.1');
     // Somebody is there already: the setup link is for the test that is about it.
     if (!empty) await signInAs(running, 'admin', { name: 'First Admin' });
     return new Site(running, browser, (await running.app.getUrl()).replace('[::1]', '127.0.0.1'));

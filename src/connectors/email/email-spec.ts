@@ -1,5 +1,5 @@
 import type { ConnectorSpec, Setting } from '../connector-spec.ts';
-import { authorizeUrl, scopesFor, tokenUrl } from './oauth-providers.ts';
+import { mailOAuth } from './oauth.ts';
 
 const security = [
   { value: 'tls', label: 'TLS from the start' },
@@ -7,7 +7,7 @@ const security = [
   { value: 'none', label: 'None (private network only)' },
 ];
 const ownServers = { setting: 'auth', in: ['password', 'oauth'] };
-const oauth = { setting: 'auth', in: ['google', 'microsoft', 'oauth'] };
+const { when: oauth } = mailOAuth;
 
 const settings: Setting[] = [
   {
@@ -91,6 +91,13 @@ const settings: Setting[] = [
     kind: 'text',
     when: { setting: 'auth', in: ['oauth'] },
     help: 'What to ask for, separated by blanks.',
+  },
+  {
+    name: 'issuer',
+    label: 'Issuer',
+    kind: 'url',
+    when: { setting: 'auth', in: ['oauth'] },
+    help: 'How the provider calls itself (\u201cissuer\u201d in its documentation). With it, an answer of another server is refused. May stay empty.',
   },
   {
     name: 'imapHost',
@@ -219,9 +226,31 @@ export const emailSpec: ConnectorSpec = {
   guide: [
     'Choose the mailbox that customers write to. Earshot reads it without marking or moving anything, so people may go on using it.',
     'See that IMAP is switched on for it. **Google**: Settings, Forwarding and POP/IMAP. **Microsoft 365**: admin centre, the user, Mail, Manage email apps: IMAP and Authenticated SMTP.',
-    'With a **password**: if the account has two-step verification, create an app password and enter that.',
-    'With **Google** or **Microsoft**: register an application with them, give it the redirect address shown on this page, and enter its client id and secret here. Google: the scope is `https://mail.google.com/`. Microsoft: the delegated permissions `IMAP.AccessAsUser.All`, `SMTP.Send` and `offline_access`.',
-    'Press *Test*: it signs in for reading and for sending and names what is missing. Nothing is sent.',
+    {
+      text: 'If the account has two-step verification, create an app password and enter that.',
+      when: { setting: 'auth', in: ['password'] },
+    },
+    {
+      text: 'In the Google Cloud console, create an OAuth client of the type **Web application**. Add this as an authorised redirect address, publish the consent screen, and enter the client id and secret here.',
+      copy: 'redirectUrl',
+      when: { setting: 'auth', in: ['google'] },
+    },
+    {
+      text: 'In the Microsoft Entra admin centre, register an application with this redirect address (platform **Web**), create a client secret, and enter both here.',
+      copy: 'redirectUrl',
+      when: { setting: 'auth', in: ['microsoft'] },
+    },
+    {
+      text: 'Register an application with the provider, with this redirect address, and enter its client id and secret here.',
+      copy: 'redirectUrl',
+      when: { setting: 'auth', in: ['oauth'] },
+    },
+    { text: 'Give the application these permissions, for the person who signs in.', copy: 'scopes', when: oauth },
+    {
+      text: 'A **shared mailbox** of Microsoft 365: enter the address of the shared mailbox as the user name, and sign in as somebody who has *Full access* and *Send as* for it.',
+      when: { setting: 'auth', in: ['microsoft'] },
+    },
+    'Connect. With a provider you are sent to its sign-in page and come back; then the mailbox is tried out for reading and for sending, and what is missing is named. Nothing is sent.',
   ],
   pollEverySeconds: 300,
   capabilities: { poll: true, webhook: false, hold: true, reply: true, start: true, privateReply: false },
@@ -234,5 +263,5 @@ export const emailSpec: ConnectorSpec = {
     recipients: true,
     undo: true,
   },
-  oauth: { authorizeUrl, tokenUrl, scopes: [], scopesFor },
+  oauth: mailOAuth,
 };

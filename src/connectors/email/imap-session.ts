@@ -4,7 +4,8 @@ import { ConnectorError } from '../connector-error.ts';
 import type { SourceAccess } from '../connector.ts';
 import { addressOf } from './hosts.ts';
 import { imapError } from './mail-errors.ts';
-import { accessToken } from './oauth.ts';
+import { accessToken } from '../oauth.ts';
+import { mailOAuth } from './oauth.ts';
 import { type EmailSettings, readSettings } from './settings.ts';
 
 /** Longest literal taken from a server, bytes: a mail at our limit, with room for its encoding. */
@@ -81,7 +82,7 @@ async function newClient(source: SourceAccess, settings: EmailSettings, renew: b
   const credentials =
     auth === 'password'
       ? { user, pass: source.secrets['password'] ?? '' }
-      : { user, accessToken: await accessToken(source, renew) };
+      : { user, accessToken: await accessToken(source, mailOAuth, renew ? source.secrets['accessToken'] : undefined) };
   return new ImapFlow({
     host,
     port: imap.port,

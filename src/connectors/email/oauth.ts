@@ -1,93 +1,47 @@
-import { ConnectorError } from '../connector-error.ts';
-import type { SourceAccess } from '../connector.ts';
-import { answered, NoAnswer, platformHttp } from '../platform-http.ts';
-import { tokenUrl } from './oauth-providers.ts';
+import type { OAuthSpec } from '../connector-spec.ts';
 
-/** A token that ends within this time is renewed before it is used. Milliseconds. */
-const RENEW_BEFORE = 120_000;
+type Settings = Record<string, unknown>;
 
-interface TokenAnswer {
-  access_token?: string;
-  refresh_token?: string;
-  expires_in?: number;
-  error?: string;
+/** Addresses, scopes and manners of the providers' OAuth2, as of 2026. */
+export const mailOAuth: OAuthSpec = {
+  provider: 'the mail provider',
+  when: { setting: 'auth', in: ['google', 'microsoft', 'oauth'] },
+  authorizeUrl,
+  tokenUrl,
+  scopesFor,
+  // what RFC 6749, 2.3.1 demands of every provider; these two document the form
+  clientAuth: ({ auth }) => (auth === 'oauth' ? 'basic' : 'form'),
+  issuer: ({ auth, issuer }) =>
+    auth === 'google' ? 'https://accounts.google.com' : (auth === 'oauth' && text(issuer)) || undefined,
+};
+
+function authorizeUrl(settings: Settings): string {
+  // Google hands out a refresh token only when asked for offline access and for consent.
+  if (settings['auth'] === 'google')
+    return 'https://accounts.google.com/o/oauth2/v2/auth?access_type=offline&prompt=consent';
+  return settings['auth'] === 'microsoft' ? `${microsoft(settings)}/authorize` : text(settings['authorizeUrl']);
 }
 
-/**
- * The access token to sign in with, renewed when it is about to end. Secrets: `accessToken`, `refreshToken`,
- * `accessTokenExpiresAt` (ISO instant), `clientSecret`. New ones are stored before they are used, since a provider may
- * make the old refresh token useless at once.
- * @param renew the server refused the stored token, although it should be good
- * @throws ConnectorError unauthorised when a person has to sign in again
- */
-export async function accessToken(source: SourceAccess, renew = false): Promise<string> {
-  const { accessToken: stored, accessTokenExpiresAt: ends, refreshToken } = source.secrets;
-  const good = stored && (!ends || Date.parse(ends) - source.now().getTime() > RENEW_BEFORE);
-  if (good && !renew) return stored;
-  if (!refreshToken) {
-    throw ConnectorError.unauthorised(
-      'The mailbox is not signed in any more: open its settings and sign in with the mail provider.',
-    );
+function tokenUrl(settings: Settings): string {
+  if (settings['auth'] === 'google') return 'https://oauth2.googleapis.com/token';
+  return settings['auth'] === 'microsoft' ? `${microsoft(settings)}/token` : text(settings['tokenUrl']);
+}
+
+/** What we ask for: reading and sending mail, and to stay signed in. */
+function scopesFor(settings: Settings): string[] {
+  if (settings['auth'] === 'google') return ['https://mail.google.com/'];
+  if (settings['auth'] === 'microsoft') {
+    return [
+      'https://outlook.office.com/IMAP.AccessAsUser.All',
+      'https://outlook.office.com/SMTP.Send',
+      'offline_access',
+    ];
   }
-  const answer = await askForToken(source, refreshToken);
-  const next = {
-    ...source.secrets,
-    accessToken: answer.access_token!,
-    refreshToken: answer.refresh_token ?? refreshToken,
-    accessTokenExpiresAt: new Date(source.now().getTime() + (answer.expires_in ?? 3600) * 1000).toISOString(),
-  };
-  await source.saveSecrets(next);
-  Object.assign(source.secrets, next);
-  return next.accessToken;
+  return text(settings['scope']).split(/\s+/).filter(Boolean);
 }
 
-async function askForToken(source: SourceAccess, refreshToken: string): Promise<TokenAnswer> {
-  const url = new URL(tokenUrl(source.settings));
-  const form = new URLSearchParams({
-    grant_type: 'refresh_token',
-    refresh_token: refreshToken,
-    client_id: String(source.settings['clientId'] ?? ''),
-  });
-  if (source.secrets['clientSecret']) form.set('client_secret', source.secrets['clientSecret']);
-  const http = platformHttp(source, { baseURL: url.origin, maxBytes: 1_000_000 });
-  const { status, data } = await call(() => answered<TokenAnswer>(http.post(url.pathname + url.search, form)));
-  if (status === 200 && data?.access_token) return data;
-  throw refusal(status, typeof data === 'object' ? data?.error : undefined);
+function microsoft(settings: Settings): string {
+  return `https://login.microsoftonline.com/${encodeURIComponent(text(settings['tenant']) || 'organizations')}/oauth2/v2.0`;
 }
 
-async function call<T>(request: () => Promise<T>): Promise<T> {
-  try {
-    return await request();
-  } catch (error) {
-    if (error instanceof NoAnswer)
-      throw ConnectorError.unavailable(
-        'The sign-in server of the mail provider does not answer; it is tried again.',
-        error,
-      );
-    throw error;
-  }
-}
-
-function refusal(status: number, code?: string): ConnectorError {
-  if (code === 'invalid_grant') {
-    return ConnectorError.unauthorised(
-      'The mail provider has withdrawn our access (the password changed, the access was revoked or unused for long): sign in again.',
-      undefined,
-      code,
-    );
-  }
-  if (code === 'invalid_client' || code === 'unauthorized_client') {
-    return ConnectorError.unauthorised(
-      'The mail provider does not know our application: check client id and client secret.',
-      undefined,
-      code,
-    );
-  }
-  if (status >= 500 || status === 429)
-    return ConnectorError.unavailable('The sign-in server of the mail provider has trouble; it is tried again.');
-  return ConnectorError.unauthorised(
-    `The mail provider refused to renew our access (${code ?? status}): sign in again.`,
-    undefined,
-    code,
-  );
-}
+const text = (value: unknown): string => (typeof value === 'string' ? value.trim() : '');

@@ -32,12 +32,6 @@ export interface EmailSettings {
   signature: string;
   authservId?: string;
   caCertificate?: string;
-  /** OAuth2 of other providers. */
-  tokenUrl: string;
-  authorizeUrl: string;
-  scope: string;
-  tenant: string;
-  clientId: string;
 }
 
 const PRESETS: Partial<Record<AuthKind, { imap: Server; smtp: Server }>> = {
@@ -77,11 +71,6 @@ export function readSettings(source: Pick<SourceAccess, 'settings'>): EmailSetti
     signature: text(raw['signature']),
     authservId: text(raw['authservId']) || undefined,
     caCertificate: text(raw['caCertificate']) || undefined,
-    tokenUrl: text(raw['tokenUrl']),
-    authorizeUrl: text(raw['authorizeUrl']),
-    scope: text(raw['scope']),
-    tenant: text(raw['tenant']) || 'organizations',
-    clientId: text(raw['clientId']),
   };
 }
 

@@ -6,7 +6,8 @@ import { ConnectorError } from '../connector-error.ts';
 import type { SendResult, SourceAccess } from '../connector.ts';
 import type { OutgoingMail } from './compose.ts';
 import { addressOf } from './hosts.ts';
-import { accessToken } from './oauth.ts';
+import { accessToken } from '../oauth.ts';
+import { mailOAuth } from './oauth.ts';
 import type { EmailSettings, Server } from './settings.ts';
 import { isRefusedLogin, smtpError } from './smtp-errors.ts';
 
@@ -142,7 +143,7 @@ async function credentials(
   renew: boolean,
 ): Promise<Record<string, unknown> | null> {
   if (settings.auth !== 'password') {
-    const token = await accessToken(source, renew);
+    const token = await accessToken(source, mailOAuth, renew ? source.secrets['accessToken'] : undefined);
     return { user: settings.user, oauth2: new XOAuth2({ user: settings.user, accessToken: token }) };
   }
   const pass = source.secrets['smtpPassword'] || source.secrets['password'];

@@ -1,6 +1,6 @@
+import { isSignedIn } from '../oauth.ts';
 import type { XSettings } from './settings.ts';
 import { timeOfId } from './snowflake.ts';
-import { isSignedIn } from './tokens.ts';
 import type { Call, XClient } from './x-client.ts';
 import { prices, type Purpose } from './budget.ts';
 

@@ -1,10 +1,10 @@
 import { ConnectorError } from '../connector-error.ts';
 import type { SourceAccess, TestResult } from '../connector.ts';
+import { goodToken, isSignedIn } from '../oauth.ts';
 import type { XUser } from './payloads.ts';
-import { goodToken, isSignedIn } from './tokens.ts';
 import { XClient } from './x-client.ts';
 import { readError } from './x-errors.ts';
-import { xSpec } from './x-spec.ts';
+import { scopes } from './x-oauth.ts';
 
 /**
  * Asks X for the account, with the account's own token if it is good, else with the app's. A refresh token is never
@@ -13,7 +13,7 @@ import { xSpec } from './x-spec.ts';
 export async function testAccount(source: SourceAccess): Promise<TestResult> {
   try {
     const client = new XClient(source);
-    const token = goodToken(source) ?? source.secrets['bearerToken'];
+    const token = goodToken(source.secrets, source.now()) ?? source.secrets['bearerToken'];
     if (!token) return { ok: false, message: 'Enter the bearer token of your app.' };
     const { data } = await client.once<{ data?: XUser }>(
       {
@@ -47,14 +47,31 @@ function resultOf(source: SourceAccess, { settings }: XClient, user: XUser | und
   return { ok: true, message: sentence(source, account.name), account };
 }
 
+/**
+ * Somebody signed in: it must be the account that customers write to, since we are going to speak in its name.
+ * @throws ConnectorError
+ */
+export async function checkSignedIn(source: SourceAccess): Promise<Record<string, string>> {
+  const client = new XClient(source);
+  const call = { method: 'get', path: 'users/me', bucket: 'GET users/me' } as const;
+  const { data } = await client.once<{ data?: XUser }>(call, source.secrets['accessToken']!).catch((cause: unknown) => {
+    throw readError(cause, source.now());
+  });
+  const { userId, handle } = client.settings;
+  if (data?.id === userId) return {};
+  throw ConnectorError.rejected(
+    `You signed in to X as @${data?.username ?? 'somebody else'}, but this account is @${handle}. Switch to it on X and sign in again.`,
+  );
+}
+
 function missing({ secrets }: SourceAccess): string[] {
   const granted = secrets['grantedScopes']?.split(' ');
-  return granted ? (xSpec.scopes ?? []).map(({ name }) => name).filter((name) => !granted.includes(name)) : [];
+  return granted ? scopes.map(({ name }) => name).filter((name) => !granted.includes(name)) : [];
 }
 
 function sentence(source: SourceAccess, name: string): string {
   const webhook = source.secrets['consumerSecret'] ? '' : ' Without the consumer secret posts come by polling only.';
   return isSignedIn(source)
     ? `${name} can be read, and the account is signed in for answers.${webhook}`
-    : `${name} can be read. To answer and to read direct messages, enter client id, client secret and refresh token.${webhook}`;
+    : `${name} can be read. To answer and to read direct messages, sign in with the account.${webhook}`;
 }

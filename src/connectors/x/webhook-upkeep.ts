@@ -1,6 +1,6 @@
 import { ConnectorError } from '../connector-error.ts';
 import { list } from './payloads.ts';
-import { isSignedIn } from './tokens.ts';
+import { isSignedIn } from '../oauth.ts';
 import type { XClient } from './x-client.ts';
 import { readError } from './x-errors.ts';
 

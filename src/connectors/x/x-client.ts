@@ -2,12 +2,13 @@ import type https from 'node:https';
 import { ApiResponseError, TwitterApi, type TwitterResponse } from 'twitter-api-v2';
 import { ConnectorError } from '../connector-error.ts';
 import type { SourceAccess } from '../connector.ts';
+import { accessToken, isSignedIn } from '../oauth.ts';
 import { Budget } from './budget.ts';
 import { agentFor } from './gateway-agent.ts';
 import { impatience } from './impatience.ts';
 import { readSettings, type XSettings } from './settings.ts';
-import { isSignedIn, userToken } from './tokens.ts';
 import { readError } from './x-errors.ts';
+import { xOAuth } from './x-oauth.ts';
 
 export interface Call {
   method: 'get' | 'post' | 'put' | 'delete';
@@ -48,12 +49,13 @@ export class XClient {
   async send<T>(call: Call): Promise<T> {
     await this.source.spend?.(call.bucket, 1);
     const signedIn = isSignedIn(this.source);
+    const token = await this.token();
     try {
-      return await this.once<T>(call, await this.token());
+      return await this.once<T>(call, token);
     } catch (error) {
       const expired = error instanceof ApiResponseError && error.code === 401;
       if (!expired || !signedIn || !this.source.secrets['refreshToken']) throw error;
-      return this.once<T>(call, await userToken(this.source, this.settings, this.agent, true));
+      return this.once<T>(call, await accessToken(this.source, xOAuth, token));
     }
   }
 
@@ -88,7 +90,7 @@ export class XClient {
   }
 
   private async token(): Promise<string> {
-    if (isSignedIn(this.source)) return userToken(this.source, this.settings, this.agent);
+    if (isSignedIn(this.source)) return accessToken(this.source, xOAuth);
     return this.appToken();
   }
 

@@ -14,7 +14,7 @@ import { fetchFile } from './files.ts';
 import { lookUpPosts } from './look-up.ts';
 import { pollX } from './poll.ts';
 import { findReply, sendReply } from './send-reply.ts';
-import { testAccount } from './test-account.ts';
+import { checkSignedIn, testAccount } from './test-account.ts';
 import { readBody, webhook } from './webhook.ts';
 import { xSpec } from './x-spec.ts';
 
@@ -25,6 +25,10 @@ export class XConnector implements Connector {
 
   test(source: SourceAccess): Promise<TestResult> {
     return testAccount(source);
+  }
+
+  signedIn(source: SourceAccess): Promise<Record<string, string>> {
+    return checkSignedIn(source);
   }
 
   poll(source: SourceAccess, cursor: Record<string, unknown> | null, from: Date): Promise<Page> {

@@ -79,7 +79,7 @@ function refusal(cause: ApiResponseError, now: Date): ConnectorError {
 
 function forbidden(told: string): string {
   return /unsupported authentication/i.test(told)
-    ? 'X wants the account itself to be signed in for this: enter client id, client secret and refresh token.'
+    ? 'X wants the account itself to be signed in for this: open the account in the settings and sign in.'
     : 'X does not allow this to our app: check its permissions in the developer console and sign in again.';
 }
 

@@ -1,4 +1,5 @@
 import type { ConnectorSpec, Setting } from '../connector-spec.ts';
+import { scopes, xOAuth } from './x-oauth.ts';
 import { maxWeight } from './weighted-length.ts';
 
 const settings: Setting[] = [
@@ -37,12 +38,6 @@ const settings: Setting[] = [
   },
   { name: 'clientSecret', label: 'OAuth 2.0 client secret', kind: 'secret', help: 'Of the same app.' },
   {
-    name: 'refreshToken',
-    label: 'Refresh token',
-    kind: 'secret',
-    help: 'Of the account, from signing in to your app with the scope offline.access. X changes it at every use; Earshot keeps the new one.',
-  },
-  {
     name: 'keywords',
     label: 'Keywords',
     kind: 'list',
@@ -72,21 +67,16 @@ export const xSpec: ConnectorSpec = {
   settings,
   guide: [
     'Open the developer console of X, create a project with an app, and buy credits: X charges for each post read and written, and stops when they are used up.',
-    'In the app, switch on user authentication (OAuth 2.0, confidential client) with *Read and write and Direct message*, and enter the redirect address shown on this page.',
-    'Copy the bearer token, the consumer secret, the client id and the client secret into this form.',
-    'Sign in with the account that customers write to, with the scopes named here, and enter the refresh token.',
+    {
+      text: 'In the app, switch on user authentication (OAuth 2.0, confidential client) with *Read and write and Direct message*, and enter this as the callback address.',
+      copy: 'redirectUrl',
+    },
+    'Copy the bearer token, the consumer secret, the client id and the client secret into this form, and connect.',
+    'Then sign in on the page of the account, as the account that customers write to. Without it X is only read.',
     'For posts within seconds: enter the consumer secret, and let X reach this installation under an https address without a port. Earshot registers its webhook with your app, subscribes it to mentions, posts and direct messages of the account, and looks after both once an hour. Without it, posts come by polling once a minute.',
     'X lets an app answer a post only if its author mentions or quotes you in it. For other posts Earshot offers a link that opens the answer on X, and notices what you write there.',
   ],
-  scopes: [
-    { name: 'tweet.read', why: 'reads posts that mention the account' },
-    { name: 'tweet.write', why: 'answers and deletes own posts' },
-    { name: 'tweet.moderate.write', why: 'hides replies' },
-    { name: 'users.read', why: 'shows who wrote' },
-    { name: 'dm.read', why: 'reads direct messages' },
-    { name: 'dm.write', why: 'answers direct messages' },
-    { name: 'offline.access', why: 'stays signed in' },
-  ],
+  scopes,
   pollEverySeconds: 60,
   capabilities: { poll: true, webhook: true, hold: false, reply: true, start: false, privateReply: false },
   reply: {
@@ -108,17 +98,5 @@ export const xSpec: ConnectorSpec = {
       confirm: 'The post disappears from X for everybody. This cannot be undone.',
     },
   ],
-  oauth: {
-    authorizeUrl: () => 'https://x.com/i/oauth2/authorize',
-    tokenUrl: () => 'https://api.x.com/2/oauth2/token',
-    scopes: [
-      'tweet.read',
-      'tweet.write',
-      'tweet.moderate.write',
-      'users.read',
-      'dm.read',
-      'dm.write',
-      'offline.access',
-    ],
-  },
+  oauth: xOAuth,
 };

@@ -11,7 +11,21 @@ export interface Setting {
   required?: boolean;
   default?: string | number | boolean | string[];
   choices?: { value: string; label: string }[];
-  when?: { setting: string; in: (string | boolean)[] };
+  when?: When;
+}
+
+/** Only when a setting has one of these values. */
+export interface When {
+  setting: string;
+  in: (string | boolean)[];
+}
+
+/** One thing to do on the platform; `value` is to be pasted there. */
+export interface GuideStep {
+  text: string;
+  copy?: 'redirectUrl' | 'webhookUrl' | 'scopes';
+  value?: string;
+  when?: When;
 }
 
 export interface ExtraAction {
@@ -39,13 +53,13 @@ export interface Channel {
   icon: string;
   colour: string;
   settings: Setting[];
-  guide: string[];
+  guide: GuideStep[];
   scopes?: { name: string; why: string }[];
   capabilities: { poll: boolean; webhook: boolean; reply: boolean; start: boolean; privateReply: boolean };
   reply?: ReplyRule;
   actions?: ExtraAction[];
   sandbox?: boolean;
-  oauth?: unknown;
+  oauth?: { when?: When; optional?: boolean; provider: string; redirectUrl: string };
 }
 
 export function useChannels() {

@@ -684,6 +684,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sources/{id}/authorisation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin to sign an account in
+         * @description Begin to sign an account in
+         */
+        post: operations["Authorisation_begin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/authorisation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Complete the sign-in of an account
+         * @description Complete the sign-in of an account
+         */
+        post: operations["Authorisation_complete"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/conversations": {
         parameters: {
             query?: never;
@@ -3170,10 +3210,11 @@ export interface components {
         };
         SourceHealthView: {
             /**
-             * @description `receiving`, `failing` (it may pass by itself), `deaf` (reps are told), `paused`, `importing` (first history).
+             * @description `receiving`, `failing` (it may pass by itself), `deaf` (reps are told), `paused`, `importing` (first history), `signedOut`
+             *     (somebody has to sign it in before it is read).
              * @enum {string}
              */
-            state: "paused" | "receiving" | "failing" | "deaf" | "importing";
+            state: "paused" | "receiving" | "failing" | "deaf" | "importing" | "signedOut";
             /**
              * Format: date-time
              * @description UTC.
@@ -3220,6 +3261,12 @@ export interface components {
             secrets: string[];
             /** @enum {string} */
             status: "connected" | "paused";
+            /**
+             * @description Whether a person signs it in with its platform (`POST /api/v1/sources/{id}/authorisation`): `needed` before anything can be
+             *     received, `possible`, or `done`; null if this account needs none.
+             * @enum {string|null}
+             */
+            signIn: "done" | "needed" | "possible" | null;
             sandbox: boolean;
             /** @description The address that the platform calls, if the channel takes webhooks. */
             webhookUrl: string | null;
@@ -3339,6 +3386,34 @@ export interface components {
              *     do. Messages of a wait that still runs stay until it is over. Items in quarantine go as many days after they came.
              */
             retentionDays?: number | null;
+        };
+        AuthorisationView: {
+            /** @description The platform's page, to be opened in the browser of the same session. */
+            url: string;
+            /**
+             * Format: date-time
+             * @description The person must be back by then.
+             */
+            expiresAt: string;
+        };
+        CompleteAuthorisationBody: {
+            /** @description Proves that this very session asked. Works once. */
+            state: string;
+            /** @description Turned into tokens at once; absent when the person or the platform refused. */
+            code?: string;
+            /** @description Who answers, where the platform says so. */
+            iss?: string;
+            /** @description The platform's code for a refusal, such as `access_denied`. */
+            error?: string;
+        };
+        AuthorisedView: {
+            sourceId: string;
+            /** @description Whether everything works. */
+            ok: boolean;
+            /** @description A sentence that says what works, or what to fix and where. */
+            message: string;
+            /** @description Needed permissions that were not given. */
+            missingScopes: string[];
         };
         SourceRef: {
             /** @example 1 */
@@ -8854,6 +8929,7 @@ export interface operations {
                      *           "text"
                      *         ],
                      *         "status": "connected",
+                     *         "signIn": "done",
                      *         "sandbox": true,
                      *         "webhookUrl": null,
                      *         "historyDays": 1,
@@ -8974,6 +9050,7 @@ export interface operations {
                      *         "text"
                      *       ],
                      *       "status": "connected",
+                     *       "signIn": "done",
                      *       "sandbox": true,
                      *       "webhookUrl": null,
                      *       "historyDays": 1,
@@ -9117,6 +9194,7 @@ export interface operations {
                      *         "text"
                      *       ],
                      *       "status": "connected",
+                     *       "signIn": "done",
                      *       "sandbox": true,
                      *       "webhookUrl": null,
                      *       "historyDays": 1,
@@ -9266,6 +9344,7 @@ export interface operations {
                      *         "text"
                      *       ],
                      *       "status": "connected",
+                     *       "signIn": "done",
                      *       "sandbox": true,
                      *       "webhookUrl": null,
                      *       "historyDays": 1,
@@ -9375,6 +9454,122 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["TestSourceView"];
+                };
+            };
+            /** @description We refuse, or cannot: RFC 9457. `code` is stable, `detail` a sentence that tells a person what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "detail": "There is nothing at this address.",
+                     *       "code": "not-found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Authorisation_begin: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Carries the request out at most once: a repeat within a day gets the first answer again.
+                 * @example 7f1c9a4e-order-48213
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "url": "text",
+                     *       "expiresAt": "2026-11-21T09:14:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AuthorisationView"];
+                };
+            };
+            /** @description We refuse, or cannot: RFC 9457. `code` is stable, `detail` a sentence that tells a person what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "detail": "There is nothing at this address.",
+                     *       "code": "not-found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Authorisation_complete: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Carries the request out at most once: a repeat within a day gets the first answer again.
+                 * @example 7f1c9a4e-order-48213
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "state": "text",
+                 *       "code": "text",
+                 *       "iss": "text",
+                 *       "error": "text"
+                 *     }
+                 */
+                "application/json": components["schemas"]["CompleteAuthorisationBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "sourceId": "text",
+                     *       "ok": true,
+                     *       "message": "text",
+                     *       "missingScopes": [
+                     *         "text"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AuthorisedView"];
                 };
             };
             /** @description We refuse, or cannot: RFC 9457. `code` is stable, `detail` a sentence that tells a person what to do. */

@@ -31,3 +31,10 @@ export const changeSource = (id: string, body: SourceChange, version: number): P
   got(api.PATCH('/api/v1/sources/{id}', { params: { path: { id } } as never, body, headers: ifVersion(version) }));
 export const removeSource = (id: string): Promise<unknown> =>
   got(api.DELETE('/api/v1/sources/{id}', { params: { path: { id } } }));
+
+/** Where to go to sign an account in. */
+export const beginAuthorisation = (id: string): Promise<Schema['AuthorisationView']> =>
+  got(api.POST('/api/v1/sources/{id}/authorisation', { params: { path: { id } } }));
+/** With what the platform sent back. */
+export const completeAuthorisation = (body: Schema['CompleteAuthorisationBody']): Promise<Schema['AuthorisedView']> =>
+  got(api.POST('/api/v1/authorisation', { body }));

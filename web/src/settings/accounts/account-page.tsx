@@ -11,9 +11,11 @@ import { useMay } from '../../session/use-me.ts';
 import { Chapter } from '../chapter.tsx';
 import classes from '../settings.module.css';
 import { useSaving } from '../use-saving.ts';
+import { Guide } from './guide.tsx';
 import { Health } from './health.tsx';
 import { HealthState } from './health-state.tsx';
 import { Outages } from './outages.tsx';
+import { SignIn } from './sign-in.tsx';
 import { SettingsForm, type Values } from './settings-form.tsx';
 
 /** One account: how it fares, who answers, its settings. */
@@ -28,8 +30,10 @@ export function AccountPage() {
   return (
     <Chapter title={source.name} action={<HealthState health={source.health} />}>
       <Health source={source} />
+      {admin && <SignIn source={source} />}
       {admin && <Designated key={`d${source.version}`} source={source} />}
       {admin && <Settings key={`s${source.version}`} source={source} />}
+      {admin && <Steps source={source} />}
       <Outages sourceId={source.id} />
       {admin && <Ending source={source} />}
     </Chapter>
@@ -102,6 +106,7 @@ function Settings({ source }: { source: Source }) {
         stored={source.secrets}
         sourceId={source.id}
         error={save.error as Error | null}
+        untestable={source.signIn === 'needed'}
       />
       <Group justify="flex-end">
         <Button loading={save.isPending} onClick={() => save.mutate({ name, settings: changed })}>
@@ -110,6 +115,12 @@ function Settings({ source }: { source: Source }) {
       </Group>
     </Stack>
   );
+}
+
+/** What was to be done on the platform, for looking it up: the addresses to paste are known now. */
+function Steps({ source }: { source: Source }) {
+  const channel = useChannel(source.channel);
+  return channel ? <Guide channel={channel} values={source.settings} webhookUrl={source.webhookUrl} /> : null;
 }
 
 function Ending({ source }: { source: Source }) {

@@ -8,6 +8,7 @@ import { useMay } from '../../session/use-me.ts';
 import { Chapter } from '../chapter.tsx';
 import classes from '../settings.module.css';
 import { AccountPage } from './account-page.tsx';
+import { AuthorisedPage } from './authorised-page.tsx';
 import { ConnectPage } from './connect-page.tsx';
 import { HealthState } from './health-state.tsx';
 import { Outages } from './outages.tsx';
@@ -17,6 +18,7 @@ export function Accounts() {
     <Routes>
       <Route index element={<AccountList />} />
       <Route path="connect/:channel?" element={<ConnectPage />} />
+      <Route path="authorised" element={<AuthorisedPage />} />
       <Route path=":id" element={<AccountPage />} />
     </Routes>
   );

@@ -11,7 +11,8 @@ import { ProblemAlert } from '../../sign-in/problem-alert.tsx';
 import { Chapter } from '../chapter.tsx';
 import classes from '../settings.module.css';
 import { Guide } from './guide.tsx';
-import { SettingsForm, type Values } from './settings-form.tsx';
+import { isAsked, SettingsForm, type Values } from './settings-form.tsx';
+import { goAndSignIn } from './sign-in.tsx';
 
 /** First where, then how: what to prepare, the form, the test, and it is connected. */
 export function ConnectPage() {
@@ -55,6 +56,8 @@ function Connect({ channel }: { channel: Channel }) {
     setResult(found);
     if (!name && found.account) setName(found.account.name);
   };
+  const { oauth } = channel;
+  const leaves = oauth && !oauth.optional && isAsked(oauth, values, channel.settings);
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     setBusy(true);
@@ -69,9 +72,11 @@ function Connect({ channel }: { channel: Channel }) {
         ...(account && { account }),
         ...(channel.sandbox && { sandbox: true }),
       };
-      const { id } = await connectSource(body, key.current);
+      const { id, signIn } = await connectSource(body, key.current);
       await client.invalidateQueries({ queryKey: ['sources'] });
+      // first the account's page: whoever comes back from the platform by the browser's button finds it there
       await navigate(`/settings/accounts/${id}`);
+      if (signIn === 'needed') await goAndSignIn(id);
     } catch (problem) {
       key.current = newKey();
       setError(problem as Error);
@@ -81,7 +86,7 @@ function Connect({ channel }: { channel: Channel }) {
   };
   return (
     <Chapter title={channel.title} text={t('connect.text')}>
-      <Guide channel={channel} />
+      <Guide channel={channel} values={values} />
       <form onSubmit={(event) => void submit(event)}>
         <Stack className={classes.card}>
           <Title order={3}>{t('connect.form')}</Title>
@@ -92,6 +97,7 @@ function Connect({ channel }: { channel: Channel }) {
             setValues={setValues}
             error={error}
             tested={tested}
+            untestable={leaves}
           />
           <TextInput
             label={t('connect.name')}
@@ -118,7 +124,7 @@ function Connect({ channel }: { channel: Channel }) {
               {t('action.cancel')}
             </Button>
             <Button type="submit" loading={busy}>
-              {t('connect.button')}
+              {t(leaves ? 'connect.andSignIn' : 'connect.button')}
             </Button>
           </Group>
         </Stack>

@@ -4,6 +4,7 @@ import type { Source } from '../../api/sources.ts';
 import { useFormats } from '../../i18n/format.ts';
 import { useT } from '../../i18n/i18n.tsx';
 import { useNow } from '../../i18n/now.ts';
+import { Copyable } from '../copyable.tsx';
 import classes from '../settings.module.css';
 
 function Fact({ label, children }: { label: string; children: ReactNode }) {
@@ -61,7 +62,7 @@ export function Health({ source }: { source: Source }) {
           <Text size="xs" c="dimmed">
             {t('health.webhook')}
           </Text>
-          <div className={classes.secret}>{source.webhookUrl}</div>
+          <Copyable value={source.webhookUrl} />
         </div>
       )}
     </Stack>

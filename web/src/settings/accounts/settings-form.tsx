@@ -1,7 +1,7 @@
 import { Alert, Button, Group, Stack } from '@mantine/core';
 import { IconCircleCheck, IconPlugConnectedX } from '@tabler/icons-react';
 import { useState } from 'react';
-import type { Setting } from '../../api/channels.ts';
+import type { Setting, When } from '../../api/channels.ts';
 import { type TestResult, testSource } from '../../api/sources.ts';
 import { useT } from '../../i18n/i18n.tsx';
 import { fieldError, ProblemAlert } from '../../sign-in/problem-alert.tsx';
@@ -18,18 +18,21 @@ interface Props {
   sourceId?: string;
   error: Error | null;
   tested?: (result: TestResult) => void;
+  /** There is nothing to try out before somebody has signed in. */
+  untestable?: boolean;
 }
 
-/** Whether the form asks for this setting at all, given the others. */
-export const isAsked = (setting: Setting, values: Values, all: Setting[]): boolean => {
-  if (!setting.when) return true;
-  const other = all.find(({ name }) => name === setting.when!.setting);
-  return setting.when.in.includes((values[setting.when.setting] ?? other?.default) as string | boolean);
+/** Whether the form shows this setting or step at all, given the others. */
+export const isAsked = ({ when }: { when?: When }, values: Values, all: Setting[]): boolean => {
+  if (!when) return true;
+  const other = all.find(({ name }) => name === when.setting);
+  return when.in.includes((values[when.setting] ?? other?.default) as string | boolean);
 };
 
 /** The account's form, and the test that says what works or what to fix. */
-export function SettingsForm({ channel, settings, values, setValues, stored = [], sourceId, error, tested }: Props) {
+export function SettingsForm({ channel, settings, values, setValues, ...given }: Props) {
   const t = useT();
+  const { stored = [], sourceId, error, tested, untestable } = given;
   const [result, setResult] = useState<TestResult | null>(null);
   const [problem, setProblem] = useState<Error | null>(null);
   const [busy, setBusy] = useState(false);
@@ -75,11 +78,13 @@ export function SettingsForm({ channel, settings, values, setValues, stored = []
           )}
         </Alert>
       )}
-      <Group>
-        <Button variant="default" loading={busy} onClick={() => void test()}>
-          {t('accounts.test')}
-        </Button>
-      </Group>
+      {!untestable && (
+        <Group>
+          <Button variant="default" loading={busy} onClick={() => void test()}>
+            {t('accounts.test')}
+          </Button>
+        </Group>
+      )}
     </Stack>
   );
 }
