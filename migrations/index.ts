@@ -13,6 +13,7 @@ import { SourceWarnings1767800030000 } from './1767800030000-source-warnings.ts'
 import { Fetching1767800032000 } from './1767800032000-fetching.ts';
 import { Merges1767800038000 } from './1767800038000-merges.ts';
 import { Authorisations1767802250000 } from './1767802250000-authorisations.ts';
+import { MessageIdentity1767800061000 } from './1767800061000-message-identity.ts';
 
 /** In order of time. A landed migration is never edited. */
 export const migrations: (new () => MigrationInterface)[] = [
@@ -30,4 +31,5 @@ export const migrations: (new () => MigrationInterface)[] = [
   Fetching1767800032000,
   Merges1767800038000,
   Authorisations1767802250000,
+  MessageIdentity1767800061000,
 ];

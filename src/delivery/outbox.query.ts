@@ -13,8 +13,12 @@ interface OutboxRow extends Omit<OutboxItemView, 'rep' | 'attachments'> {
 const files = `(select json_agg(json_build_object('id', a.id::text, 'name', a.name, 'contentType', a.content_type,
   'size', a.size) order by a.id) from attachments a where a.message_id = m.id and m.attachment_count > 0)`;
 
-const customer = `(select i.external_id from identities i where i.contact_id = m.answers_contact_id
-  order by i.channel = s.channel desc, i.id desc limit 1)`;
+/** The identity that wrote what is answered; where nobody knows, the contact's newest on the channel. */
+const customer = `coalesce(
+  (select i.external_id from messages a join identities i on i.id = a.identity_id
+   where a.id = (o.payload->>'inReplyToId')::bigint),
+  (select i.external_id from identities i where i.contact_id = m.answers_contact_id
+   order by i.channel = s.channel desc, i.id desc limit 1))`;
 
 /** Replies released to other systems, whose fate nobody has told yet. */
 @Injectable()

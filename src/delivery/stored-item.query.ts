@@ -23,10 +23,9 @@ const columns = `m.external_id as "externalId", c.root_key as root, m.visibility
   m.text, m.url, c.last_inbound_at as "lastInboundAt", i.external_id as "authorExternalId", i.scope as "authorScope",
   i.name as "authorName", i.handle as "authorHandle", i.address as "authorAddress"`;
 
-/** The identity under which the author wrote; of several on one channel the newest. */
-const author = `left join lateral (
-  select i.* from identities i where i.contact_id = m.contact_id and i.channel = s.channel
-  order by i.id desc limit 1) i on true`;
+/** The identity under which the author wrote; where nobody knows, the contact's newest on the channel. */
+const author = `left join identities i on i.id = coalesce(m.identity_id,
+  (select max(id) from identities where contact_id = m.contact_id and channel = s.channel))`;
 
 /** @returns null if there is no such message, or it is none that a platform knows */
 export async function storedItem(

@@ -21,7 +21,7 @@ export const messageColumns = `m.id, m.conversation_id, m.kind, m.direction, m.c
 
 export const messageJoins = `
   left join contacts k on k.id = m.contact_id
-  left join lateral (select handle from identities where contact_id = m.contact_id order by id limit 1) i on true
+  left join identities i on i.id = coalesce(m.identity_id, (select min(id) from identities where contact_id = m.contact_id))
   left join users u on u.id = m.user_id
   left join outbox o on o.message_id = m.id
   left join lateral (select json_agg(json_build_object('id', a.id::text, 'name', a.name, 'contentType', a.content_type,

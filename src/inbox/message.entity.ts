@@ -20,6 +20,9 @@ export class Message {
   @ForeignKey(() => Contact, { name: 'messages_contact_fk' })
   contactId!: string | null;
 
+  /** Of the contact's identities, the one that wrote it; null where nobody knows. */
+  @Column('bigint', { nullable: true }) identityId!: string | null;
+
   @Column('bigint', { nullable: true })
   @ForeignKey(() => User, { name: 'messages_user_fk' })
   userId!: string | null;

@@ -16,6 +16,7 @@ export const messageColumns: Column<MessageRow>[] = [
   ['conversation_id', 'bigint', (row) => row.conversationId],
   ['source_id', 'bigint', (row) => row.sourceId],
   ['contact_id', 'bigint', ({ item }) => item.author?.contactId],
+  ['identity_id', 'bigint', ({ item }) => item.author?.identityId],
   ['answers_contact_id', 'bigint', ({ item }) => item.answersContactId],
   ['kind', 'text', (row) => (inbound(row) ? 'mention' : 'reply')],
   ['direction', 'text', ({ item }) => item.mention.direction],

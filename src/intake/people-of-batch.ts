@@ -6,7 +6,7 @@ import { RetryBatch } from './retry-batch.ts';
 
 /** A contact as one channel knows them. */
 export interface Person {
-  identityId: string | null;
+  identityId: string;
   contactId: string;
   blocked: boolean;
   /** Made in this batch. */
@@ -29,6 +29,7 @@ interface IdentityRow extends Record<string, unknown> {
 
 interface NewPerson {
   contactId: string;
+  identityId: string;
   channel: string;
   sandbox: boolean;
   author: Author;
@@ -45,7 +46,10 @@ const find = statement(
    join identities i on i.channel = $1 and i.scope = k.scope and i.external_id = k.external_id
    join contacts c on c.id = i.contact_id`,
 );
-const contactIds = statement(`select nextval('contacts_id_seq')::text as id from generate_series(1, $1::int)`);
+const newIds = statement(
+  `select nextval('contacts_id_seq')::text as "contactId", nextval('identities_id_seq')::text as "identityId"
+   from generate_series(1, $1::int)`,
+);
 
 export const contactColumns: Column<NewPerson>[] = [
   ['id', 'bigint', (p) => p.contactId],
@@ -54,6 +58,7 @@ export const contactColumns: Column<NewPerson>[] = [
   ['created_at', 'timestamptz', (p) => p.at],
 ];
 export const identityColumns: Column<NewPerson>[] = [
+  ['id', 'bigint', (p) => p.identityId],
   ['contact_id', 'bigint', (p) => p.contactId],
   ['channel', 'text', (p) => p.channel],
   ['scope', 'text', (p) => p.author.scope ?? ''],
@@ -143,9 +148,9 @@ async function makePeople(
   people: Map<string, Person>,
   now: Date,
 ): Promise<void> {
-  const ids = await run<{ id: string }>(tx, contactIds, [missing.length]);
+  const ids = await run<{ contactId: string; identityId: string }>(tx, newIds, [missing.length]);
   const made = missing.map(([, author], i): NewPerson => ({
-    contactId: ids[i]!.id,
+    ...ids[i]!,
     channel,
     sandbox,
     author,
@@ -154,7 +159,5 @@ async function makePeople(
   await write(tx, insertContacts, contactColumns, made);
   const inserted = await write<NewPerson, { id: string }>(tx, insertIdentities, identityColumns, made);
   if (inserted.length < made.length) throw new RetryBatch('identities');
-  missing.forEach(([key, author], i) =>
-    people.set(key, { identityId: null, contactId: ids[i]!.id, blocked: false, isNew: true, author }),
-  );
+  missing.forEach(([key, author], i) => people.set(key, { ...ids[i]!, blocked: false, isNew: true, author }));
 }

@@ -54,7 +54,8 @@ export async function emptyMessages(tx: EntityManager, messageIds: string[], now
   await tx.query(`update outbox set payload = '{}', reason = null where message_id = any($1::bigint[])`, all);
   await tx.query(
     `update messages set text = '', html = null, subject = null, quoted_from = null, url = null, meta = null,
-       external_id = null, reply_to = null, reasons = null, threat = null, attachment_count = 0, emptied_at = $2
+       external_id = null, reply_to = null, reasons = null, threat = null, attachment_count = 0,
+       identity_id = null, emptied_at = $2
      where id = any($1::bigint[])`,
     [messageIds, now],
   );
