@@ -96,6 +96,11 @@ export type SendResult =
       url?: string;
       threadKeys?: string[];
       meta?: Record<string, unknown>;
+      /**
+       * A private answer to a public item opened a thread of its own: its root, and as whom the customer writes there.
+       * What they say there belongs to the conversation that was answered.
+       */
+      opens?: { root: string; author: Author };
     }
   /** The platform has it and decides later (moderation). */
   | { outcome: 'pending'; externalId?: string; reason: string }

@@ -1,6 +1,7 @@
 import { backoffSeconds } from '../common/backoff.ts';
 import { ConnectorError } from '../connectors/connector-error.ts';
 import type { SendResult } from '../connectors/connector.ts';
+import type { Author } from '../connectors/mention.ts';
 
 /** States of a reply on its way out; the same words in `messages.delivery`, `outbox.state` and the API. */
 export const deliveryStates = ['queued', 'sending', 'sent', 'pending', 'failed', 'unconfirmed', 'cancelled'] as const;
@@ -21,12 +22,16 @@ export type Settlement =
       url?: string;
       threadKeys?: string[];
       meta?: Record<string, unknown>;
+      opens?: { root: string; author: Author };
     }
   | { state: 'pending'; externalId: string | null; reason: string }
   | { state: 'unconfirmed'; reason: string }
   | { state: 'failed'; kind: FailureKind; reason: string }
   /** The platform took nothing; tried again by itself at `notBefore`. */
   | { state: 'queued'; notBefore: Date; kind: FailureKind; reason: string };
+
+/** A reply that got out, with what the platform told about it. */
+export type Sent = Extract<Settlement, { state: 'sent' }>;
 
 export type Attempted = { result: SendResult } | { error: unknown };
 

@@ -1,7 +1,8 @@
 import type { EntityManager } from 'typeorm';
 import type { LockedReply } from './locked-reply.ts';
+import { joinOpened } from './join-opened.ts';
 import { nextLookUp } from './look-up-times.ts';
-import type { Settlement } from './settlement.ts';
+import type { Sent, Settlement } from './settlement.ts';
 
 /** Writes a settlement into the outbox and the message, and what the platform told about a reply that got out. */
 export async function storeSettlement(
@@ -29,8 +30,6 @@ function dueAgain(settlement: Settlement, now: Date): Date {
   return nextLookUp(0, now);
 }
 
-export type Sent = Extract<Settlement, { state: 'sent' }>;
-
 /** What the platform told about a reply that got out. Free to repeat. */
 export async function storeSent(tx: EntityManager, reply: LockedReply, sent: Sent): Promise<void> {
   if (sent.externalId && sent.externalId !== reply.externalId) await absorbNative(tx, reply, sent.externalId);
@@ -43,6 +42,7 @@ export async function storeSent(tx: EntityManager, reply: LockedReply, sent: Sen
     `insert into thread_keys (source_id, key, root_key) select $1, key, $2 from unnest($3::text[]) key on conflict do nothing`,
     [reply.sourceId, reply.rootKey, [...new Set(sent.threadKeys)]],
   );
+  if (sent.opens) await joinOpened(tx, reply, sent.opens, sent.occurredAt);
   await tx.query(
     `update conversations c set preview = left(m.text, 200), preview_direction = 'outbound', last_message_id = m.id
      from messages m left join messages l on l.id = (select last_message_id from conversations where id = $2)

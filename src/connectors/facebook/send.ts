@@ -2,11 +2,13 @@ import { ConnectorError } from '../connector-error.ts';
 import type { OutgoingReply, SendResult, SourceAccess } from '../connector.ts';
 import { NoAnswer } from '../platform-http.ts';
 import { Graph, type GraphAnswer } from './graph.ts';
-import { messageId } from './messaging.ts';
+import { messageId, messengerScope, threadOf } from './messaging.ts';
 import { ownMark } from './own-mark.ts';
 import { idOf } from './payload.ts';
+import { readSettings } from './settings.ts';
 import { messengerWindow, privateReplyUntil } from './windows.ts';
 
+type Sent = Extract<SendResult, { outcome: 'sent' }>;
 type Answered = NonNullable<OutgoingReply['inReplyTo']>;
 
 /** Sends a comment, a private answer to a comment, or a private message. */
@@ -46,7 +48,15 @@ async function attempt(source: SourceAccess, send: () => Promise<GraphAnswer>): 
       outcome: 'unconfirmed',
       reason: 'Facebook accepted the answer without naming it; look whether it stands there.',
     };
-  return { outcome: 'sent', externalId, occurredAt: source.now() };
+  return { outcome: 'sent', externalId, occurredAt: source.now(), ...opened(answer, source) };
+}
+
+/** A message has a recipient, whose private thread it stands in; a comment has none. */
+function opened({ body }: GraphAnswer, source: SourceAccess): Pick<Sent, 'opens'> {
+  const person = idOf(body['recipient_id']);
+  if (person === '') return {};
+  const author = { externalId: person, scope: messengerScope(readSettings(source).pageId) };
+  return { opens: { root: threadOf(person), author } };
 }
 
 function sendComment(graph: Graph, { text }: OutgoingReply, { externalId }: Answered): Promise<GraphAnswer> {
