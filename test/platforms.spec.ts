@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { TestClock } from '../src/common/clock.ts';
+import { BlueskyAccount } from './platforms/bluesky-account.ts';
 import { DiscourseForum } from './platforms/discourse-forum.ts';
 import { FacebookPage } from './platforms/facebook-page.ts';
 import { FeedBoard } from './platforms/feed-board.ts';
@@ -33,6 +34,7 @@ describeWithData('contracts', 'sandbox platforms', (contracts) => {
     ['a Discourse forum', () => new DiscourseForum(now, contracts)],
     ['a NodeBB forum', () => new NodebbForum(now, contracts)],
     ['a feed', () => new FeedBoard(now)],
+    ['an account on Bluesky', () => new BlueskyAccount(now, contracts)],
   ];
 
   describe.each(platforms)('%s', (_name, make) => {

@@ -12,7 +12,8 @@ import { compare, type Compared } from './truth.ts';
 
 interface Connected {
   id: string;
-  webhook: string;
+  /** Null where nobody calls us. */
+  webhook: string | null;
 }
 
 /** Earshot in one or more processes on one database, with sandbox platforms connected as an admin connects them. */
@@ -46,8 +47,8 @@ export class Service {
   async connect(platform: SandboxPlatform): Promise<void> {
     const { channel } = platform;
     const body = { channel, name: platform.constructor.name, settings: platform.settings() };
-    const { id, webhookUrl } = await this.ask<{ id: string; webhookUrl: string }>('POST', '/sources', body);
-    this.sources.set(platform, { id, webhook: new URL(webhookUrl).pathname });
+    const { id, webhookUrl } = await this.ask<{ id: string; webhookUrl: string | null }>('POST', '/sources', body);
+    this.sources.set(platform, { id, webhook: webhookUrl === null ? null : new URL(webhookUrl).pathname });
   }
 
   /** Enters the platform's credentials anew, as an admin does when they were refused. */
@@ -60,7 +61,7 @@ export class Service {
   async deliver(platform: SandboxPlatform, { headers, body }: Delivery, process = 0): Promise<number> {
     const { webhook } = this.sources.get(platform)!;
     const { inject } = this.processes[process % this.processes.length]!;
-    const { statusCode } = await inject({ method: 'POST', url: webhook, headers, payload: body });
+    const { statusCode } = await inject({ method: 'POST', url: webhook!, headers, payload: body });
     return statusCode;
   }
 

@@ -13,6 +13,8 @@ import { Posts } from './posts.ts';
 import { Xrpc } from './xrpc.ts';
 
 const pageSize = 100;
+/** So many of the posts taken lately are looked at again in one round. */
+const lookedAt = 4 * Posts.atOnce;
 /** A common word has more posts than anybody can read: keywords look back a week. Milliseconds. */
 const searchReach = 7 * 86_400_000;
 /** Notices that somebody wrote about us, or to us. */
@@ -172,7 +174,7 @@ class Round {
 
   /** Nobody tells of posts that were taken back; those looked at longest ago are asked for. */
   private async presence(): Promise<Read> {
-    const due = this.cursor.watched.slice(0, Posts.atOnce);
+    const due = this.cursor.watched.slice(0, lookedAt);
     await this.posts.fetch(due.map(({ uri }) => uri));
     const still = due.filter(({ uri }) => this.posts.get(uri));
     this.cursor.watched = [...this.cursor.watched.slice(due.length), ...still];
