@@ -1,6 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import type { Mention, Pending, Unreadable } from '../connectors/mention.ts';
 import { run, statement } from '../database/statement.ts';
+import { appendEvents, SYSTEM } from '../inbox/events.ts';
 import { tombstoneHash } from '../inbox/tombstone.ts';
 
 const quarantine = statement(
@@ -8,7 +9,8 @@ const quarantine = statement(
    select $1, $2, $3, $4, $5
    where not exists (select from tombstones where source_id = $1 and external_id_hash = $6)
    on conflict (source_id, external_id) do update set raw = excluded.raw, error = excluded.error,
-     attempts = quarantine.attempts + 1, state = 'waiting', settled_at = null, settled_by = null`,
+     attempts = quarantine.attempts + 1, state = 'waiting', settled_at = null, settled_by = null
+   returning id, attempts`,
 );
 const pend = statement(
   `insert into pending_items (source_id, external_id, payload, received_at, next_attempt_at)
@@ -39,7 +41,11 @@ export async function setAside(tx: EntityManager, sourceId: string, items: Unrea
   for (const { externalId, raw, error } of items) {
     const id = storable(externalId);
     const hash = tombstoneHash(sourceId, id);
-    await run(tx, quarantine, [sourceId, id, Buffer.from(raw as string), sentence(error), now, hash]);
+    const values = [sourceId, id, Buffer.from(raw as string), sentence(error), now, hash];
+    for (const { id: itemId, attempts } of await run<{ id: string; attempts: number }>(tx, quarantine, values)) {
+      const data = { quarantineId: itemId, attempts };
+      await appendEvents(tx, [{ at: now, type: 'source.itemQuarantined', sourceId, actor: SYSTEM, data }]);
+    }
   }
 }
 

@@ -3,8 +3,12 @@ import { DataSource } from 'typeorm';
 import { Clock } from '../common/clock.ts';
 import { DomainError } from '../common/domain-error.ts';
 import type { Harvest } from '../connectors/mention.ts';
+import { notifyChanged } from '../database/change-notice.ts';
+import { returnedRows } from '../database/returned-rows.ts';
+import { inTransaction } from '../database/transaction.ts';
+import { appendEvents } from '../inbox/events.ts';
 import { ConnectorRegistry } from '../connectors/connector-registry.ts';
-import { personOf, type Principal } from '../people/principal.ts';
+import { actorOf, personOf, type Principal } from '../people/principal.ts';
 import { QuarantineQuery } from '../sources/quarantine.query.ts';
 import { SourceVault } from '../sources/source-vault.ts';
 import { storedMention } from './stored-mention.ts';
@@ -68,11 +72,18 @@ export class SettleQuarantine {
   }
 
   private async settle(principal: Principal, id: string, state: 'taken' | 'discarded'): Promise<void> {
-    await this.dataSource.query('update quarantine set state = $2, settled_at = $3, settled_by = $4 where id = $1', [
-      id,
-      state,
-      this.clock.now(),
-      personOf(principal),
-    ]);
+    const now = this.clock.now();
+    await inTransaction(this.dataSource, async (tx) => {
+      const [settled] = returnedRows<{ sourceId: string }>(
+        await tx.query(
+          `update quarantine set state = $2, settled_at = $3, settled_by = $4 where id = $1
+           returning source_id as "sourceId"`,
+          [id, state, now, personOf(principal)],
+        ),
+      );
+      const event = { at: now, type: 'source.itemSettled', sourceId: settled!.sourceId, actor: actorOf(principal) };
+      await appendEvents(tx, [{ ...event, data: { quarantineId: id, state } }]);
+      await notifyChanged(tx, { sourceIds: [settled!.sourceId] });
+    });
   }
 }

@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { run, statement } from '../database/statement.ts';
+import { tellOutage } from '../sources/source-health.ts';
 import type { Harvest } from '../connectors/mention.ts';
 import type { Draft } from './batch-item.ts';
 
@@ -26,7 +27,7 @@ const countHour = statement(
    on conflict (source_id, hour) do update set items = source_hours.items + excluded.items`,
 );
 const endSilence = statement(
-  `update outages set ended_at = $2 where source_id = $1 and kind = 'silent' and ended_at is null`,
+  `update outages set ended_at = $2 where source_id = $1 and kind = 'silent' and ended_at is null returning id`,
 );
 const countKinds = statement(
   `update source_states set skipped = skipped || (
@@ -71,7 +72,8 @@ export async function noteArrivals(tx: EntityManager, sourceId: string, drafts: 
   const newest = times.reduce((a, b) => Math.max(a, b));
   await run(tx, note, [sourceId, new Date(newest), now, Math.max(0, (now.getTime() - newest) / 1000)]);
   await run(tx, countHour, [sourceId, now, times.length]);
-  await run(tx, endSilence, [sourceId, now]);
+  for (const { id } of await run<{ id: string }>(tx, endSilence, [sourceId, now]))
+    await tellOutage(tx, 'source.outageEnded', sourceId, { outageId: id }, now);
   const oldest = times.reduce((a, b) => Math.min(a, b));
   if (now.getTime() - oldest > LATE) await noteRecovered(tx, sourceId, drafts, [oldest, newest], now);
 }

@@ -3,8 +3,8 @@ import { Interval } from '@nestjs/schedule';
 import { DataSource } from 'typeorm';
 import { Clock } from '../common/clock.ts';
 import { ConnectorRegistry } from '../connectors/connector-registry.ts';
-import { notifyChanged } from '../database/change-notice.ts';
 import { inTransaction } from '../database/transaction.ts';
+import { tellOutage } from '../sources/source-health.ts';
 import { SourceVault } from '../sources/source-vault.ts';
 import { tryOut } from '../sources/try-out.ts';
 import { asConnectorError } from './as-connector-error.ts';
@@ -70,14 +70,15 @@ export class SourceSweep {
     );
     const unusual = isUnusuallySilent(hours, source.connectedAt, source.lastItemAt, now);
     await inTransaction(this.dataSource, async (tx) => {
-      const changed: unknown[] = unusual
+      const began: { id: string }[] = unusual
         ? await tx.query(
             `insert into outages (source_id, kind, reason, began_at) values ($1, 'silent', $2, $3)
              on conflict (source_id) where ended_at is null do nothing returning id`,
             [source.id, silent, source.lastItemAt],
           )
         : [];
-      if (changed.length > 0) await notifyChanged(tx, { sourceIds: [source.id] });
+      const data = { kind: 'silent', beganAt: source.lastItemAt };
+      for (const { id } of began) await tellOutage(tx, 'source.outageBegan', source.id, { outageId: id, ...data }, now);
     });
   }
 

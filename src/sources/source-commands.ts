@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Clock } from '../common/clock.ts';
 import { inTransaction } from '../database/transaction.ts';
-import { recordAudit } from '../people/audit/audit.ts';
+import { recordAct } from '../people/audit/audit.ts';
 import { personOf, type Principal } from '../people/principal.ts';
 import { ChangeSource } from './change-source.ts';
 import type { ConnectSourceBody, SourceView, TestSourceBody, TestSourceView, UpdateSourceBody } from './source.dto.ts';
@@ -23,19 +23,27 @@ export class SourceCommands {
     const id = await inTransaction(this.dataSource, async (tx) => {
       const sourceId = await this.change.connect(tx, body, personOf(principal), at);
       const details = { channel: body.channel, name: body.name };
-      await recordAudit(tx, { at, by: principal, action: 'source.connected', subject: `source:${sourceId}`, details });
+      await recordAct(
+        tx,
+        { at, by: principal, action: 'source.connected', subject: `source:${sourceId}`, details },
+        { type: 'source.connected', sourceId, data: details },
+      );
       return sourceId;
     });
     return this.sources.one(principal, id);
   }
 
-  async update(principal: Principal, id: string, body: UpdateSourceBody, ifMatch?: string): Promise<SourceView> {
-    const version = ifMatch === undefined ? null : Number(ifMatch.replace(/\D/g, ''));
+  /** @param version the one that was read, null for any */
+  async update(principal: Principal, id: string, body: UpdateSourceBody, version: number | null): Promise<SourceView> {
     const at = this.clock.now();
     await inTransaction(this.dataSource, async (tx) => {
       await this.change.update(tx, id, body, version, at);
       const details = changedFields(body);
-      await recordAudit(tx, { at, by: principal, action: 'source.changed', subject: `source:${id}`, details });
+      await recordAct(
+        tx,
+        { at, by: principal, action: 'source.changed', subject: `source:${id}`, details },
+        { type: 'source.changed', sourceId: id, data: details },
+      );
     });
     return this.sources.one(principal, id);
   }
@@ -44,7 +52,11 @@ export class SourceCommands {
     const at = this.clock.now();
     await inTransaction(this.dataSource, async (tx) => {
       await this.change.remove(tx, id, at);
-      await recordAudit(tx, { at, by: principal, action: 'source.removed', subject: `source:${id}` });
+      await recordAct(
+        tx,
+        { at, by: principal, action: 'source.removed', subject: `source:${id}` },
+        { type: 'source.removed', sourceId: id },
+      );
     });
   }
 

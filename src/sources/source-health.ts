@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type EntityManager } from 'typeorm';
 import { returnedRows } from '../database/returned-rows.ts';
 import { notifyChanged } from '../database/change-notice.ts';
+import { appendEvents, SYSTEM } from '../database/events.ts';
 import type { ConnectorError } from '../connectors/connector-error.ts';
 import { backoffSeconds } from '../common/backoff.ts';
 
@@ -33,7 +34,7 @@ export class SourceHealth {
         [sourceId, now, received],
       ),
     );
-    if (ended) await notifyChanged(tx, { sourceIds: [sourceId] });
+    if (ended) await tellOutage(tx, 'source.outageEnded', sourceId, { outageId: ended.id }, now);
     return ended?.id ?? null;
   }
 
@@ -55,12 +56,29 @@ export class SourceHealth {
     await tx.query('update source_states set next_poll_at = $2 where source_id = $1', [sourceId, next]);
     if (error.kind === 'rate-limited') return;
     if (error.kind !== 'unauthorised' && !lasting) return;
-    await tx.query(
-      `insert into outages (source_id, kind, reason, began_at) values ($1, $2, $3, $4)
-       on conflict (source_id) where ended_at is null do update set kind = excluded.kind, reason = excluded.reason,
-         began_at = case when outages.kind = 'silent' then excluded.began_at else outages.began_at end`,
-      [sourceId, error.kind, error.message, failingSince],
+    const changed = returnedRows<{ id: string }>(
+      await tx.query(
+        `insert into outages (source_id, kind, reason, began_at) values ($1, $2, $3, $4)
+         on conflict (source_id) where ended_at is null do update set kind = excluded.kind, reason = excluded.reason,
+           began_at = case when outages.kind = 'silent' then excluded.began_at else outages.began_at end
+           where (outages.kind, outages.reason) is distinct from (excluded.kind, excluded.reason)
+         returning id`,
+        [sourceId, error.kind, error.message, failingSince],
+      ),
     );
-    await notifyChanged(tx, { sourceIds: [sourceId] });
+    const data = { kind: error.kind, beganAt: failingSince };
+    for (const { id } of changed) await tellOutage(tx, 'source.outageBegan', sourceId, { outageId: id, ...data }, now);
   }
+}
+
+/** Tells that a source cannot receive, or can again; to those who mirror it, and to open browsers. */
+export async function tellOutage(
+  tx: EntityManager,
+  type: 'source.outageBegan' | 'source.outageEnded',
+  sourceId: string,
+  data: Record<string, unknown>,
+  now: Date,
+): Promise<void> {
+  await appendEvents(tx, [{ at: now, type, sourceId, actor: SYSTEM, data }]);
+  await notifyChanged(tx, { sourceIds: [sourceId] });
 }

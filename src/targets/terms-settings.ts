@@ -4,7 +4,7 @@ import { Clock } from '../common/clock.ts';
 import { DomainError } from '../common/domain-error.ts';
 import { notifyChanged } from '../database/change-notice.ts';
 import { inTransaction } from '../database/transaction.ts';
-import { recordAudit } from '../people/audit/audit.ts';
+import { recordAct } from '../people/audit/audit.ts';
 import { personOf, type Principal } from '../people/principal.ts';
 import { type CalendarDefinition, compileCalendar } from './calendar.ts';
 import type { CalendarBody, CalendarView, TargetBody, TargetView } from './terms.dto.ts';
@@ -41,7 +41,11 @@ export class TermsSettings {
          values ($1, $2, $3, $4, $5, $6)`,
         [body.sourceId ?? null, body.level, body.goalSeconds, body.slaSeconds, personOf(principal), now],
       );
-      await recordAudit(tx, { at: now, by: principal, action: 'target.set', details: { ...body } });
+      await recordAct(
+        tx,
+        { at: now, by: principal, action: 'target.set', details: { ...body } },
+        { type: 'target.set', sourceId: body.sourceId ?? undefined, data: { ...body } },
+      );
       await notifyChanged(tx, { topics: ['targets'] });
     });
     return this.targets();
@@ -54,7 +58,11 @@ export class TermsSettings {
     await inTransaction(this.dataSource, async (tx) => {
       const now = this.clock.now();
       await this.close(tx, sourceId, level, now);
-      await recordAudit(tx, { at: now, by: principal, action: 'target.dropped', details: { sourceId, level } });
+      await recordAct(
+        tx,
+        { at: now, by: principal, action: 'target.dropped', details: { sourceId, level } },
+        { type: 'target.dropped', sourceId: sourceId ?? undefined, data: { sourceId, level } },
+      );
       await notifyChanged(tx, { topics: ['targets'] });
     });
     return this.targets();
@@ -84,7 +92,11 @@ export class TermsSettings {
         personOf(principal),
         now,
       ]);
-      await recordAudit(tx, { at: now, by: principal, action: 'calendar.set', details: { hours } });
+      await recordAct(
+        tx,
+        { at: now, by: principal, action: 'calendar.set', details: { hours } },
+        { type: 'calendar.set', data: { hours } },
+      );
       await notifyChanged(tx, { topics: ['targets'] });
     });
     return this.calendar();

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { type EntityManager } from 'typeorm';
 import { DomainError } from '../../common/domain-error.ts';
 import { versionStale } from '../../common/version.ts';
 import { actorOf, personOf, type Principal } from '../../people/principal.ts';
@@ -34,6 +35,17 @@ export async function storeContactPatch(held: HeldContact, patch: ContactPatch, 
   const fields = [...given, ...Object.keys(patch.attributes ?? {}).map((key) => `attributes.${key}`)];
   const event = { at: now, type: 'contact.changed', contactId: id, actor: actorOf(principal) };
   await appendEvents(tx, [{ ...event, data: { fields } }]);
+}
+
+async function tellNote(
+  tx: EntityManager,
+  contactId: string,
+  type: string,
+  noteId: string,
+  principal: Principal,
+  now: Date,
+): Promise<void> {
+  await appendEvents(tx, [{ at: now, type, contactId, actor: actorOf(principal), data: { noteId } }]);
 }
 
 /** What people do to customers. */
@@ -86,12 +98,11 @@ export class ChangeContact {
   async addNote(id: string, text: string, principal: Principal): Promise<ContactView> {
     const writer = writerOf(principal);
     await this.on.run(id, principal, async ({ tx, now }) => {
-      await tx.query('insert into contact_notes (contact_id, user_id, text, created_at) values ($1, $2, $3, $4)', [
-        id,
-        writer,
-        text,
-        now,
-      ]);
+      const [note] = await tx.query<{ id: string }[]>(
+        'insert into contact_notes (contact_id, user_id, text, created_at) values ($1, $2, $3, $4) returning id',
+        [id, writer, text, now],
+      );
+      await tellNote(tx, id, 'contact.noteAdded', note!.id, principal, now);
     });
     return this.contacts.get(id, principal);
   }
@@ -108,6 +119,8 @@ export class ChangeContact {
         text === null ? key : [...key, text, now],
       );
       if (count === 0) throw new DomainError('not-found', 'note-missing', 'This is not a note of yours.');
+      const type = text === null ? 'contact.noteRemoved' : 'contact.noteChanged';
+      await tellNote(tx, id, type, noteId, principal, now);
     });
   }
 

@@ -70,7 +70,7 @@ async function emptyConversations(tx: EntityManager, { conversationIds, messageI
   await tx.query(`update conversations set preview = '' where last_message_id = any($1::bigint[])`, [messageIds]);
 }
 
-/** Values of attributes that history and undo have kept. */
+/** Values of attributes, and drafts, that history and undo have kept. */
 async function emptyHistory(tx: EntityManager, { contactIds, conversationIds, messageIds }: Scope): Promise<void> {
   await tx.query(
     `update events set data = data - 'before' - 'after'
@@ -81,6 +81,10 @@ async function emptyHistory(tx: EntityManager, { contactIds, conversationIds, me
   await tx.query(
     `delete from conversation_changes where exists (
        select from jsonb_array_elements(items) item where item ->> 'id' = any($1::text[]))`,
+    [conversationIds],
+  );
+  await tx.query(
+    `update conversation_merges set carried = '{}' where conversation_id = any($1::bigint[]) or into_id = any($1::bigint[])`,
     [conversationIds],
   );
   // the keys stay, so that a repeated request still is not done twice; only what was answered goes

@@ -1,4 +1,12 @@
 import type { EntityManager } from 'typeorm';
+import { notifyChanged } from '../../database/change-notice.ts';
+import { appendEvents, SYSTEM } from '../events.ts';
+
+interface Proposal {
+  id: string;
+  contact_id: string;
+  other_contact_id: string;
+}
 
 /** Proposes two customers as one person; a proposal that a person has settled is not repeated. */
 export async function propose(
@@ -9,11 +17,12 @@ export async function propose(
   now: Date,
 ): Promise<void> {
   const [first, second] = BigInt(contactId) < BigInt(otherId) ? [contactId, otherId] : [otherId, contactId];
-  await tx.query(
+  const proposals = await tx.query<Proposal[]>(
     `insert into merge_proposals (contact_id, other_contact_id, evidence, created_at) values ($1, $2, $3, $4)
-     on conflict do nothing`,
+     on conflict do nothing returning id, contact_id, other_contact_id`,
     [first, second, JSON.stringify(evidence), now],
   );
+  await tell(tx, proposals, now);
 }
 
 /**
@@ -22,7 +31,8 @@ export async function propose(
  * @returns how many proposals are new
  */
 export async function proposeSamePersons(tx: EntityManager, contactIds: readonly string[], now: Date): Promise<number> {
-  const proposals = await tx.query<unknown[]>(
+  if (contactIds.length === 0) return 0;
+  const proposals = await tx.query<Proposal[]>(
     `insert into merge_proposals (contact_id, other_contact_id, evidence, created_at)
      select distinct on (1, 2) least(a.contact_id, b.contact_id), greatest(a.contact_id, b.contact_id),
        jsonb_build_object('sameAddress', a.address), $2::timestamptz
@@ -31,8 +41,24 @@ export async function proposeSamePersons(tx: EntityManager, contactIds: readonly
      where a.contact_id = any($1::bigint[]) and a.address is not null
        and ka.erased_at is null and kb.erased_at is null and ka.sandbox = kb.sandbox
        and coalesce(ka.merged_into_id, ka.id) <> coalesce(kb.merged_into_id, kb.id)
-     on conflict do nothing returning id`,
+     on conflict do nothing returning id, contact_id, other_contact_id`,
     [contactIds, now],
   );
+  await tell(tx, proposals, now);
   return proposals.length;
+}
+
+async function tell(tx: EntityManager, proposals: Proposal[], now: Date): Promise<void> {
+  if (proposals.length === 0) return;
+  await appendEvents(
+    tx,
+    proposals.map(({ id, contact_id: contactId, other_contact_id: otherContactId }) => ({
+      at: now,
+      type: 'contact.mergeProposed',
+      contactId,
+      actor: SYSTEM,
+      data: { proposalId: id, otherContactId },
+    })),
+  );
+  await notifyChanged(tx, { topics: ['contacts'] });
 }

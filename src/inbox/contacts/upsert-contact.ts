@@ -34,16 +34,11 @@ export class UpsertContact {
       await lockExternalId(tx, system, externalId);
       const known = (await byExternalId(tx, system, externalId)) ?? (await byIdentity(tx, body.identities ?? []));
       const contactId = known ?? (await insertContact(tx, body, now, principal));
-      await tx.query(
-        `insert into contact_external_ids (system, external_id, contact_id) values ($1, $2, $3) on conflict do nothing`,
-        [system, externalId, contactId],
-      );
-      for (const identity of body.identities ?? []) await addIdentity(tx, contactId, identity, now);
-      if (body.name !== undefined)
-        await tx.query('update contacts set name = $2, version = version + 1 where id = $1 and name <> $2', [
-          contactId,
-          body.name,
-        ]);
+      const fields = await this.tie(tx, contactId, system, externalId, body, now);
+      if (known !== undefined && fields.length > 0) {
+        const event = { at: now, type: 'contact.changed', contactId, actor: actorOf(principal), data: { fields } };
+        await appendEvents(tx, [event]);
+      }
       const [row] = await tx.query<{ version: number; attributes: Record<string, unknown> }[]>(
         'select version, attributes from contacts where id = $1 for update',
         [contactId],
@@ -53,6 +48,33 @@ export class UpsertContact {
       return contactId;
     });
     return this.contacts.get(id, principal);
+  }
+
+  /** Writes down under which ids and names the other system knows them. @returns which fields are not as they were */
+  private async tie(
+    tx: EntityManager,
+    contactId: string,
+    system: string,
+    externalId: string,
+    { identities = [], name }: ContactUpsertBody,
+    now: Date,
+  ): Promise<string[]> {
+    const tied = await tx.query<unknown[]>(
+      `insert into contact_external_ids (system, external_id, contact_id) values ($1, $2, $3) on conflict do nothing
+       returning system`,
+      [system, externalId, contactId],
+    );
+    const added: boolean[] = [];
+    for (const identity of identities) added.push(await addIdentity(tx, contactId, identity, now));
+    const [, renamed] = await tx.query<[unknown[], number]>(
+      'update contacts set name = $2, version = version + 1 where id = $1 and name <> $2',
+      [contactId, name ?? null],
+    );
+    return [
+      ...(tied.length > 0 ? ['externalIds'] : []),
+      ...(added.includes(true) ? ['identities'] : []),
+      ...(renamed > 0 ? ['name'] : []),
+    ];
   }
 }
 
@@ -92,14 +114,15 @@ async function insertContact(tx: EntityManager, body: ContactUpsertBody, now: Da
   return row!.id;
 }
 
-async function addIdentity(tx: EntityManager, contactId: string, identity: IdentityBody, now: Date): Promise<void> {
+/** @returns whether it is new; somebody else's is proposed for merging */
+async function addIdentity(tx: EntityManager, contactId: string, identity: IdentityBody, now: Date): Promise<boolean> {
   const { channel, scope = '', externalId, name = '', handle = null, address = null } = identity;
   const inserted = await tx.query<unknown[]>(
     `insert into identities (contact_id, channel, scope, external_id, name, handle, address, created_at)
      values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict do nothing returning id`,
     [contactId, channel, scope, externalId, name, handle, address, now],
   );
-  if (inserted.length > 0) return;
+  if (inserted.length > 0) return true;
   const [owner] = await tx.query<{ contact_id: string }[]>(
     `select coalesce(k.merged_into_id, k.id) as contact_id from identities i join contacts k on k.id = i.contact_id
      where i.channel = $1 and i.scope = $2 and i.external_id = $3`,
@@ -107,4 +130,5 @@ async function addIdentity(tx: EntityManager, contactId: string, identity: Ident
   );
   if (owner && owner.contact_id !== contactId)
     await propose(tx, contactId, owner.contact_id, { sameIdentity: { channel, externalId } }, now);
+  return false;
 }

@@ -1,7 +1,8 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { IdPipe } from '../../common/id.pipe.ts';
-import { Access } from '../../people/access.ts';
+import { Access, Me } from '../../people/access.ts';
+import { type Principal } from '../../people/principal.ts';
 import { AttributeBody, AttributePatch, AttributeView } from './attribute.dto.ts';
 import { Attributes } from './attributes.ts';
 
@@ -26,8 +27,8 @@ export class AttributesController {
    * @remarks Its key must be new for its subject and never changes.
    */
   @Post()
-  add(@Body() body: AttributeBody): Promise<AttributeView> {
-    return this.attributes.add(body);
+  add(@Body() body: AttributeBody, @Me() principal: Principal): Promise<AttributeView> {
+    return this.attributes.add(body, principal);
   }
 
   /**
@@ -35,8 +36,12 @@ export class AttributesController {
    * @remarks Its label, choices or position.
    */
   @Patch(':id')
-  change(@Param('id', IdPipe) id: string, @Body() body: AttributePatch): Promise<AttributeView> {
-    return this.attributes.change(id, body);
+  change(
+    @Param('id', IdPipe) id: string,
+    @Body() body: AttributePatch,
+    @Me() principal: Principal,
+  ): Promise<AttributeView> {
+    return this.attributes.change(id, body, principal);
   }
 
   /**
@@ -45,7 +50,7 @@ export class AttributesController {
    */
   @Delete(':id')
   @HttpCode(204)
-  remove(@Param('id', IdPipe) id: string): Promise<void> {
-    return this.attributes.remove(id);
+  remove(@Param('id', IdPipe) id: string, @Me() principal: Principal): Promise<void> {
+    return this.attributes.remove(id, principal);
   }
 }

@@ -5,6 +5,8 @@ import { DomainError } from '../../common/domain-error.ts';
 import { notifyChanged } from '../../database/change-notice.ts';
 import { returnedRows } from '../../database/returned-rows.ts';
 import { inTransaction } from '../../database/transaction.ts';
+import { actorOf, type Principal } from '../../people/principal.ts';
+import { appendEvents } from '../events.ts';
 import { type AttributeBody, type AttributePatch, type AttributeView } from './attribute.dto.ts';
 
 const columns = 'id, subject, key, label, kind, choices, position';
@@ -64,8 +66,13 @@ export class Attributes {
     );
   }
 
-  add({ subject, key, label, kind, choices = [], position = 0 }: AttributeBody): Promise<AttributeView> {
+  add(
+    { subject, key, label, kind, choices = [], position = 0 }: AttributeBody,
+    principal: Principal,
+  ): Promise<AttributeView> {
     return this.changed(
+      principal,
+      'attribute.created',
       `insert into attribute_definitions (subject, key, label, kind, choices, position, created_at)
        values ($1, $2, $3, $4, $5, $6, $7) returning ${columns}`,
       [subject, key, label, kind, choices, position, this.clock.now()],
@@ -73,8 +80,10 @@ export class Attributes {
   }
 
   /** @throws DomainError `attribute-missing` */
-  change(id: string, { label, choices, position }: AttributePatch): Promise<AttributeView> {
+  change(id: string, { label, choices, position }: AttributePatch, principal: Principal): Promise<AttributeView> {
     return this.changed(
+      principal,
+      'attribute.changed',
       `update attribute_definitions set label = $2, choices = coalesce($3, choices), position = coalesce($4, position)
        where id = $1 returning ${columns}`,
       [id, label, choices ?? null, position ?? null],
@@ -82,14 +91,16 @@ export class Attributes {
   }
 
   /** Values already given stay where they are, unseen. @throws DomainError `attribute-missing` */
-  async remove(id: string): Promise<void> {
-    await this.changed(`delete from attribute_definitions where id = $1 returning ${columns}`, [id]);
+  async remove(id: string, principal: Principal): Promise<void> {
+    const sql = `delete from attribute_definitions where id = $1 returning ${columns}`;
+    await this.changed(principal, 'attribute.removed', sql, [id]);
   }
 
-  private async changed(sql: string, values: unknown[]): Promise<AttributeView> {
+  private async changed(principal: Principal, type: string, sql: string, values: unknown[]): Promise<AttributeView> {
     return inTransaction(this.dataSource, async (tx) => {
       const [row] = returnedRows<AttributeView>(await tx.query(sql, values));
       if (!row) throw new DomainError('not-found', 'attribute-missing', 'There is no such attribute (any more).');
+      await appendEvents(tx, [{ at: this.clock.now(), type, actor: actorOf(principal), data: { ...row } }]);
       await notifyChanged(tx, { topics: ['attributes'] });
       return row;
     });

@@ -6,7 +6,8 @@ import { versionStale } from '../../common/version.ts';
 import { notifyChanged } from '../../database/change-notice.ts';
 import { returnedRows } from '../../database/returned-rows.ts';
 import { inTransaction } from '../../database/transaction.ts';
-import { isAtLeast, personOf, type Principal } from '../../people/principal.ts';
+import { actorOf, isAtLeast, personOf, type Principal } from '../../people/principal.ts';
+import { appendEvents } from '../events.ts';
 import { type CannedReplyBody, type CannedReplyView } from './canned-reply.dto.ts';
 
 type Row = Omit<CannedReplyView, 'variables'>;
@@ -42,6 +43,8 @@ export class CannedReplies {
 
   add(body: CannedReplyBody, principal: Principal): Promise<CannedReplyView> {
     return this.changed(
+      principal,
+      'cannedReply.created',
       `insert into canned_replies (shortcut, title, text, language, team_id, created_by, created_at)
        values ($1, $2, $3, $4, $5, $6, $7) returning ${columns}`,
       [...valuesOf(body), personOf(principal), this.clock.now()],
@@ -49,13 +52,20 @@ export class CannedReplies {
   }
 
   /** @throws DomainError `canned-reply-missing`, `version-stale` */
-  async replace(id: string, body: CannedReplyBody, version: number | null): Promise<CannedReplyView> {
+  async replace(
+    id: string,
+    body: CannedReplyBody,
+    version: number | null,
+    principal: Principal,
+  ): Promise<CannedReplyView> {
     const [current] = await this.dataSource.query<{ version: number }[]>(
       'select version from canned_replies where id = $1',
       [id],
     );
     if (current && version !== null && current.version !== version) throw versionStale();
     return this.changed(
+      principal,
+      'cannedReply.changed',
       `update canned_replies set shortcut = $1, title = $2, text = $3, language = $4, team_id = $5, version = version + 1
        where id = $6 and version = $7 returning ${columns}`,
       [...valuesOf(body), id, current?.version ?? 0],
@@ -63,14 +73,16 @@ export class CannedReplies {
   }
 
   /** @throws DomainError `canned-reply-missing` */
-  async remove(id: string): Promise<void> {
-    await this.changed(`delete from canned_replies where id = $1 returning ${columns}`, [id]);
+  async remove(id: string, principal: Principal): Promise<void> {
+    const sql = `delete from canned_replies where id = $1 returning ${columns}`;
+    await this.changed(principal, 'cannedReply.removed', sql, [id]);
   }
 
-  private async changed(sql: string, values: unknown[]): Promise<CannedReplyView> {
+  private async changed(principal: Principal, type: string, sql: string, values: unknown[]): Promise<CannedReplyView> {
     return inTransaction(this.dataSource, async (tx) => {
       const [row] = returnedRows<Row>(await tx.query(sql, values));
       if (!row) throw missing();
+      await appendEvents(tx, [{ at: this.clock.now(), type, actor: actorOf(principal), data: { ...row } }]);
       await notifyChanged(tx, { topics: ['canned-replies'] });
       return viewOf(row);
     });

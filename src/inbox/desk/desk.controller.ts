@@ -37,8 +37,8 @@ export class DeskController {
    * @remarks Its name must be new.
    */
   @Post('labels')
-  addLabel(@Body() body: LabelBody): Promise<LabelRef> {
-    return this.labels.add(body);
+  addLabel(@Body() body: LabelBody, @Me() principal: Principal): Promise<LabelRef> {
+    return this.labels.add(body, principal);
   }
 
   /**
@@ -46,8 +46,12 @@ export class DeskController {
    * @remarks On every conversation that wears it.
    */
   @Patch('labels/:id')
-  changeLabel(@Param('id', IdPipe) id: string, @Body() body: LabelPatch): Promise<LabelRef> {
-    return this.labels.change(id, body);
+  changeLabel(
+    @Param('id', IdPipe) id: string,
+    @Body() body: LabelPatch,
+    @Me() principal: Principal,
+  ): Promise<LabelRef> {
+    return this.labels.change(id, body, principal);
   }
 
   /**
@@ -56,8 +60,8 @@ export class DeskController {
    */
   @Delete('labels/:id')
   @HttpCode(204)
-  removeLabel(@Param('id', IdPipe) id: string): Promise<void> {
-    return this.labels.remove(id);
+  removeLabel(@Param('id', IdPipe) id: string, @Me() principal: Principal): Promise<void> {
+    return this.labels.remove(id, principal);
   }
 
   /**
@@ -88,8 +92,9 @@ export class DeskController {
     @Param('id', IdPipe) id: string,
     @Body() body: CannedReplyBody,
     @IfMatch() version: number | null,
+    @Me() principal: Principal,
   ): Promise<CannedReplyView> {
-    return this.canned.replace(id, body, version);
+    return this.canned.replace(id, body, version, principal);
   }
 
   /**
@@ -98,8 +103,8 @@ export class DeskController {
    */
   @Delete('canned-replies/:id')
   @HttpCode(204)
-  removeCanned(@Param('id', IdPipe) id: string): Promise<void> {
-    return this.canned.remove(id);
+  removeCanned(@Param('id', IdPipe) id: string, @Me() principal: Principal): Promise<void> {
+    return this.canned.remove(id, principal);
   }
 
   /**

@@ -5,7 +5,8 @@ import { DomainError } from '../../common/domain-error.ts';
 import { notifyChanged } from '../../database/change-notice.ts';
 import { returnedRows } from '../../database/returned-rows.ts';
 import { inTransaction } from '../../database/transaction.ts';
-import { isAtLeast, type Principal } from '../../people/principal.ts';
+import { actorOf, isAtLeast, type Principal } from '../../people/principal.ts';
+import { appendEvents } from '../events.ts';
 import { writerOf } from '../notes/notes.ts';
 import { type SavedViewBody, type SavedViewView } from './saved-view.dto.ts';
 
@@ -31,26 +32,29 @@ export class SavedViews {
   add(body: SavedViewBody, principal: Principal): Promise<SavedViewView> {
     const values = [writerOf(principal), ...valuesOf(body, principal), this.clock.now()];
     const sql = `insert into saved_views (user_id, name, filter, shared, created_at) values ($1, $2, $3, $4, $5)`;
-    return this.changed(`${sql} returning ${columns('$1')}`, values);
+    return this.changed(principal, 'view.created', `${sql} returning ${columns('$1')}`, values);
   }
 
   /** @throws DomainError `sharing-forbidden`, `view-in-view`, `view-missing` unless it is one's own */
   replace(id: string, body: SavedViewBody, principal: Principal): Promise<SavedViewView> {
     const sql = 'update saved_views set name = $2, filter = $3, shared = $4 where user_id = $1 and id = $5';
     const values = [writerOf(principal), ...valuesOf(body, principal), id];
-    return this.changed(`${sql} returning ${columns('$1')}`, values);
+    return this.changed(principal, 'view.changed', `${sql} returning ${columns('$1')}`, values);
   }
 
   /** @throws DomainError `view-missing` unless it is one's own */
   async remove(id: string, principal: Principal): Promise<void> {
     const sql = `delete from saved_views where user_id = $1 and id = $2 returning ${columns('$1')}`;
-    await this.changed(sql, [writerOf(principal), id]);
+    await this.changed(principal, 'view.removed', sql, [writerOf(principal), id]);
   }
 
-  private async changed(sql: string, values: unknown[]): Promise<SavedViewView> {
+  private async changed(principal: Principal, type: string, sql: string, values: unknown[]): Promise<SavedViewView> {
     return inTransaction(this.dataSource, async (tx) => {
       const [view] = returnedRows<SavedViewView>(await tx.query(sql, values));
       if (!view) throw new DomainError('not-found', 'view-missing', 'This is not a view of yours.');
+      const { id, name, shared } = view;
+      const event = { at: this.clock.now(), type, actor: actorOf(principal), data: { id, name, shared } };
+      await appendEvents(tx, [event]);
       await notifyChanged(tx, { topics: ['views'] });
       return view;
     });

@@ -37,5 +37,10 @@ export async function dropUnread(
     `delete from drafts d using conversations c where c.id = d.conversation_id and c.source_id = $1 and d.updated_at < $2`,
     [sourceId, oldest],
   );
+  await tx.query(
+    `update conversation_merges y set carried = carried - 'drafts' from conversations c
+     where c.id = y.conversation_id and c.source_id = $1 and y.at < $2 and carried ? 'drafts'`,
+    [sourceId, oldest],
+  );
   return dropped + drafts;
 }

@@ -1,5 +1,6 @@
 import { type EntityManager } from 'typeorm';
-import { type Principal } from '../principal.ts';
+import { appendEvents, type NewEvent, SYSTEM } from '../../database/events.ts';
+import { actorOf, type Principal } from '../principal.ts';
 
 /** A sign-in or an administrative act, as it is kept for ever. */
 export interface NewAuditEntry {
@@ -23,6 +24,19 @@ export async function recordAudit(tx: EntityManager, entry: NewAuditEntry): Prom
      values ($1, $2, $3, $4, $5, $6, $7)`,
     [entry.at, kind, id, entry.action, entry.subject ?? '', { ...behalf, ...entry.details }, entry.address ?? ''],
   );
+}
+
+/**
+ * An administrative act that others may mirror: kept in the audit, and told as an event.
+ * @param told what the event says; ids and names of fields, never a secret
+ */
+export async function recordAct(
+  tx: EntityManager,
+  entry: NewAuditEntry,
+  told: Pick<NewEvent, 'type' | 'sourceId' | 'data'>,
+): Promise<void> {
+  await recordAudit(tx, entry);
+  await appendEvents(tx, [{ at: entry.at, actor: entry.by ? actorOf(entry.by) : SYSTEM, ...told }]);
 }
 
 function actor(by: Principal | null): { kind: string; id: string | null; behalf?: Record<string, string> } {

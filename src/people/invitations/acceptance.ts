@@ -3,7 +3,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { Clock } from '../../common/clock.ts';
 import { DomainError } from '../../common/domain-error.ts';
 import { inTransaction } from '../../database/transaction.ts';
-import { recordAudit } from '../audit/audit.ts';
+import { recordAct } from '../audit/audit.ts';
 import { type Caller } from '../caller.ts';
 import { Passwords } from '../passwords.ts';
 import { type NewSession, openSession, tellRights } from '../sessions/sessions.ts';
@@ -39,7 +39,11 @@ export class Acceptance {
       await joinTeams(tx, userId, invitation);
       await tx.query('update invitations set accepted_at = $2 where id = $1', [invitation.id, now]);
       const subject = { subject: `user:${userId}`, details: { invitation: invitation.id, role } };
-      await recordAudit(tx, { at: now, by: null, action: 'invitation.accepted', ...subject, address: caller.address });
+      await recordAct(
+        tx,
+        { at: now, by: null, action: 'invitation.accepted', ...subject, address: caller.address },
+        { type: 'user.joined', data: { userId, invitationId: invitation.id, teamIds: invitation.teamIds } },
+      );
       await tellRights(tx, [userId]);
       return openSession(tx, userId, caller, now);
     });

@@ -5,7 +5,7 @@ import { DomainError } from '../../common/domain-error.ts';
 import { Config } from '../../config/config.ts';
 import { publicUrl } from '../../config/public-url.ts';
 import { inTransaction } from '../../database/transaction.ts';
-import { recordAudit } from '../audit/audit.ts';
+import { recordAct } from '../audit/audit.ts';
 import { type Principal } from '../principal.ts';
 import { hashOfToken, newSecretToken } from '../secret-token.ts';
 import { assertTeamsExist } from '../teams/teams.query.ts';
@@ -37,7 +37,11 @@ export class Invitations {
       const invitationId = await insertInvitation(tx, principal, wanted, token, now);
       const { role, teamIds } = wanted;
       const entry = { subject: `invitation:${invitationId}`, details: { role, teamIds } };
-      await recordAudit(tx, { at: now, by: principal, action: 'invitation.made', ...entry });
+      await recordAct(
+        tx,
+        { at: now, by: principal, action: 'invitation.made', ...entry },
+        { type: 'invitation.made', data: { invitationId } },
+      );
       return invitationId;
     });
     const [invitation] = await openInvitations(this.dataSource, now, id);
@@ -54,7 +58,11 @@ export class Invitations {
       );
       if (count === 0)
         throw new DomainError('not-found', 'invitation-not-found', 'This invitation was used, revoked or never made.');
-      await recordAudit(tx, { at, by: principal, action: 'invitation.revoked', subject: `invitation:${id}` });
+      await recordAct(
+        tx,
+        { at, by: principal, action: 'invitation.revoked', subject: `invitation:${id}` },
+        { type: 'invitation.revoked', data: { invitationId: id } },
+      );
     });
   }
 }

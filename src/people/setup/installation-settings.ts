@@ -4,7 +4,7 @@ import { Clock } from '../../common/clock.ts';
 import { versionStale } from '../../common/version.ts';
 import { notifyChanged } from '../../database/change-notice.ts';
 import { inTransaction } from '../../database/transaction.ts';
-import { recordAudit } from '../audit/audit.ts';
+import { recordAct } from '../audit/audit.ts';
 import { type Principal } from '../principal.ts';
 import { type ChangeInstallationDto, type InstallationDto } from './installation.dto.ts';
 
@@ -32,7 +32,11 @@ export class InstallationSettings {
       );
       const after = await readRow(tx);
       const details = { before, after };
-      await recordAudit(tx, { at: this.clock.now(), by: principal, action: 'installation.changed', details });
+      await recordAct(
+        tx,
+        { at: this.clock.now(), by: principal, action: 'installation.changed', details },
+        { type: 'installation.changed', data: details },
+      );
       await notifyChanged(tx, { topics: ['installation'] });
       return after;
     });

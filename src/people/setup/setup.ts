@@ -3,7 +3,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { Clock } from '../../common/clock.ts';
 import { DomainError } from '../../common/domain-error.ts';
 import { inTransaction } from '../../database/transaction.ts';
-import { recordAudit } from '../audit/audit.ts';
+import { recordAct } from '../audit/audit.ts';
 import { type Caller } from '../caller.ts';
 import { Passwords } from '../passwords.ts';
 import { hashOfToken } from '../secret-token.ts';
@@ -40,7 +40,11 @@ export class Setup {
       await tx.query('update installation set name = coalesce($1, name), version = version + 1', [wanted.installation]);
       const id = (await insertUser(tx, { ...wanted, passwordHash, role: 'admin' }, now))!;
       const { address } = caller;
-      await recordAudit(tx, { at: now, by: null, action: 'installation.set-up', subject: `user:${id}`, address });
+      await recordAct(
+        tx,
+        { at: now, by: null, action: 'installation.set-up', subject: `user:${id}`, address },
+        { type: 'user.joined', data: { userId: id } },
+      );
       return openSession(tx, id, caller, now);
     });
   }

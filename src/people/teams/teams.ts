@@ -5,7 +5,7 @@ import { DomainError } from '../../common/domain-error.ts';
 import { postgresError } from '../../common/postgres-error.ts';
 import { versionStale } from '../../common/version.ts';
 import { inTransaction } from '../../database/transaction.ts';
-import { recordAudit } from '../audit/audit.ts';
+import { recordAct } from '../audit/audit.ts';
 import { type Principal } from '../principal.ts';
 import { tellRights } from '../sessions/sessions.ts';
 import { type ChangeTeamDto, type NewTeamDto, type TeamDto, type TeamMemberDto } from './team.dto.ts';
@@ -46,13 +46,11 @@ export class Teams {
           [name.trim(), languages ?? [], skills ?? [], at],
         ),
       );
-      await recordAudit(tx, {
-        at,
-        by: principal,
-        action: 'team.created',
-        subject: `team:${row!.id}`,
-        details: { name },
-      });
+      await recordAct(
+        tx,
+        { at, by: principal, action: 'team.created', subject: `team:${row!.id}`, details: { name } },
+        { type: 'team.created', data: { teamId: row!.id } },
+      );
       await tellRights(tx, []);
       return findTeam(tx, row!.id);
     });
@@ -103,7 +101,11 @@ export class Teams {
       const before = await findTeam(tx, id);
       await unlessInUse(tx.query('delete from teams where id = $1', [id]));
       const entry = { subject: `team:${id}`, details: { before: told(before) } };
-      await recordAudit(tx, { at: this.clock.now(), by: principal, action: 'team.dissolved', ...entry });
+      await recordAct(
+        tx,
+        { at: this.clock.now(), by: principal, action: 'team.dissolved', ...entry },
+        { type: 'team.dissolved', data: { teamId: id } },
+      );
       await tellRights(
         tx,
         before.members.map(({ userId }) => userId),
@@ -122,7 +124,11 @@ export class Teams {
       await tx.query('update teams set version = version + 1 where id = $1', [id]);
       const after = await findTeam(tx, id);
       const entry = { subject: `team:${id}`, details: { before: told(before), after: told(after) } };
-      await recordAudit(tx, { at: this.clock.now(), by: principal, action, ...entry });
+      await recordAct(
+        tx,
+        { at: this.clock.now(), by: principal, action, ...entry },
+        { type: 'team.changed', data: { teamId: id } },
+      );
       await tellRights(
         tx,
         [...before.members, ...after.members].map(({ userId }) => userId),

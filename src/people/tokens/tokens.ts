@@ -4,7 +4,7 @@ import { Clock } from '../../common/clock.ts';
 import { DomainError } from '../../common/domain-error.ts';
 import { notifyChanged } from '../../database/change-notice.ts';
 import { inTransaction } from '../../database/transaction.ts';
-import { recordAudit } from '../audit/audit.ts';
+import { recordAct } from '../audit/audit.ts';
 import { type Principal, personOf } from '../principal.ts';
 import { scopes } from '../scopes.ts';
 import { hashOfToken, newSecretToken } from '../secret-token.ts';
@@ -54,7 +54,11 @@ export class Tokens {
         ],
       );
       const details = { name: wanted.name, scopes: wanted.scopes, expiresAt };
-      await recordAudit(tx, { at: now, by: principal, action: 'token.created', subject: `token:${id}`, details });
+      await recordAct(
+        tx,
+        { at: now, by: principal, action: 'token.created', subject: `token:${id}`, details },
+        { type: 'token.created', data: { tokenId: id } },
+      );
       const [created] = await tx.query<[TokenDto]>(`${tokensSql} where t.id = $1`, [id]);
       return { ...created, token };
     });
@@ -69,7 +73,11 @@ export class Tokens {
         [id, at],
       );
       if (count === 0) throw new DomainError('not-found', 'token-not-found', 'There is no token of this id in force.');
-      await recordAudit(tx, { at, by: principal, action: 'token.revoked', subject: `token:${id}` });
+      await recordAct(
+        tx,
+        { at, by: principal, action: 'token.revoked', subject: `token:${id}` },
+        { type: 'token.revoked', data: { tokenId: id } },
+      );
       await notifyChanged(tx, { topics: [`principal:token:${id}`] });
     });
   }

@@ -4,7 +4,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { Clock } from '../../common/clock.ts';
 import { DomainError } from '../../common/domain-error.ts';
 import { inTransaction } from '../../database/transaction.ts';
-import { recordAudit } from '../audit/audit.ts';
+import { recordAct } from '../audit/audit.ts';
 import { actorOf, isAtLeast, type Principal } from '../principal.ts';
 import { tellRights } from '../sessions/sessions.ts';
 import { WorkReturner } from '../work-returner.ts';
@@ -28,7 +28,11 @@ export class Availability {
       const returned = availability === 'away' ? await this.giveBack(tx, principal, userId, now) : 0;
       if (changed) {
         const entry = { subject: `user:${userId}`, details: { availability, returned } };
-        await recordAudit(tx, { at: now, by: principal, action: 'user.availability-changed', ...entry });
+        await recordAct(
+          tx,
+          { at: now, by: principal, action: 'user.availability-changed', ...entry },
+          { type: 'user.changed', data: { userId, fields: ['availability'] } },
+        );
       }
       await tellRights(tx, [userId]);
       return { availability, returned };

@@ -4,8 +4,9 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { Clock } from '../../common/clock.ts';
 import { DomainError } from '../../common/domain-error.ts';
 import { versionStale } from '../../common/version.ts';
+import { appendEvents } from '../../database/events.ts';
 import { inTransaction } from '../../database/transaction.ts';
-import { recordAudit } from '../audit/audit.ts';
+import { recordAct, recordAudit } from '../audit/audit.ts';
 import { actorOf, isAtLeast, type Principal } from '../principal.ts';
 import { endSessions, tellRights } from '../sessions/sessions.ts';
 import { WorkReturner } from '../work-returner.ts';
@@ -43,7 +44,11 @@ export class Users {
       if (after.role !== before.role) await this.changeRole(tx, principal, before, after, now);
       if (change.deactivated && !before.deactivatedAt) await this.deactivate(tx, principal, id, now);
       const entry = { subject: `user:${id}`, details: differences(before, change) };
-      await recordAudit(tx, { at: now, by: principal, action: 'user.changed', ...entry });
+      await recordAct(
+        tx,
+        { at: now, by: principal, action: 'user.changed', ...entry },
+        { type: 'user.changed', data: { userId: id, fields: Object.keys(entry.details) } },
+      );
       await tellRights(tx, [id]);
       return findUser(tx, id);
     });
@@ -54,6 +59,8 @@ export class Users {
     return inTransaction(this.dataSource, async (tx) => {
       const before = await lockUser(tx, principal.userId, null);
       await this.store(tx, before.id, { ...before, ...definedOf(change) }, before.deactivatedAt);
+      const data = { userId: before.id, fields: Object.keys(differences(before, change)) };
+      await appendEvents(tx, [{ at: this.clock.now(), type: 'user.changed', actor: actorOf(principal), data }]);
       await tellRights(tx, [before.id]);
       return findUser(tx, before.id);
     });

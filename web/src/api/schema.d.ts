@@ -9297,8 +9297,9 @@ export interface operations {
     Sources_update: {
         parameters: {
             query?: never;
-            header: {
-                "if-match": string;
+            header?: {
+                /** @description The ETag that you read: if it is another by now, nothing changes and 412 is answered. */
+                "If-Match"?: string;
             };
             path: {
                 id: string;
