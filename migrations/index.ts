@@ -14,6 +14,7 @@ import { Fetching1767800032000 } from './1767800032000-fetching.ts';
 import { Merges1767800038000 } from './1767800038000-merges.ts';
 import { Authorisations1767802250000 } from './1767802250000-authorisations.ts';
 import { MessageIdentity1767800061000 } from './1767800061000-message-identity.ts';
+import { WhileBlocked1767803052000 } from './1767803052000-while-blocked.ts';
 
 /** In order of time. A landed migration is never edited. */
 export const migrations: (new () => MigrationInterface)[] = [
@@ -32,4 +33,5 @@ export const migrations: (new () => MigrationInterface)[] = [
   Merges1767800038000,
   Authorisations1767802250000,
   MessageIdentity1767800061000,
+  WhileBlocked1767803052000,
 ];

@@ -8,6 +8,8 @@ import {
   type MergeProposalView,
 } from '../src/inbox/contacts/contact.dto.ts';
 import { tombstoneHash } from '../src/inbox/tombstone.ts';
+import { Ingest } from '../src/intake/ingest.ts';
+import { says } from './support/talking-connector.ts';
 import { everywhere } from './support/everywhere.ts';
 import { InboxStory } from './support/inbox-story.ts';
 import { tokenWith } from './support/people.ts';
@@ -94,6 +96,23 @@ describe('customers', () => {
     await story.ana.post(`conversations/changes/${body.changeId}/undo`);
     expect((await story.read(id)).status).toBe('open');
     expect((await story.ana.get<ContactView>(`contacts/${contact}`)).body.blockedAt).toBeNull();
+  });
+
+  it('begin no wait while they are blocked; unblocked, they have waited since they wrote', async () => {
+    const contact = await person('Mistaken', 'mistaken@example.com');
+    await story.people.manager.caller.post(`contacts/${contact}/block`);
+    const occurredAt = story.rows.minutes(7);
+    const wrote = says('from-blocked', 'Where is my parcel?', occurredAt, 'mistaken@example.com');
+    await story.running.app.get(Ingest).ingest(story.source, { mentions: [wrote] }, { now: story.clock.now() });
+    const [{ id }] = (await story.dataSource.query<{ id: string }[]>(
+      'select conversation_id as id from messages where external_id = $1',
+      ['from-blocked'],
+    )) as [{ id: string }];
+    expect([await story.cycles(id), (await story.read(id)).status]).toEqual([[], 'spam']);
+    await story.fold(id);
+    expect(await story.cycles(id)).toEqual([]);
+    await story.people.manager.caller.post(`contacts/${contact}/unblock`);
+    expect(await story.cycles(id)).toEqual([['09:07', null, null]]);
   });
 
   it('are proposed as one person, never merged silently, and parted again', async () => {

@@ -189,7 +189,10 @@ describe('what comes in', () => {
     await query(`update conversations set status = 'resolved'`);
     await query(`update contacts set blocked_at = $1`, [at(6)]);
     await take(source, [question('m2', at(7), { root: 'm1' })]);
-    expect(await conversation()).toMatchObject({ status: 'spam', message_count: 3 });
+    expect(await conversation()).toMatchObject({ status: 'spam', message_count: 3, waiting_since: null });
+    expect(await cycles()).toMatchObject([{ number: 1, ended_by: 'native' }]);
+    await take(source, [question('m3', at(6.5), { root: 'm1' })]);
+    expect(await cycles()).toHaveLength(1);
   });
 
   it('from somebody blocked in a thread that others share leaves it open', async () => {

@@ -78,6 +78,7 @@ export class Message {
   @Column('boolean') otherChannelOpen!: boolean;
   @Column('text', { nullable: true }) platformLanguage!: string | null;
   @Column('timestamptz', { nullable: true }) solvedAt!: Date | null;
+  @Column('boolean') whileBlocked!: boolean;
   @Column('timestamptz', { nullable: true }) emptiedAt!: Date | null;
 }
 

@@ -44,6 +44,7 @@ function rowOf(item: Item, now: Date): ItemRow {
     answersContactId: item.answersContactId,
     solvedAt: solvedAt(item),
     history: item.history,
+    whileBlocked: item.author?.blocked ?? false,
   };
 }
 

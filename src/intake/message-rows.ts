@@ -31,6 +31,7 @@ export const messageColumns: Column<MessageRow>[] = [
   ['addressed', 'boolean', ({ item }) => item.mention.addressed],
   ['automatic', 'text', ({ item }) => item.mention.automatic],
   ['native', 'boolean', (row) => !inbound(row)],
+  ['while_blocked', 'boolean', ({ item }) => item.author?.blocked ?? false],
   ['history', 'boolean', ({ item }) => item.history],
   ['solution', 'boolean', ({ item }) => item.mention.solution ?? false],
   ['solved_at', 'timestamptz', ({ item }) => solvedAt(item)],

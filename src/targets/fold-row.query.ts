@@ -35,6 +35,7 @@ interface MessageRow {
   native: boolean;
   delivery: string | null;
   history: boolean;
+  while_blocked: boolean;
   level: Level | null;
   needs_answer: boolean | null;
   corrected_needs_answer: boolean | null;
@@ -55,7 +56,7 @@ interface MessageRow {
 
 const messagesOf = statement(
   `select m.id, m.conversation_id, m.external_id, m.kind, m.direction, m.contact_id, m.user_id, m.answers_contact_id,
-     m.occurred_at, m.received_at, m.automatic, m.native, m.delivery, m.history, m.level, m.needs_answer,
+     m.occurred_at, m.received_at, m.automatic, m.native, m.delivery, m.history, m.while_blocked, m.level, m.needs_answer,
      m.corrected_needs_answer, m.corrected_level, m.deleted_at, m.solved_at, m.nudges, m.past_sla,
      m.contacts_in_48h, m.other_channel_open, m.addressed, m.platform_language, m.quoted_from,
      m.emptied_at is not null as emptied,
@@ -106,6 +107,7 @@ function rowOf(row: MessageRow): StoredRow {
     answersContactId: row.answers_contact_id,
     solvedAt: row.solved_at,
     history: row.history,
+    whileBlocked: row.while_blocked,
     nudges: row.nudges,
     pastSla: row.past_sla,
     told: {

@@ -35,6 +35,8 @@ export interface FoldRow {
   solvedAt: Date | null;
   /** From before the source was connected: no cycles. */
   history: boolean;
+  /** Came while its author was blocked, and they still are: no cycles. */
+  whileBlocked?: boolean;
 }
 
 /** A rep's word about a conversation that changes what is waited for. Undone marks are left out. */

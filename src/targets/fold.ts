@@ -134,7 +134,7 @@ class Folding {
     if (stored.deletedAt && stored.deletedAt <= stored.receivedAt) return;
     const wait = state.waits.get(stored.contactId!);
     const row = this.read(stored, wait);
-    if (row.history) return;
+    if (row.history || row.whileBlocked) return;
     if (wait) this.nudge(wait, row);
     else if (!row.needsAnswer) return;
     else if (this.concernsUs(row)) this.begin(row);

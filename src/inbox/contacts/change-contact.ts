@@ -2,11 +2,13 @@ import { Injectable } from '@nestjs/common';
 import { type EntityManager } from 'typeorm';
 import { DomainError } from '../../common/domain-error.ts';
 import { versionStale } from '../../common/version.ts';
+import { returnedRows } from '../../database/returned-rows.ts';
 import { actorOf, personOf, type Principal } from '../../people/principal.ts';
 import { ChangeConversations } from '../changes/change-conversations.ts';
 import { assertAttributes } from '../desk/attributes.ts';
 import { appendEvents } from '../events.ts';
 import { writerOf } from '../notes/notes.ts';
+import { Refolder } from '../refolder.ts';
 import { type BlockView, type ContactPatch, type ContactView } from './contact.dto.ts';
 import { groupOf } from './contact-row.ts';
 import { ContactsQuery } from './contacts.query.ts';
@@ -55,6 +57,7 @@ export class ChangeContact {
     private readonly on: OnContact,
     private readonly contacts: ContactsQuery,
     private readonly conversations: ChangeConversations,
+    private readonly refolder: Refolder,
   ) {}
 
   /** @throws DomainError `contact-not-found`, `version-stale`, `attributes-invalid` */
@@ -89,9 +92,20 @@ export class ChangeContact {
     return { changeId };
   }
 
-  /** @throws DomainError `contact-not-found` */
+  /** What they wrote meanwhile waits for us from its own time on. @throws DomainError `contact-not-found` */
   async unblock(id: string, principal: Principal): Promise<void> {
-    await this.on.run(id, principal, (held) => this.setBlocked(held, null, principal));
+    await this.on.run(id, principal, async (held) => {
+      await this.setBlocked(held, null, principal);
+      const rows = returnedRows<{ id: string }>(
+        await held.tx.query(
+          `update messages set while_blocked = false
+           where while_blocked and contact_id = any(${groupOf('$1::bigint')}) returning conversation_id as id`,
+          [id],
+        ),
+      );
+      const conversationIds = [...new Set(rows.map((row) => row.id))];
+      await this.refolder.refold(held.tx, conversationIds, held.now, 'contact-unblocked');
+    });
   }
 
   /** @throws DomainError `contact-not-found`, `person-needed` */
