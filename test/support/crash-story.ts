@@ -101,6 +101,7 @@ export class CrashStory {
       DATABASE_URL: this.database.url,
       EARSHOT_KEY: Buffer.alloc(32, 9).toString('base64'),
       EARSHOT_ALLOW_PRIVATE_HOSTS: 'true',
+      EARSHOT_RATE_LIMIT: '0',
     });
     this.url = await this.app.ready();
   }
