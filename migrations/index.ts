@@ -15,6 +15,7 @@ import { Merges1767800038000 } from './1767800038000-merges.ts';
 import { Authorisations1767802250000 } from './1767802250000-authorisations.ts';
 import { MessageIdentity1767800061000 } from './1767800061000-message-identity.ts';
 import { WhileBlocked1767803052000 } from './1767803052000-while-blocked.ts';
+import { BrowserAlerts1767803150000 } from './1767803150000-browser-alerts.ts';
 
 /** In order of time. A landed migration is never edited. */
 export const migrations: (new () => MigrationInterface)[] = [
@@ -34,4 +35,5 @@ export const migrations: (new () => MigrationInterface)[] = [
   Authorisations1767802250000,
   MessageIdentity1767800061000,
   WhileBlocked1767803052000,
+  BrowserAlerts1767803150000,
 ];

@@ -26,6 +26,8 @@ export class Alert {
   @Column('jsonb') data!: Record<string, unknown>;
   @Column('timestamptz') createdAt!: Date;
   @Column('timestamptz', { nullable: true }) readAt!: Date | null;
+  /** When browsers were told of it, or it was too late to. */
+  @Column('timestamptz', { nullable: true }) pushedAt!: Date | null;
 }
 
 /** A threat that a lead confirms or dismisses. */

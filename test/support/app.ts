@@ -7,6 +7,7 @@ import { Config } from '../../src/config/config.ts';
 import type { Connector } from '../../src/connectors/connector.ts';
 import { ConnectorRegistry } from '../../src/connectors/connector-registry.ts';
 import { RemotePictures } from '../../src/connectors/remote-picture.ts';
+import { PushLine } from '../../src/live/browser-alerts/push-line.ts';
 import { configureHttp, httpAdapter } from '../../src/http.ts';
 import { freshDatabase } from './database.ts';
 
@@ -20,7 +21,7 @@ export interface RunningApp {
 /**
  * The whole app, as main.ts builds it, on a database of its own. No interval and no cron job runs (role `web`); a
  * test calls the work it wants by name, or passes `env: { EARSHOT_ROLE: 'all' }`. `connectors` take the place of all channels, `pictures` of the
- * way to pictures elsewhere; `db` is that of
+ * way to pictures elsewhere, `pushLine` of that to browsers; `db` is that of
  * another app, to run two processes on one database.
  */
 export async function startApp(
@@ -29,6 +30,7 @@ export async function startApp(
     env?: Record<string, string>;
     connectors?: Connector[];
     pictures?: RemotePictures;
+    pushLine?: PushLine;
     db?: RunningApp['db'];
   } = {},
 ): Promise<RunningApp> {
@@ -46,6 +48,7 @@ export async function startApp(
   );
   if (options.clock) building = building.overrideProvider(Clock).useValue(options.clock);
   if (options.pictures) building = building.overrideProvider(RemotePictures).useValue(options.pictures);
+  if (options.pushLine) building = building.overrideProvider(PushLine).useValue(options.pushLine);
   if (options.connectors)
     building = building.overrideProvider(ConnectorRegistry).useValue(new ConnectorRegistry(options.connectors));
   const app = (await building.compile()).createNestApplication<NestFastifyApplication>(httpAdapter(config), {

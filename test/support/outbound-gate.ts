@@ -19,6 +19,7 @@ export const withoutContract: Record<string, string> = {
   'Mail POST /token': 'the token endpoints of mail providers follow RFC 6749, and publish no machine-readable contract',
   'Agent GET /public': 'the agent\u2019s own test, which speaks to no platform',
   'Feed GET': 'a feed is a document at an address that its owner chooses',
+  'Browser POST': 'push services of browsers follow RFC 8030, which has no machine-readable form; RFC 8291 is tested',
   'Elsewhere GET': 'a picture or file lies at an address that somebody wrote into a message',
 };
 

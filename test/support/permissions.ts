@@ -163,6 +163,9 @@ export const permissions: Record<string, string> = {
   'DELETE /api/v1/contacts/:id': 'manager contacts:erase',
   'GET /api/v1/alerts': 'rep',
   'POST /api/v1/alerts/read': 'rep',
+  'GET /api/v1/me/browser-alerts': 'rep',
+  'PUT /api/v1/me/browser-alerts': 'rep',
+  'DELETE /api/v1/me/browser-alerts': 'rep',
 
   'GET /api/v1/calendar': 'rep settings:read',
   'PUT /api/v1/calendar': 'manager settings:write',

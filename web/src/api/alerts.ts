@@ -3,6 +3,20 @@ import { api, got, type Schema } from './client.ts';
 
 export type Alert = Schema['AlertView'];
 
+export type AlertKind = Alert['kind'];
+export const alertKinds: readonly AlertKind[] = [
+  'assigned',
+  'answer',
+  'named',
+  'reply-failed',
+  'goal-soon',
+  'goal-passed',
+  'sla-passed',
+  'threat',
+];
+/** What nobody can turn off. */
+export const alwaysTold: readonly AlertKind[] = ['sla-passed', 'threat'];
+
 export const alertsKey = ['alerts'];
 export const useAlerts = () =>
   useQuery({

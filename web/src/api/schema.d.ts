@@ -2518,6 +2518,35 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/browser-alerts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the key for alerts in the browser
+         * @description Subscribe to it with `PushManager.subscribe`.
+         */
+        get: operations["BrowserAlerts_key"];
+        /**
+         * Have alerts in this browser
+         * @description Also while no page is open, until this session ends. A message names the kinds of alerts and their
+         *     conversations, no customer and no text; it is sent at most once.
+         */
+        put: operations["BrowserAlerts_add"];
+        post?: never;
+        /**
+         * Have no more alerts in this browser
+         * @description Have no more alerts in this browser
+         */
+        delete: operations["BrowserAlerts_remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/events": {
         parameters: {
             query?: never;
@@ -6422,6 +6451,40 @@ export interface components {
              *     ]
              */
             ids?: string[];
+        };
+        BrowserAlertsKeyView: {
+            /**
+             * @description `applicationServerKey`: P-256, uncompressed, base64url.
+             * @example BP4z9KsN6nGRTbVYI_c7VJSPQTBtkgcy27mlmlMoZIIgDll6e3vCYLocInmYWAmS6TlzAC8wEqKK6PBru3jl7A8
+             */
+            key: string;
+        };
+        BrowserKeysBody: {
+            /**
+             * @description P-256, uncompressed, base64url.
+             * @example BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4
+             */
+            p256dh: string;
+            /**
+             * @description 16 bytes, base64url.
+             * @example BTBZMqHH6r4Tts7J_aSIgg
+             */
+            auth: string;
+        };
+        BrowserSubscriptionBody: {
+            keys: components["schemas"]["BrowserKeysBody"];
+            /**
+             * Format: uri
+             * @example https://push.example.net/send/8f3a
+             */
+            endpoint: string;
+        };
+        BrowserEndpointBody: {
+            /**
+             * Format: uri
+             * @example https://push.example.net/send/8f3a
+             */
+            endpoint: string;
         };
         EventActorView: {
             /**
@@ -17043,6 +17106,140 @@ export interface operations {
                  *     }
                  */
                 "application/json": components["schemas"]["ReadAlertsBody"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description We refuse, or cannot: RFC 9457. `code` is stable, `detail` a sentence that tells a person what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "detail": "There is nothing at this address.",
+                     *       "code": "not-found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    BrowserAlerts_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "key": "BP4z9KsN6nGRTbVYI_c7VJSPQTBtkgcy27mlmlMoZIIgDll6e3vCYLocInmYWAmS6TlzAC8wEqKK6PBru3jl7A8"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["BrowserAlertsKeyView"];
+                };
+            };
+            /** @description We refuse, or cannot: RFC 9457. `code` is stable, `detail` a sentence that tells a person what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "detail": "There is nothing at this address.",
+                     *       "code": "not-found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    BrowserAlerts_add: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "keys": {
+                 *         "p256dh": "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4",
+                 *         "auth": "BTBZMqHH6r4Tts7J_aSIgg"
+                 *       },
+                 *       "endpoint": "https://push.example.net/send/8f3a"
+                 *     }
+                 */
+                "application/json": components["schemas"]["BrowserSubscriptionBody"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description We refuse, or cannot: RFC 9457. `code` is stable, `detail` a sentence that tells a person what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "detail": "There is nothing at this address.",
+                     *       "code": "not-found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    BrowserAlerts_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "endpoint": "https://push.example.net/send/8f3a"
+                 *     }
+                 */
+                "application/json": components["schemas"]["BrowserEndpointBody"];
             };
         };
         responses: {

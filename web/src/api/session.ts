@@ -1,3 +1,4 @@
+import type { AlertKind } from './alerts.ts';
 import { api, got, keepCsrfToken, type Schema } from './client.ts';
 
 export type Role = Schema['MeDto']['role'];
@@ -14,6 +15,8 @@ export interface Preferences {
   openNext?: boolean;
   /** The last way of sending, repeated by Ctrl+Enter. */
   sendAs?: 'send' | 'resolve';
+  /** Alerts that are not wanted are false; all others are. */
+  alerts?: Partial<Record<AlertKind, boolean>>;
 }
 
 export interface Me extends Omit<Schema['MeDto'], 'preferences'> {

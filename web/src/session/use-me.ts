@@ -38,7 +38,7 @@ export function useSignedIn(): Me {
 
 export const useMay = (least: Role): boolean => isAtLeast(useSignedIn().role, least);
 
-const defaults = { undoSeconds: 5, singleKeys: true, openNext: true, sendAs: 'send' } satisfies Preferences;
+const defaults = { undoSeconds: 5, singleKeys: true, openNext: true, sendAs: 'send', alerts: {} } satisfies Preferences;
 
 export const usePreferences = (): Required<Preferences> => ({ ...defaults, ...useSignedIn().preferences });
 

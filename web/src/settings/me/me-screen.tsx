@@ -7,6 +7,7 @@ import { type Language, languages, useTongue } from '../../i18n/i18n.tsx';
 import { useChangeMe, useChangePreferences, usePreferences, useSignedIn } from '../../session/use-me.ts';
 import { ProblemAlert } from '../../sign-in/problem-alert.tsx';
 import classes from '../settings.module.css';
+import { MyAlerts } from './my-alerts.tsx';
 
 /** What I can set for myself: name, language, time zone, how the inbox behaves, my password. */
 export function MeScreen() {
@@ -17,6 +18,7 @@ export function MeScreen() {
       <Title order={1}>{t('account.mySettings')}</Title>
       <Who me={me} />
       <Behaviour />
+      <MyAlerts />
       <NewPassword />
     </div>
   );
