@@ -117,6 +117,35 @@ describeOnX('reading X', (stage) => {
       expect([again.query.get('since_id'), again.query.get('start_time')]).toEqual([null, '2026-10-13T12:05:00Z']);
     });
 
+    it('looks for bystanders in the threads in which we wrote, for three days', async () => {
+      const [own, theirs] = [idAt('2026-09-30T11:00:00Z'), idAt('2026-09-30T11:05:00Z')];
+      const threadsOf = () =>
+        stage.x.asked
+          .splice(0)
+          .flatMap(({ path, query }) => (path === '/tweets/search/recent' ? [query.get('query')] : []));
+      stage.x.answer = ({ path, query }) => {
+        if (path === '/users/900/tweets' && !query.get('since_id'))
+          return page([post(own, { author_id: '900', conversation_id: '5', created_at: '2026-09-30T11:00:00.000Z' })]);
+        if (path !== '/tweets/search/recent' || query.get('since_id')) return nothing;
+        return page([post(theirs, { text: 'Same here!', entities: {}, conversation_id: '5' })]);
+      };
+      const first = await readAll(open());
+      expect(threadsOf()).toEqual([]);
+      const { mentions, cursor } = await readAll(open(), first.cursor);
+      expect(threadsOf()).toEqual(['(conversation_id:5) -is:retweet -from:brand']);
+      expect(mentions).toMatchObject([{ externalId: theirs, root: '5', addressed: false, meta: { summoned: false } }]);
+      const app = { bearerToken: 'app token' };
+      const at = (instant: string) => ({ now: () => new Date(instant) });
+      await readAll(open({}, app, at('2026-10-01T12:04:00Z')), cursor);
+      expect(threadsOf()).toEqual([]);
+      await readAll(open({ threads: false }, app, at('2026-10-01T12:06:00Z')), cursor);
+      expect(threadsOf()).toEqual([]);
+      const later = await readAll(open({}, app, at('2026-10-03T10:50:00Z')), cursor);
+      expect(threadsOf()).toHaveLength(1);
+      const over = await readAll(open({}, app, at('2026-10-03T11:10:00Z')), later.cursor);
+      expect([threadsOf(), (over.cursor as { threads: object }).threads]).toEqual([[], {}]);
+    });
+
     it('without a signed-in account uses the token of the app and leaves direct messages alone', async () => {
       await readAll(open({}, { bearerToken: 'app token' }));
       expect(new Set(stage.x.asked.map(({ token }) => token))).toEqual(new Set(['app token']));

@@ -8,6 +8,7 @@ import { list } from './payloads.ts';
 import { laterId, timeOfId } from './snowflake.ts';
 import { type StreamName, streamNames, streams } from './streams.ts';
 import { keepWebhook, upkeepEvery, wantsWebhook } from './webhook-upkeep.ts';
+import { type Threads, threadsAfter } from './threads.ts';
 import { XClient } from './x-client.ts';
 
 /** Where reading stands. Ids are strings, compared as whole numbers. */
@@ -18,6 +19,8 @@ export interface XCursor {
   notBefore: Partial<Record<StreamName, string>>;
   /** Streams still to read in this round, and the page at which the first of them stands. */
   round?: { left: StreamName[]; next?: string; highest?: string };
+  /** Threads in which we wrote lately. */
+  threads?: Threads;
   /** When the webhook was last looked after (ISO). */
   webhookAt?: string;
 }
@@ -28,8 +31,10 @@ export interface XCursor {
  */
 export async function pollX(source: SourceAccess, cursor: Record<string, unknown> | null, from: Date): Promise<Page> {
   const client = new XClient(source);
-  const { since = {}, notBefore = {}, round, webhookAt } = (cursor as XCursor | null) ?? {};
-  const state: XCursor = { since: { ...since }, notBefore: { ...notBefore }, round, webhookAt };
+  const { since = {}, notBefore = {}, round, threads: known, webhookAt } = (cursor as XCursor | null) ?? {};
+  // within a round the threads that are asked for stay the same
+  const threads = round ? known : threadsAfter(known ?? {}, [], source.now());
+  const state: XCursor = { since: { ...since }, notBefore: { ...notBefore }, round, threads, webhookAt };
   const into = new Gathering(client.settings);
   await lookAfterWebhook(client, state, into);
   state.round ??= { left: due(client, state) };
@@ -55,9 +60,11 @@ async function lookAfterWebhook(client: XClient, state: XCursor, into: Gathering
   state.webhookAt = now.toISOString();
 }
 
-function due(client: XClient, { notBefore }: XCursor): StreamName[] {
+function due(client: XClient, { notBefore, threads = {} }: XCursor): StreamName[] {
   const now = client.source.now().toISOString();
-  return streamNames.filter((name) => streams[name].wanted(client) && (notBefore[name] ?? '') <= now);
+  return streamNames.filter(
+    (name) => streams[name].wanted(client, Object.keys(threads)) && (notBefore[name] ?? '') <= now,
+  );
 }
 
 function pageOf(into: Gathering, state: XCursor): Page {
@@ -71,11 +78,13 @@ async function readPage(client: XClient, name: StreamName, state: XCursor, from:
   const now = client.source.now();
   const since = state.since[name];
   await client.budget.ask(stream.purpose);
-  const answer = await client.read<Answer>(stream.call(client.settings, since, from, now, next));
+  const asked = { ...client.settings, threads: Object.keys(state.threads ?? {}) };
+  const answer = await client.read<Answer>(stream.call(asked, since, from, now, next));
   const items = list<{ id?: string }>(answer.data);
   await client.budget.pay(costOf(answer, items.length, stream.price));
   const fresh = items.filter(({ id }) => isFresh(id, since, from));
   takeAnswer({ ...answer, data: fresh }, into);
+  if (name === 'own') state.threads = threadsAfter(state.threads ?? {}, fresh, now);
   const top = items.reduce<string | undefined>((best, { id }) => laterId(best, id), highest);
   const token = answer.meta?.next_token;
   if (token && fresh.length === items.length) {

@@ -7,6 +7,8 @@ export interface XSettings {
   /** Without the @. */
   handle: string;
   keywords: string[];
+  /** Look for what others say in threads in which we wrote. */
+  readThreads: boolean;
   /** Dollars; 0 is no limit. */
   dailyBudget: number;
   clientId: string;
@@ -24,6 +26,7 @@ export function readSettings({ settings }: Pick<SourceAccess, 'settings'>): XSet
   return {
     userId,
     handle,
+    readThreads: settings['threads'] !== false,
     keywords: Array.isArray(keywords) ? keywords.map(text).filter(Boolean) : [],
     dailyBudget: Number.isFinite(budget) && budget > 0 ? budget : 0,
     clientId: text(settings['clientId']),

@@ -5,7 +5,7 @@ import type { Call, XClient } from './x-client.ts';
 import { prices, type Purpose } from './budget.ts';
 
 /** What is read one after the other. */
-export const streamNames = ['mentions', 'own', 'directMessages', 'keywords'] as const;
+export const streamNames = ['mentions', 'own', 'directMessages', 'threads', 'keywords'] as const;
 export type StreamName = (typeof streamNames)[number];
 
 type Query = NonNullable<Call['query']>;
@@ -27,6 +27,8 @@ const messageQuery = {
 const pageSize = 100;
 /** Recent search looks back seven days; an older start is refused. A little less, since clocks differ. */
 const searchReach = 7 * 86_400_000 - 300_000;
+/** Bystanders in our threads are in no hurry. Milliseconds. */
+const threadsEvery = 300_000;
 /** Direct messages may be asked for 15 times in a quarter of an hour. Milliseconds. */
 const messagesEvery = 90_000;
 
@@ -37,9 +39,18 @@ export interface Stream {
   /** At least this long between two readings. Milliseconds. */
   every: number;
   /** Whether it can be read at all with what the settings give. */
-  wanted(client: XClient): boolean;
-  /** The call for one page of what is newer than `since`, the newest first. */
-  call(settings: XSettings, since: string | undefined, from: Date, now: Date, next?: string): Omit<Call, 'method'>;
+  wanted(client: XClient, threads: string[]): boolean;
+  /**
+   * The call for one page of what is newer than `since`, the newest first.
+   * @param asked with the roots of the threads in which we wrote lately
+   */
+  call(
+    asked: XSettings & { threads?: string[] },
+    since: string | undefined,
+    from: Date,
+    now: Date,
+    next?: string,
+  ): Omit<Call, 'method'>;
 }
 
 export const streams: Record<StreamName, Stream> = {
@@ -82,24 +93,49 @@ export const streams: Record<StreamName, Stream> = {
       query: { ...messageQuery, max_results: pageSize, pagination_token: next },
     }),
   },
+  threads: {
+    purpose: 'keywords',
+    price: prices.post,
+    every: threadsEvery,
+    wanted: ({ settings }, threads) => settings.readThreads && threads.length > 0,
+    call: ({ handle, threads = [] }, since, from, now, next) =>
+      search(
+        threads.map((root) => `conversation_id:${root}`),
+        handle,
+        { since, from, now, next },
+      ),
+  },
   keywords: {
     purpose: 'keywords',
     price: prices.post,
     every: 0,
     wanted: ({ settings }) => settings.keywords.length > 0,
-    call: (settings, since, from, now, next) => ({
-      path: 'tweets/search/recent',
-      bucket: 'GET tweets/search/recent',
-      query: {
-        ...postQuery,
-        query: searchQuery(settings),
-        max_results: pageSize,
-        ...afterWithin(since, from, now),
-        next_token: next,
-      },
-    }),
+    call: ({ keywords, handle }, since, from, now, next) =>
+      search(
+        keywords.map((word) => `"${word.replace(/["\\]/g, ' ').trim()}"`),
+        handle,
+        { since, from, now, next },
+      ),
   },
 };
+
+function search(
+  terms: string[],
+  handle: string,
+  { since, from, now, next }: { since?: string; from: Date; now: Date; next?: string },
+): Omit<Call, 'method'> {
+  return {
+    path: 'tweets/search/recent',
+    bucket: 'GET tweets/search/recent',
+    query: {
+      ...postQuery,
+      query: searchQuery(terms, handle),
+      max_results: pageSize,
+      ...afterWithin(since, from, now),
+      next_token: next,
+    },
+  };
+}
 
 /** Posts by id, with all that is needed to place them. */
 export const postsById = (ids: string[]): Omit<Call, 'method'> => ({
@@ -115,13 +151,12 @@ export const messagesWith = (userId: string): Omit<Call, 'method'> => ({
   query: { ...messageQuery, max_results: pageSize },
 });
 
-/** Any of the words or phrases, no reposts, nothing of our own; X takes 512 characters. */
-export function searchQuery({ keywords, handle }: XSettings): string {
+/** Any of these, no reposts, nothing of our own; X takes 512 characters. */
+function searchQuery(terms: string[], handle: string): string {
   const tail = `) -is:retweet${handle ? ` -from:${handle}` : ''}`;
   let any = '';
-  for (const keyword of keywords) {
-    const phrase = `"${keyword.replace(/["\\]/g, ' ').trim()}"`;
-    const longer = any ? `${any} OR ${phrase}` : phrase;
+  for (const term of terms) {
+    const longer = any ? `${any} OR ${term}` : term;
     if (longer.length + tail.length + 1 <= 512) any = longer;
   }
   return `(${any}${tail}`;

@@ -44,6 +44,13 @@ const settings: Setting[] = [
     help: 'Posts with one of these words or phrases go to Listening. Each post read costs half a cent.',
   },
   {
+    name: 'threads',
+    label: 'Read our threads',
+    kind: 'boolean',
+    default: true,
+    help: 'What others say in threads in which the account wrote in the last three days, although they do not mention it, goes to Listening. Each post read costs half a cent.',
+  },
+  {
     name: 'dailyBudget',
     label: 'Dollars a day',
     kind: 'number',
