@@ -128,10 +128,25 @@ describe('the live stream', () => {
     const back = await open(second, { ...rep.headers, 'last-event-id': cursor });
     const told = await back.hears(({ event }) => event === 'changed');
     expect(told.data.conversationIds).toEqual([conversation]);
+    expect(told.data).toMatchObject({ topics: ['alerts'], userIds: [rep.userId] });
     const lost = await open(second, { ...rep.headers, 'last-event-id': 'nonsense' });
     await lost.hears(({ event }) => event === 'resync');
     const ahead = await open(second, { ...rep.headers, 'last-event-id': '999999999999-0' });
     await ahead.hears(({ event }) => event === 'resync');
+  });
+
+  it('brings settings, people and accounts that changed during a break', async () => {
+    const { rep, source } = await circle();
+    const admin = await signInAs(first, 'admin');
+    const [{ cursor }] = await sql.query(`select pg_snapshot_xmin(pg_current_snapshot())::text || '-0' as cursor`);
+    const ask = (method: 'POST' | 'PATCH', path: string, payload: object) =>
+      first.inject({ method, url: `/api/v1/${path}`, headers: admin.headers, payload });
+    await ask('POST', 'labels', { name: 'missed' });
+    await ask('POST', 'teams', { name: 'Missed' });
+    await ask('PATCH', `sources/${source}`, { name: 'Renamed' });
+    const back = await open(second, { ...rep.headers, 'last-event-id': cursor });
+    const told = await back.hears(({ event }) => event === 'changed');
+    expect(told.data).toMatchObject({ sourceIds: [source], topics: ['alerts', 'labels', 'users'] });
   });
 
   it('says resync when the line to the database was cut, and goes on', async () => {

@@ -34,6 +34,7 @@ export class Live {
     client.write(eventText('ready', {}, this.hub.cursor));
     if (lastEventId === undefined) return;
     const missed = await missedSince(this.dataSource, lastEventId).catch(() => null);
+    if (missed && principal.kind === 'user') missed.userIds.push(principal.userId);
     const told = missed && (await this.hub.seenBy(client, missed));
     if (!missed) client.write(eventText('resync', { reason: 'away-too-long' }, this.hub.cursor));
     else if (told) client.write(eventText('changed', told, this.hub.cursor));

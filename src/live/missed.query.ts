@@ -4,6 +4,23 @@ import { readCommitCursor } from '../database/commit-cursor.ts';
 
 const mostEvents = 5_000;
 
+/** Which topic an event is about, by the first word of its type. What has ids of its own needs none. */
+const topics: Record<string, string> = {
+  label: 'labels',
+  cannedReply: 'canned-replies',
+  attribute: 'attributes',
+  view: 'views',
+  target: 'targets',
+  calendar: 'targets',
+  installation: 'installation',
+  team: 'users',
+  user: 'users',
+  contact: 'contacts',
+  tuning: 'tunings',
+};
+/** What belongs to one person alone is no event: it counts as changed. */
+const withoutEvents = ['alerts'];
+
 /**
  * What changed since a stream ended. Everything committed by now counts; what commits later is told as it happens.
  * @returns null if that cannot be known, or is so much that everything should be loaded again
@@ -23,7 +40,7 @@ export async function missedSince(dataSource: DataSource, lastEventId: string): 
     conversationIds: some(rows.map(({ conversationId }) => conversationId)),
     sourceIds: some(rows.map(({ sourceId }) => sourceId)),
     userIds: [],
-    topics: [],
+    topics: [...withoutEvents, ...some(rows.map(({ type }) => topics[type.split('.')[0]!] ?? null))],
   };
 }
 
