@@ -91,6 +91,12 @@ describe('what stands on a desk', () => {
     expect((await story.bo.get<DraftView[]>(`conversations/${id}/drafts`)).body).toEqual([]);
     expect((await story.ana.ask('PUT', `conversations/${id}/drafts/poem`, { body: {} })).status).toBe(400);
     await story.ana.ask('DELETE', `conversations/${id}/drafts/reply`);
+    const any = { 'if-match': '*' };
+    const draft = { body: { text: 'Dear' } };
+    expect((await story.ana.ask('PUT', `conversations/${id}/drafts/note`, draft, any)).status).toBe(412);
+    expect((await story.ana.ask('PUT', `conversations/${id}/drafts/note`, draft)).status).toBe(200);
+    expect((await story.ana.ask('PUT', `conversations/${id}/drafts/note`, draft, any)).status).toBe(200);
+    await story.ana.ask('DELETE', `conversations/${id}/drafts/note`);
     expect((await story.ana.get<DraftView[]>(`conversations/${id}/drafts`)).body).toEqual([]);
   });
 

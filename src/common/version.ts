@@ -29,6 +29,15 @@ export const IfMatch = createParamDecorator(
   [describeIfMatch],
 );
 
+/**
+ * Whether the caller asks that there be anything to change: `If-Match: *`, RFC 9110 section 13.1.1. For what a PUT would
+ * else make; whatever is changed by its id is missing (404) when it does not exist.
+ */
+export const MustExist = createParamDecorator(
+  (_: unknown, context: ExecutionContext): boolean =>
+    context.switchToHttp().getRequest<FastifyRequest>().headers['if-match']?.trim() === '*',
+);
+
 /** For openapi.json. */
 function describeIfMatch(controller: object, method: string | symbol | undefined): void {
   const header = {

@@ -1,7 +1,7 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, ParseEnumPipe, Put } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { IdPipe } from '../../common/id.pipe.ts';
-import { IfMatch } from '../../common/version.ts';
+import { IfMatch, MustExist } from '../../common/version.ts';
 import { Access, Me } from '../../people/access.ts';
 import { type Principal } from '../../people/principal.ts';
 import { ReferenceView } from '../conversation.dto.ts';
@@ -33,7 +33,8 @@ export class DraftsController {
 
   /**
    * Keep a draft
-   * @remarks With `If-Match`, only if another window has not changed it since; `"0"` means that there is none yet.
+   * @remarks With `If-Match`, only if another window has not changed it since; `"0"` means that there is none yet,
+   * `*` that there is one, whichever.
    */
   @Put(':id/drafts/:kind')
   @Access('rep')
@@ -43,8 +44,9 @@ export class DraftsController {
     @Body() draft: DraftBody,
     @Me() principal: Principal,
     @IfMatch() version: number | null,
+    @MustExist() mustExist: boolean,
   ): Promise<DraftView> {
-    return this.drafts.put(id, kind, draft.body, version, principal);
+    return this.drafts.put(id, kind, draft.body, { version, mustExist }, principal);
   }
 
   /**

@@ -32,14 +32,14 @@ export class Drafts {
   }
 
   /**
-   * @param version what was read; 0 for a draft that should not exist yet; null overwrites
+   * @param expected `version`: what was read; 0 for a draft that should not exist yet; null overwrites
    * @throws DomainError `version-stale`, `draft-too-large`
    */
   async put(
     conversationId: string,
     kind: DraftKind,
     body: Record<string, unknown>,
-    version: number | null,
+    { version, mustExist }: { version: number | null; mustExist: boolean },
     principal: Principal,
   ): Promise<DraftView> {
     const json = JSON.stringify(body);
@@ -49,13 +49,13 @@ export class Drafts {
       const [draft] = returnedRows<DraftView>(
         await tx.query(
           `insert into drafts as d (conversation_id, user_id, kind, body, updated_at)
-           select $1, $2, $3, $4, $5 where coalesce($6, 0) = 0 or exists (select from drafts
+           select $1, $2, $3, $4, $5 where (coalesce($6, 0) = 0 and not $7) or exists (select from drafts
              where conversation_id = $1 and user_id = $2 and kind = $3)
            on conflict (conversation_id, user_id, kind) do update
              set body = excluded.body, updated_at = excluded.updated_at, version = d.version + 1
              where d.version = coalesce($6, d.version)
            returning ${columns}`,
-          [conversationId, writerOf(principal), kind, json, this.clock.now(), version],
+          [conversationId, writerOf(principal), kind, json, this.clock.now(), version, mustExist],
         ),
       );
       if (!draft) throw versionStale();
