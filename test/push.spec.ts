@@ -33,6 +33,35 @@ describe('messages pushed in', () => {
     ...values,
   });
 
+  it('know a customer of whom the other system told before, by its own id', async () => {
+    const told = await tokenWith(running, 'contacts:write');
+    const url = '/api/v1/contacts/by-external-id/shop/C-77';
+    const contact = await running.inject({ method: 'PUT', url, headers: told.headers, payload: { name: 'Kai' } });
+    const { results } = await push([
+      item('known-1', { root: 'known', author: { scope: 'shop', externalId: 'C-77', name: 'Kai' } }),
+      item('known-2', { root: 'other', author: { scope: 'elsewhere', externalId: 'C-77' } }),
+    ]);
+    const rows = await sql.query('select contact_id from messages where id = any($1) order by id', [
+      results.map(({ messageId }: { messageId: string }) => messageId),
+    ]);
+    expect(rows).toEqual([
+      { contact_id: contact.json().id },
+      { contact_id: expect.not.stringMatching(contact.json().id) },
+    ]);
+  });
+
+  it('propose as one person who write from one address, unless it is an office’s', async () => {
+    const author = (externalId: string, address: string) => ({ author: { externalId, address }, root: externalId });
+    await push([item('p-1', author('mia', 'Mia@example.com')), item('p-2', author('mia-2', 'mia@example.com'))]);
+    await push([item('p-3', author('mia', 'Mia@example.com'))]);
+    await push(['1', '2', '3', '4', '5', '6'].map((n) => item(`o-${n}`, author(`office-${n}`, 'office@example.com'))));
+    const proposals = await sql.query('select evidence, state from merge_proposals');
+    expect(proposals).toEqual([{ evidence: { sameAddress: 'mia@example.com' }, state: 'open' }]);
+    expect(await sql.query("select count(*)::int from events where type = 'contact.mergeProposed'")).toEqual([
+      { count: 1 },
+    ]);
+  });
+
   it('answer for each item: created, repeated, updated, quarantined with a reason', async () => {
     const bad = item('m-3', { occurredAt: 'yesterday' });
     const { status, results } = await push([item('m-1'), item('m-1'), bad, item('m-4', { text: 5 }), { text: 'x' }]);

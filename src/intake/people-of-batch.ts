@@ -2,6 +2,7 @@ import type { EntityManager } from 'typeorm';
 import type { Author } from '../connectors/mention.ts';
 import { type Column, insertStatement, updateStatement, write } from '../database/bulk.ts';
 import { run, statement } from '../database/statement.ts';
+import { proposeSamePersons } from '../inbox/contacts/propose.ts';
 import { RetryBatch } from './retry-batch.ts';
 
 /** A contact as one channel knows them. */
@@ -101,7 +102,8 @@ function news(author: Author, row: IdentityRow): Author | null {
 }
 
 /**
- * Finds the people of a batch on their channel, makes contacts of those who are new, and keeps names and pictures up to date.
+ * Finds the people of a batch on their channel, makes contacts of those who are new, and keeps names and pictures up to
+ * date. Whoever has an address that somebody else has too is proposed as the same person.
  * @returns by `personKey`
  * @throws RetryBatch when another process made one of them meanwhile
  */
@@ -138,7 +140,34 @@ export async function peopleOfBatch(
   await write(tx, updateIdentities, changeable, changed);
   const missing = [...wanted].filter(([key]) => !people.has(key)).toSorted(([a], [b]) => (a < b ? -1 : 1));
   if (missing.length > 0) await makePeople(tx, source, missing, people, now);
+  const arrived = [...changed, ...missing.map(([key]) => people.get(key)!)].filter(({ author }) => author.address);
+  await proposeSamePersons(
+    tx,
+    arrived.map(({ contactId }) => contactId),
+    now,
+  );
   return people;
+}
+
+/** Whoever another system told us of before, by its own ids, is no stranger. */
+const toldOf = statement(
+  `select k.scope, k.external_id, c.id as contact_id, c.blocked_at is not null as blocked
+   from unnest($1::text[], $2::text[]) as k(scope, external_id)
+   join contact_external_ids x on x.system = k.scope and x.external_id = k.external_id
+   join contacts o on o.id = x.contact_id join contacts c on c.id = coalesce(o.merged_into_id, o.id)
+   where c.erased_at is null`,
+);
+
+type Told = Pick<IdentityRow, 'scope' | 'external_id' | 'contact_id' | 'blocked'>;
+
+async function toldBefore(tx: EntityManager, missing: [key: string, author: Author][]): Promise<Map<string, Told>> {
+  const scoped = missing.map(([, author]) => author).filter(({ scope }) => scope);
+  if (scoped.length === 0) return new Map();
+  const rows = await run<Told>(tx, toldOf, [
+    scoped.map(({ scope }) => scope),
+    scoped.map((author) => author.externalId),
+  ]);
+  return new Map(rows.map((row) => [personKey({ scope: row.scope, externalId: row.external_id }), row]));
 }
 
 async function makePeople(
@@ -148,16 +177,19 @@ async function makePeople(
   people: Map<string, Person>,
   now: Date,
 ): Promise<void> {
+  const told = await toldBefore(tx, missing);
   const ids = await run<{ contactId: string; identityId: string }>(tx, newIds, [missing.length]);
-  const made = missing.map(([, author], i): NewPerson => ({
-    ...ids[i]!,
-    channel,
-    sandbox,
-    author,
-    at: now,
-  }));
-  await write(tx, insertContacts, contactColumns, made);
+  const made = missing.map(([key, author], i): NewPerson => {
+    const contactId = told.get(key)?.contact_id ?? ids[i]!.contactId;
+    return { contactId, identityId: ids[i]!.identityId, channel, sandbox, author, at: now };
+  });
+  const strangers = made.filter(({ author }) => !told.has(personKey(author)));
+  await write(tx, insertContacts, contactColumns, strangers);
   const inserted = await write<NewPerson, { id: string }>(tx, insertIdentities, identityColumns, made);
   if (inserted.length < made.length) throw new RetryBatch('identities');
-  missing.forEach(([key, author], i) => people.set(key, { ...ids[i]!, blocked: false, isNew: true, author }));
+  missing.forEach(([key, author], i) => {
+    const { contactId, identityId } = made[i]!;
+    const known = told.get(key);
+    people.set(key, { contactId, identityId, blocked: known?.blocked ?? false, isNew: !known, author });
+  });
 }

@@ -21,7 +21,11 @@ export class PushedAuthor {
   /** Stable id; names and handles may change, this does not. @example customer-77 */
   @IsString() @IsNotEmpty() externalId!: string;
 
-  /** Where `externalId` is unique, if not in the whole system. @example eu */
+  /**
+   * Where `externalId` is unique, if not in the whole system. A customer of whom that system told with
+   * `PUT /contacts/by-external-id/{scope}/{externalId}` is known by it.
+   * @example shop
+   */
   @IsOptional() @IsString() scope?: string;
 
   /** @example Ana Novak */

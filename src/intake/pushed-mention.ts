@@ -33,7 +33,7 @@ export function readPushed(item: object): Mention | Unreadable {
 function mentionOf({ author, attachments, html, ...rest }: PushedMention): Mention {
   return {
     ...rest,
-    author: author ? { ...author } : null,
+    author: author ? { ...author, address: author.address?.toLowerCase() } : null,
     ...(html !== undefined && { html: cleanHtml(html) }),
     ...(rest.parent && { parent: { ...rest.parent } }),
     ...(attachments && {

@@ -25,6 +25,9 @@ export async function propose(
   await tell(tx, proposals, now);
 }
 
+/** An address of more people than this is an office's or a list's. */
+const mostSharing = 5;
+
 /**
  * Looks for customers who may be the same person as one of these, by their mail address. Only proposes;
  * a person decides.
@@ -41,6 +44,7 @@ export async function proposeSamePersons(tx: EntityManager, contactIds: readonly
      where a.contact_id = any($1::bigint[]) and a.address is not null
        and ka.erased_at is null and kb.erased_at is null and ka.sandbox = kb.sandbox
        and coalesce(ka.merged_into_id, ka.id) <> coalesce(kb.merged_into_id, kb.id)
+       and (select count(*) from (select from identities s where s.address = a.address limit ${mostSharing + 1}) n) <= ${mostSharing}
      on conflict do nothing returning id, contact_id, other_contact_id`,
     [contactIds, now],
   );

@@ -8,7 +8,7 @@ import { storeContactPatch } from './change-contact.ts';
 import { type ContactUpsertBody, type ContactView, type IdentityBody } from './contact.dto.ts';
 import { ContactsQuery } from './contacts.query.ts';
 import { notifyContact } from './on-contact.ts';
-import { propose } from './propose.ts';
+import { propose, proposeSamePersons } from './propose.ts';
 
 /** Takes customers as another system knows them; the same call twice changes nothing. */
 @Injectable()
@@ -66,6 +66,7 @@ export class UpsertContact {
     );
     const added: boolean[] = [];
     for (const identity of identities) added.push(await addIdentity(tx, contactId, identity, now));
+    if (added.includes(true)) await proposeSamePersons(tx, [contactId], now);
     const [, renamed] = await tx.query<[unknown[], number]>(
       'update contacts set name = $2, version = version + 1 where id = $1 and name <> $2',
       [contactId, name ?? null],
@@ -120,7 +121,7 @@ async function addIdentity(tx: EntityManager, contactId: string, identity: Ident
   const inserted = await tx.query<unknown[]>(
     `insert into identities (contact_id, channel, scope, external_id, name, handle, address, created_at)
      values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict do nothing returning id`,
-    [contactId, channel, scope, externalId, name, handle, address, now],
+    [contactId, channel, scope, externalId, name, handle, address?.toLowerCase() ?? null, now],
   );
   if (inserted.length > 0) return true;
   const [owner] = await tx.query<{ contact_id: string }[]>(

@@ -1535,7 +1535,8 @@ export interface paths {
         get?: never;
         /**
          * Keep a draft
-         * @description With `If-Match`, only if another window has not changed it since; `"0"` means that there is none yet.
+         * @description With `If-Match`, only if another window has not changed it since; `"0"` means that there is none yet,
+         *     `*` that there is one, whichever.
          */
         put: operations["Drafts_put"];
         post?: never;
@@ -5816,8 +5817,9 @@ export interface components {
              */
             externalId: string;
             /**
-             * @description Where `externalId` is unique, if not in the whole system.
-             * @example eu
+             * @description Where `externalId` is unique, if not in the whole system. A customer of whom that system told with
+             *     `PUT /contacts/by-external-id/{scope}/{externalId}` is known by it.
+             * @example shop
              */
             scope?: string;
             /** @example Ana Novak */
@@ -15595,7 +15597,7 @@ export interface operations {
                  *           ],
                  *           "author": {
                  *             "externalId": "customer-77",
-                 *             "scope": "eu",
+                 *             "scope": "shop",
                  *             "name": "Ana Novak",
                  *             "handle": "ana_n",
                  *             "address": "ana@customer.example",
