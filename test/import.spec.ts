@@ -2,6 +2,8 @@ import { Readable } from 'node:stream';
 import { DataSource } from 'typeorm';
 import { ConnectorRegistry } from '../src/connectors/connector-registry.ts';
 import { ImportFile } from '../src/intake/import-file.ts';
+import { SettleQuarantine } from '../src/intake/settle-quarantine.ts';
+import type { Principal } from '../src/people/principal.ts';
 import { SourceVault } from '../src/sources/source-vault.ts';
 import { type RunningApp, startApp } from './support/app.ts';
 import { mailFiles } from './support/mail-files.ts';
@@ -57,15 +59,49 @@ describe('importing', () => {
         addressed: true,
         occurredAt: '2026-02-01T10:00:00Z',
         text: `Hello ${id}`,
-        html: '<script>alert(1)</script>',
+        html: '<p onclick="x()">Hi<script>alert(1)</script></p>',
+        attachments: [{ name: 'a.png', contentType: 'image/png', bytes: 'PHNjcmlwdD4=' }],
       });
     const file = [line('1'), '{"externalId": "2"', line('3'), ''].join('\n');
     expect(await takeOne(shop, 'old.jsonl', file)).toEqual({ stored: 2, repeated: 0, quarantined: 1 });
     expect(await takeOne(shop, 'old.jsonl', file)).toEqual({ stored: 0, repeated: 2, quarantined: 1 });
-    expect(await sql('select html from messages where html is not null')).toEqual([]);
+    expect(await sql('select distinct html from messages')).toEqual([{ html: '<p>Hi</p>' }]);
+    expect(await sql('select distinct content_type from attachments')).toEqual([
+      { content_type: 'application/octet-stream' },
+    ]);
     expect(await sql('select status, count(*)::int as n from conversations group by 1')).toEqual([
       { status: 'resolved', n: 2 },
     ]);
+  });
+
+  it('keeps lines of several files apart, and cleans what is read once more', async () => {
+    const before = await sql<{ external_id: string }>('select external_id from quarantine');
+    await takeOne(shop, 'one.jsonl', '{"first"');
+    await takeOne(shop, 'two.jsonl', '{"second"');
+    await takeOne(shop, 'three.jsonl', '\n{"second"');
+    const kept = await sql<{ raw: Buffer }>('select raw from quarantine order by id');
+    expect(kept.slice(before.length).map(({ raw }) => raw.toString())).toEqual(['{"first"', '{"second"']);
+
+    const hostile = { externalId: 'again', author: null, text: 'Hi', html: '<p onclick="x()">again</p>' };
+    const mention = {
+      direction: 'inbound',
+      visibility: 'public',
+      addressed: true,
+      occurredAt: '2026-02-01',
+      ...hostile,
+    };
+    const [item] = await sql<{ id: string }>(
+      `insert into quarantine (source_id, external_id, raw, error, received_at)
+       values ($1, 'again', convert_to($2, 'UTF8'), 'was broken', '2026-02-02Z') returning id`,
+      [shop, JSON.stringify(mention)],
+    );
+    const principal = {
+      kind: 'user',
+      userId: (await signInAs(running, 'manager')).userId,
+      role: 'manager',
+    } as Principal;
+    expect(await running.app.get(SettleQuarantine).retry(principal, item!.id)).toEqual({ taken: true, error: null });
+    expect(await sql(`select html from messages where external_id = 'again'`)).toEqual([{ html: '<p>again</p>' }]);
   });
 
   it('says what kind of file it cannot read', async () => {

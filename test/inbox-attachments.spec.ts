@@ -1,6 +1,6 @@
 import sharp from 'sharp';
 import { dispositionOf } from '../src/inbox/attachments/downloads.ts';
-import { safeName } from '../src/inbox/attachments/uploads.ts';
+import { safeName } from '../src/common/safe-name.ts';
 import { type AttachmentView, type ThreadView } from '../src/inbox/message.dto.ts';
 import { InboxStory } from './support/inbox-story.ts';
 import { signInAs } from './support/people.ts';

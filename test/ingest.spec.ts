@@ -1,3 +1,4 @@
+import { Logger } from '@nestjs/common';
 import type { Mention } from '../src/connectors/mention.ts';
 import { at, type Intake, nativeReply, question, startIntake } from './support/intake.ts';
 
@@ -21,6 +22,7 @@ const outcomes = async (...parameters: Parameters<Intake['take']>) =>
   Object.fromEntries((await take(...parameters)).outcomes.map(({ externalId, outcome }) => [externalId, outcome]));
 
 beforeAll(async () => {
+  Logger.overrideLogger(false);
   intake = await startIntake();
 });
 afterAll(() => intake.stop());

@@ -113,7 +113,10 @@ describe('messages pushed in', () => {
     const html = '<p onclick="x()">Hi<script>alert(1)</script><img src="https://spy.example/1.gif"></p>';
     const [{ messageId }] = (await push([item('h-1', { root: 'order-3', html, attachments })])).results;
     const [message] = await sql.query('select html, attachment_count from messages where id = $1', [messageId]);
-    expect(message).toMatchObject({ html: '<p>Hi<img /></p>', attachment_count: 1 });
+    expect(message).toMatchObject({
+      html: '<p>Hi<img data-remote-src="https://spy.example/1.gif" /></p>',
+      attachment_count: 1,
+    });
   });
 
   it('are refused as a whole when nothing can be told apart', async () => {

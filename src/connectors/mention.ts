@@ -73,7 +73,7 @@ export interface Mention {
   text: string;
   /** Where in `text` quoted history and signature begin (UTF-16 units); what follows is folded and not analysed. */
   quotedFrom?: number;
-  /** Customer's HTML as received; ingest's caller sanitises nothing, the connector must hand out sanitised HTML only. */
+  /** HTML as received, addresses whole; made harmless by ingest, for whoever hands it in. */
   html?: string;
   subject?: string;
   /** BCP 47 tag, if the platform says. */

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import { cleanHtml } from '../common/clean-html.ts';
+import { safeHtml } from '../common/safe-html.ts';
 import { Clock } from '../common/clock.ts';
 import type { ReplyPermission } from '../connectors/connector.ts';
 import { ConnectorRegistry } from '../connectors/connector-registry.ts';
@@ -90,7 +90,7 @@ async function insertReply(tx: EntityManager, reply: NewReply): Promise<string> 
       userId === null ? 'bot' : null,
       body.subject ?? null,
       body.text,
-      body.html === undefined ? null : cleanHtml(body.html),
+      body.html === undefined ? null : safeHtml(body.html),
       body.recipients ? { recipients: body.recipients } : {},
     ],
   );

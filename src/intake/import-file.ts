@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
@@ -65,18 +66,18 @@ export class ImportFile {
   }
 }
 
+/** The same line is the same item in whatever file, and two lines are never one. */
+const nameOf = (line: string): string => `line sha256 ${createHash('sha256').update(line).digest('hex')}`;
+
 /** One mention a line; a line that is none is kept as it is. */
 async function* jsonLines(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Harvest> {
   let harvest: Required<Pick<Harvest, 'mentions' | 'unreadable'>> = { mentions: [], unreadable: [] };
-  let number = 0;
   for await (const line of createInterface({ input: Readable.from(bytes) })) {
-    number++;
     if (line.trim() === '') continue;
     try {
-      // HTML of strangers is not taken in here: the text says the same
-      harvest.mentions.push({ ...mentionOfJson(JSON.parse(line)), html: undefined });
+      harvest.mentions.push(mentionOfJson(JSON.parse(line)));
     } catch (error) {
-      harvest.unreadable.push({ externalId: `line ${number}`, raw: line, error: (error as Error).message });
+      harvest.unreadable.push({ externalId: nameOf(line), raw: line, error: (error as Error).message });
     }
     if (harvest.mentions.length + harvest.unreadable.length < portion) continue;
     yield harvest;

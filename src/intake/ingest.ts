@@ -10,12 +10,13 @@ import { scaleOf } from '../targets/learning/scale.query.ts';
 import { countScores } from '../targets/learning/score-days.ts';
 import type { BatchSource, Draft } from './batch-item.ts';
 import { Batch, type Outcome, type Surroundings } from './batch.ts';
-import { checkMention, type CheckedMention } from './check-mention.ts';
+import type { CheckedMention } from './check-mention.ts';
 import { takeArrived } from './held-replies.ts';
 import { blame, isItemsFault, isMistake, placeOf } from './items-fault.ts';
 import { shareParents, tellParents } from './parents.ts';
 import { RetryBatch } from './retry-batch.ts';
 import { rawOf, setAside, setPending } from './set-aside.ts';
+import { sift, type Sifted } from './sift.ts';
 import { type CursorMove, moveCursor, noteArrivals, noteKinds } from './source-progress.ts';
 import { noteWarnings } from './source-warnings.ts';
 
@@ -126,9 +127,10 @@ export class Ingest {
    * @throws LeaseLost when the cursor is no longer ours to move; whatever the database throws when it cannot be reached
    */
   async ingest(sourceId: string, harvest: Harvest, options: IngestOptions): Promise<Ingested> {
+    const sifted = sift(harvest.mentions, options.now);
     for (let attempt = 1; ; attempt++) {
       try {
-        return await this.dataSource.transaction((tx) => this.within(tx, sourceId, harvest, options));
+        return await this.dataSource.transaction((tx) => this.within(tx, sourceId, harvest, sifted, options));
       } catch (error) {
         const again = error instanceof RetryBatch || mayRetry(error);
         if (!again || attempt === ATTEMPTS) throw error;
@@ -140,7 +142,7 @@ export class Ingest {
   async takeHeld(sourceId: string, options: IngestOptions): Promise<Ingested> {
     return this.dataSource.transaction(async (tx) => {
       const mentions = await takeArrived(tx, sourceId);
-      return this.within(tx, sourceId, { mentions }, options);
+      return this.within(tx, sourceId, { mentions }, sift(mentions, options.now), options);
     });
   }
 
@@ -148,6 +150,7 @@ export class Ingest {
     tx: EntityManager,
     sourceId: string,
     harvest: Harvest,
+    sifted: Sifted,
     options: IngestOptions,
   ): Promise<Ingested> {
     const { now } = options;
@@ -162,7 +165,8 @@ export class Ingest {
       history: options.history ?? false,
       now,
     });
-    await taking.take(await checked(harvest.mentions, taking, now));
+    for (const { mention, cause } of sifted.unfit) await taking.quarantine(mention, cause);
+    await taking.take(sifted.fit);
     await shareParents(tx, sourceId, taking.drafts);
     taking.touched.push(...(await tellParents(tx, sourceId, harvest.parents ?? [])));
     await setAside(tx, sourceId, harvest.unreadable ?? [], now);
@@ -181,17 +185,4 @@ export class Ingest {
 function scoresOf(drafts: Draft[]): number[] {
   const live = drafts.flatMap(({ items }) => items.filter(({ history }) => !history));
   return live.flatMap(({ reading }) => (reading ? [reading.frustration] : []));
-}
-
-/** Those that can be stored; the others go into quarantine with a sentence. */
-async function checked(mentions: Mention[], taking: Taking, now: Date): Promise<CheckedMention[]> {
-  const fit: CheckedMention[] = [];
-  for (const mention of mentions) {
-    try {
-      fit.push(checkMention(mention, now));
-    } catch (error) {
-      await taking.quarantine(mention, error as Error);
-    }
-  }
-  return fit;
 }

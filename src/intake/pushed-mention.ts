@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { plainToInstance } from 'class-transformer';
 import { validateSync, type ValidationError } from 'class-validator';
-import { cleanHtml } from '../common/clean-html.ts';
 import type { Mention, Unreadable } from '../connectors/mention.ts';
 import { PushedMention } from './pushed-mention.dto.ts';
 
@@ -30,11 +29,10 @@ export function readPushed(item: object): Mention | Unreadable {
   return { externalId: nameOf(item as Record<string, unknown>, raw), raw, error: sentenceOf(errors) };
 }
 
-function mentionOf({ author, attachments, html, ...rest }: PushedMention): Mention {
+function mentionOf({ author, attachments, ...rest }: PushedMention): Mention {
   return {
     ...rest,
     author: author ? { ...author, address: author.address?.toLowerCase() } : null,
-    ...(html !== undefined && { html: cleanHtml(html) }),
     ...(rest.parent && { parent: { ...rest.parent } }),
     ...(attachments && {
       attachments: attachments.map(({ bytes, ...file }) => ({ ...file, bytes: Buffer.from(bytes, 'base64') })),

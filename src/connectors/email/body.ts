@@ -1,7 +1,7 @@
 import { foldQuote } from './fold-quote.ts';
-import { htmlToText, MAX_HTML, stripTags, tooDeep } from './html-text.ts';
+import { longestHtml, stripTags, tooDeep } from '../../common/safe-html.ts';
+import { htmlToText } from './html-text.ts';
 import type { TextPart } from './mime.ts';
-import { safeHtml } from './safe-html.ts';
 
 /** What a person reads of a mail. */
 export interface Body {
@@ -29,8 +29,8 @@ export function readBody(parts: TextPart[]): Body {
   const chosen = whole ? { text: plain, quotedFrom: foldQuote(plain) } : htmlToText(html);
   return cut({
     ...chosen,
-    html: safeHtml(html),
-    original: html.length > MAX_HTML ? { name: 'original.html', text: html } : undefined,
+    html: html.slice(0, longestHtml),
+    original: html.length > longestHtml ? { name: 'original.html', text: html } : undefined,
   });
 }
 

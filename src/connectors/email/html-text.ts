@@ -1,8 +1,6 @@
 import { convert, type DomNode, type FormatCallback, type HtmlToTextOptions } from 'html-to-text';
+import { longestHtml } from '../../common/safe-html.ts';
 import { foldQuote } from './fold-quote.ts';
-
-/** HTML longer than this is cut before it is read: the rest stays in the original file. */
-export const MAX_HTML = 1_000_000;
 
 /** A private-use character that marks where quoted history begins while HTML becomes text. */
 const MARK = '\uf8ff';
@@ -51,7 +49,7 @@ const OPTIONS: HtmlToTextOptions = {
   decodeEntities: true,
   // Mails have text before, after and between bodies.
   baseElements: { selectors: [], returnDomByDefault: true },
-  limits: { maxInputLength: MAX_HTML, maxDepth: 200, maxChildNodes: 20_000, ellipsis: '…' },
+  limits: { maxInputLength: longestHtml, maxDepth: 200, maxChildNodes: 20_000, ellipsis: '…' },
   formatters: { marked, cell },
   selectors: [
     ...skipped.map((selector) => ({ selector, format: 'skip' })),
@@ -69,7 +67,7 @@ const OPTIONS: HtmlToTextOptions = {
 
 /** Plain text of a customer's HTML, with the place where quoted history begins (UTF-16 units). Never throws for HTML. */
 export function htmlToText(html: string): { text: string; quotedFrom?: number } {
-  const whole = convert(html.slice(0, MAX_HTML).replaceAll(MARK, ''), OPTIONS)
+  const whole = convert(html.slice(0, longestHtml).replaceAll(MARK, ''), OPTIONS)
     .replace(/(?:[ \u00a0]*\u2009[ \u00a0]*)+$/gm, '')
     .replaceAll('\u2009', ' ')
     .replaceAll('\u00a0', ' ')
@@ -80,27 +78,4 @@ export function htmlToText(html: string): { text: string; quotedFrom?: number } 
   const folded = foldQuote(text);
   if (mark < 0 || whole.slice(0, mark).trim() === '') return { text, quotedFrom: folded };
   return { text, quotedFrom: Math.min(folded ?? mark, mark) };
-}
-
-/** Deeper than any editor nests; parsers take quadratic time there. */
-const MAX_NESTING = 600;
-const CLOSES_ITSELF = /^(?:img|br|hr|input|meta|link|col|area|base|p|li|dt|dd|td|th|tr|tbody|thead|option|o:p|!)/i;
-
-/** Whether HTML is nested so deeply that it was made to stop us. Linear in its length. */
-export function tooDeep(html: string): boolean {
-  let depth = 0;
-  for (const [, slash, name] of html.slice(0, MAX_HTML).matchAll(/<(\/?)([a-z][a-z0-9:]*)/gi)) {
-    if (CLOSES_ITSELF.test(name!)) continue;
-    depth = slash ? Math.max(0, depth - 1) : depth + 1;
-    if (depth > MAX_NESTING) return true;
-  }
-  return false;
-}
-
-/** The words between the tags, for HTML that is not worth more. */
-export function stripTags(html: string): string {
-  return html
-    .replace(/<[^<>]*>/g, ' ')
-    .replace(/\s+/g, ' ')
-    .trim();
 }

@@ -1,5 +1,6 @@
 import { convert, type HtmlToTextOptions } from 'html-to-text';
 import sanitizeHtml from 'sanitize-html';
+import { stripTags, tooDeep } from '../../common/safe-html.ts';
 
 /** HTML longer than this is cut before it is read. */
 const longest = 500_000;
@@ -97,25 +98,9 @@ const own: HtmlToTextOptions = {
  */
 export function readHtml(html: string, base: string): { html: string; text: string } {
   const whole = html.slice(0, longest).replaceAll('\0', '');
-  const safe = sanitizeHtml(isTooDeep(whole) ? withoutTags(whole) : whole, options(base)).trim();
+  const safe = sanitizeHtml(tooDeep(whole) ? stripTags(whole) : whole, options(base)).trim();
   return { html: safe, text: convert(safe, own).trim() || convert(safe, common).trim() };
 }
-
-/** Deeper than any editor nests: parsers take quadratic time there. */
-const deepest = 400;
-const closesItself = /^(?:img|br|hr|input|meta|link|col|area|base|p|li|dt|dd|td|th|tr|tbody|thead|option)$/i;
-
-function isTooDeep(html: string): boolean {
-  let depth = 0;
-  for (const [, slash, name] of html.matchAll(/<(\/?)([a-z][a-z0-9]*)/gi)) {
-    if (closesItself.test(name!)) continue;
-    depth = slash ? Math.max(0, depth - 1) : depth + 1;
-    if (depth > deepest) return true;
-  }
-  return false;
-}
-
-const withoutTags = (html: string): string => html.replace(/<[^<>]*>/g, ' ');
 
 /** Text whose special characters are written as entities (`Tom &amp; Anna`), as people read it. */
 export function unescaped(escaped: string): string {

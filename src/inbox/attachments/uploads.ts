@@ -4,6 +4,7 @@ import { Interval } from '@nestjs/schedule';
 import { DataSource } from 'typeorm';
 import { Clock } from '../../common/clock.ts';
 import { DomainError } from '../../common/domain-error.ts';
+import { safeName } from '../../common/safe-name.ts';
 import { sniff } from '../../common/sniff.ts';
 import { inTransaction } from '../../database/transaction.ts';
 import { type Principal } from '../../people/principal.ts';
@@ -14,15 +15,6 @@ import { type UploadQuery } from './attachment.dto.ts';
 import { writeChunks } from './chunks.ts';
 
 const keptDays = 7;
-
-/** Without what a file system or a header would stumble over. */
-export const safeName = (name: string): string =>
-  name
-    .replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '')
-    .split(/[/\\]/)
-    .at(-1)!
-    .trim()
-    .slice(0, 200) || 'file';
 
 /** Files that people attach to what they are about to send. */
 @Injectable()

@@ -1,5 +1,7 @@
 import sanitizeHtml from 'sanitize-html';
-import { MAX_HTML } from './html-text.ts';
+
+/** HTML longer than this is cut before it is read (UTF-16 units). */
+export const longestHtml = 1_000_000;
 
 const size = [/^\d{1,4}(?:\.\d+)?(?:px|pt|em|%)$/];
 const colour = [/^#[0-9a-f]{3,8}$/i, /^rgba?\([\d\s.,%]+\)$/i, /^[a-z]{3,20}$/i];
@@ -61,12 +63,13 @@ const OPTIONS: sanitizeHtml.IOptions = {
 };
 
 /**
- * A customer's HTML that can do nothing: allow-listed tags, no scripts, forms or positioned styles, and nothing in it
+ * HTML from outside or from an editor that can do nothing: allow-listed tags, no scripts, forms or positioned styles, and nothing in it
  * loads from elsewhere. The address of a remote picture is kept in `data-remote-src` for a reader who asks for it;
- * `cid:` pictures came with the mail and stay. Quoted history is marked by `data-quoted`.
+ * `cid:` pictures came with the mail and stay. Quoted history is marked by `data-quoted`. What is safe already stays as it is.
  */
 export function safeHtml(html: string): string {
-  return sanitizeHtml(html.slice(0, MAX_HTML), OPTIONS).trim();
+  const whole = html.slice(0, longestHtml);
+  return sanitizeHtml(tooDeep(whole) ? stripTags(whole) : whole, OPTIONS).trim();
 }
 
 function styled(tagName: string, attribs: sanitizeHtml.Attributes): sanitizeHtml.Tag {
@@ -92,9 +95,8 @@ function link(tagName: string, attribs: sanitizeHtml.Attributes): sanitizeHtml.T
 }
 
 function image(tagName: string, attribs: sanitizeHtml.Attributes): sanitizeHtml.Tag {
-  const { src = '', ...rest } = attribs;
-  delete rest['data-remote-src'];
-  const address = src.trim();
+  const { src = '', 'data-remote-src': kept = '', ...rest } = attribs;
+  const address = (src || kept).trim();
   if (/^cid:/i.test(address) || picture.test(address)) return { tagName, attribs: { ...rest, src: address } };
   if (/^https?:\/\//i.test(address)) return { tagName, attribs: { ...rest, 'data-remote-src': address } };
   return { tagName, attribs: rest };
@@ -102,10 +104,33 @@ function image(tagName: string, attribs: sanitizeHtml.Attributes): sanitizeHtml.
 
 function quoteBox(tagName: string, attribs: sanitizeHtml.Attributes): sanitizeHtml.Tag {
   const mark = `${attribs['class'] ?? ''} ${attribs['id'] ?? ''}`;
-  const cited = attribs['type'] === 'cite';
+  const cited = attribs['type'] === 'cite' || attribs['data-quoted'] === 'true';
   const quoted =
     cited || /gmail_quote|yahoo_quoted|protonmail_quote|moz-cite-prefix|divRplyFwdMsg|appendonsend|OLK_SRC/.test(mark);
   const kept = { ...attribs };
   delete kept['data-quoted'];
   return { tagName, attribs: quoted ? { ...kept, 'data-quoted': 'true' } : kept };
+}
+
+/** Deeper than any editor nests; parsers take quadratic time there. */
+const MAX_NESTING = 600;
+const CLOSES_ITSELF = /^(?:img|br|hr|input|meta|link|col|area|base|p|li|dt|dd|td|th|tr|tbody|thead|option|o:p|!)/i;
+
+/** Whether HTML is nested so deeply that it was made to stop us. Linear in its length. */
+export function tooDeep(html: string): boolean {
+  let depth = 0;
+  for (const [, slash, name] of html.slice(0, longestHtml).matchAll(/<(\/?)([a-z][a-z0-9:]*)/gi)) {
+    if (CLOSES_ITSELF.test(name!)) continue;
+    depth = slash ? Math.max(0, depth - 1) : depth + 1;
+    if (depth > MAX_NESTING) return true;
+  }
+  return false;
+}
+
+/** The words between the tags, for HTML that is not worth more. */
+export function stripTags(html: string): string {
+  return html
+    .replace(/<[^<>]*>/g, ' ')
+    .replace(/\s+/g, ' ')
+    .trim();
 }
