@@ -1,33 +1,45 @@
 import type { Thresholds } from '../src/sentiment/calibration.ts';
 import { negativeLogit, type FrustrationWeights } from '../src/sentiment/frustration.ts';
 import { FRUSTRATED, score, type Model } from '../src/sentiment/model.ts';
-import { macro } from './metrics.ts';
+import { balanced } from './metrics.ts';
 import type { Example } from './sentiment-trainer.ts';
 
 const LABELS = ['neg', 'neu', 'pos'];
 
-/** For every language the bias of the classes with the best macro recall and F1 on its most message-like validation sets. */
+/**
+ * For every language the bias of the classes with the best macro recall and F1 on its most message-like validation sets,
+ * as if all classes were equally common: how common they are differs from set to set.
+ */
 export function languageBiases(model: Model, validation: readonly Example[]): Record<string, number[]> {
   const biases: Record<string, number[]> = {};
   for (const language of new Set(validation.map(({ row }) => row.lang))) {
-    const own = validation.filter(({ row }) => row.lang === language && row.label);
-    const posts = own.filter(({ row }) => isPost(row.set));
-    const used = posts.length > 100 ? posts : own.filter(({ row }) => !row.set.startsWith('xed'));
-    if (new Set(used.map(({ row }) => row.label)).size === 3) biases[language] = bestBias(model, used);
+    const own = withNeutral(validation.filter(({ row }) => row.lang === language));
+    const choices = [own.filter(({ row }) => isPost(row.set)), own.filter(({ row }) => !isFilm(row.set)), own];
+    const used = choices.find((some) => some.length > 100 && new Set(some.map(({ row }) => row.label)).size === 3);
+    if (used) biases[language] = bestBias(model, used);
   }
   return biases;
 }
 
 const isPost = (set: string): boolean => set === 'tweeteval' || set === 'et_valence' || set.startsWith('umsab');
+const isFilm = (set: string): boolean => set.startsWith('xed');
+
+/** Labelled rows. Where a language has no neutral ones, those nobody called good, bad or angry stand in. */
+function withNeutral(examples: readonly Example[]): Example[] {
+  const labelled = examples.filter(({ row }) => row.label);
+  if (labelled.some(({ row }) => row.label === 'neu')) return labelled;
+  const plain = examples.filter(({ row }) => !row.label && row.frus === 0);
+  return [...labelled, ...plain.map(({ row, features }): Example => ({ row: { ...row, label: 'neu' }, features }))];
+}
 
 function bestBias(model: Model, examples: readonly Example[]): number[] {
-  const gold = examples.map(({ row }) => row.label ?? '');
+  const gold = examples.map(({ row }) => LABELS.indexOf(row.label ?? ''));
   const logits = examples.map(({ features }) => score({ ...model, languageBias: {} }, features, '').logits);
   const bias = [0, 0, 0, 0];
   const worth = (): number => {
-    const { recall, f1 } = macro(
+    const { recall, f1 } = balanced(
       gold,
-      logits.map((row) => LABELS[argmax(row, bias)] ?? ''),
+      logits.map((row) => argmax(row, bias)),
     );
     return recall + 2 * f1 - 0.006 * (Math.abs(bias[0] ?? 0) + Math.abs(bias[2] ?? 0));
   };
@@ -48,6 +60,9 @@ function argmax(logits: Float64Array, bias: readonly number[]): number {
   return sums.indexOf(Math.max(...sums));
 }
 
+/** The sets know anger better than complaint; a complaint is negative more often than angry, so that head keeps a say. */
+const LEAST_OF_NEGATIVE = 0.3;
+
 /** Intercept and weights of both heads by logistic regression on validation rows that say whether somebody is fed up. */
 export function fitFrustration(
   model: Model,
@@ -67,6 +82,7 @@ export function fitFrustration(
       x.forEach((value, i) => (slope[i] = (slope[i] ?? 0) + (error * value) / points.length));
     }
     slope.forEach((value, i) => (w[i] = (w[i] ?? 0) - 0.5 * value));
+    w[1] = Math.max(LEAST_OF_NEGATIVE, w[1] ?? 0);
   }
   const [intercept = 0, negative = 0, head = 0] = w.map((value) => Math.round(value * 1e4) / 1e4);
   return { intercept, negative, head, ...rules };

@@ -15,10 +15,25 @@ export function macro(gold: readonly string[], predicted: readonly string[]): { 
   return { recall: mean(per.map(({ recall }) => recall)), f1: mean(per.map(({ f1 }) => f1)) };
 }
 
-/** Average precision; equal scores are taken together. */
-export function averagePrecision(truth: readonly boolean[], scores: readonly number[]): number {
+/** Macro recall and F1 of classes told by number, with every row weighed so that all three classes are equally common. */
+export function balanced(gold: readonly number[], predicted: readonly number[]): { recall: number; f1: number } {
+  const shares = [0, 1, 2].map((real) => {
+    const rows = predicted.filter((_, i) => gold[i] === real);
+    return [0, 1, 2].map((said) => rows.filter((value) => value === said).length / Math.max(1, rows.length));
+  });
+  const recalls = shares.map((row, of) => row[of] ?? 0);
+  const f1s = recalls.map((recall, of) => (2 * recall) / (1 + shares.reduce((sum, row) => sum + (row[of] ?? 0), 0)));
+  return { recall: mean(recalls), f1: mean(f1s) };
+}
+
+/**
+ * Average precision; equal scores are taken together.
+ * @param share what share of the rows shall count as true (0 to 1): they are weighed until it is so; as they come by default
+ */
+export function averagePrecision(truth: readonly boolean[], scores: readonly number[], share?: number): number {
   const order = scores.map((_, i) => i).sort((a, b) => (scores[b] ?? 0) - (scores[a] ?? 0));
   const positives = truth.filter(Boolean).length;
+  const weight = share ? ((share / (1 - share)) * (truth.length - positives)) / positives : 1;
   let hits = 0;
   let sum = 0;
   for (let i = 0; i < order.length;) {
@@ -26,7 +41,8 @@ export function averagePrecision(truth: readonly boolean[], scores: readonly num
     let fresh = 0;
     while (j < order.length && scores[order[j] ?? 0] === scores[order[i] ?? 0]) if (truth[order[j++] ?? 0]) fresh++;
     hits += fresh;
-    sum += fresh * (hits / j);
+    const missed = j - hits;
+    if (fresh > 0) sum += (fresh * weight * hits) / (weight * hits + missed);
     i = j;
   }
   return positives ? sum / positives : 0;

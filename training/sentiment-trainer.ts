@@ -1,5 +1,5 @@
 import { featuresOf, type Features } from '../src/sentiment/features.ts';
-import { gramScale, OUTPUTS, type Model } from '../src/sentiment/model.ts';
+import { FRUSTRATED, gramScale, NEGATIVE, NEUTRAL, OUTPUTS, POSITIVE, type Model } from '../src/sentiment/model.ts';
 import { readSignals } from '../src/sentiment/signals.ts';
 import { readText } from '../src/sentiment/text.ts';
 import { generator, shuffle, type Row } from './data.ts';
@@ -12,8 +12,13 @@ export interface Settings {
   gramScale: number;
   /** Share of grams left out at random of every example. */
   dropout: number;
-  /** How much a row counts, by its set. */
-  weigh: (row: Row) => number;
+  /** How much a row counts for each head, by its set. */
+  weigh: (row: Row) => Weight;
+}
+
+export interface Weight {
+  label: number;
+  frustration: number;
 }
 
 export interface Example {
@@ -32,18 +37,17 @@ export function prepare(rows: readonly Row[]): Example[] {
 
 /** Softmax over negative, neutral, positive and a second head for frustration, AdaGrad, several seeds averaged. */
 export function trainSentiment(examples: readonly Example[], settings: Settings): Model {
-  const size = OUTPUTS << settings.bits;
-  const mean = new Float32Array(size);
-  for (const seed of settings.seeds) {
-    const weights = new Descent(examples, settings, seed).run();
-    for (let i = 0; i < size; i++) mean[i] = (mean[i] ?? 0) + (weights[i] ?? 0) / settings.seeds.length;
-  }
+  const mean = new Float32Array(OUTPUTS << settings.bits);
+  for (const seed of settings.seeds) new Descent(examples, settings, seed).run(mean);
   return quantise(mean, settings);
 }
 
+/** A bucket's weights stand beside the sums of their squared slopes: one look into memory finds both. */
+const HEADS = 4;
+const CELL = 2 * HEADS;
+
 class Descent {
-  private readonly weights: Float32Array;
-  private readonly past: Float32Array;
+  private readonly cells: Float32Array;
   /** Every set has its own class balance; these take it up so that words need not, and are dropped afterwards. */
   private readonly setBias = new Map<string, Float64Array>();
   private readonly random: () => number;
@@ -54,13 +58,13 @@ class Descent {
     private readonly settings: Settings,
     seed: number,
   ) {
-    this.weights = new Float32Array(OUTPUTS << settings.bits);
-    this.past = new Float32Array(OUTPUTS << settings.bits).fill(1e-6);
+    this.cells = Float32Array.from({ length: CELL << settings.bits }, (_, i) => (i % CELL < HEADS ? 0 : 1e-6));
     this.random = generator(seed);
     this.mask = (1 << settings.bits) - 1;
   }
 
-  run(): Float32Array {
+  /** Learns, and adds its share to the mean of all seeds. Only differences to neutral are kept: softmax sees no others. */
+  run(mean: Float32Array): void {
     const order = Int32Array.from(this.examples.keys());
     for (let epoch = 0; epoch < this.settings.epochs; epoch++) {
       shuffle(order, this.random);
@@ -70,7 +74,14 @@ class Descent {
         if (example) this.step(example, rate);
       }
     }
-    return this.weights;
+    const share = 1 / this.settings.seeds.length;
+    const { cells } = this;
+    for (let at = 0, to = 0; at < cells.length; at += CELL, to += OUTPUTS) {
+      const neutral = cells[at + NEUTRAL] ?? 0;
+      mean[to] = (mean[to] ?? 0) + share * ((cells[at + NEGATIVE] ?? 0) - neutral);
+      mean[to + 1] = (mean[to + 1] ?? 0) + share * ((cells[at + POSITIVE] ?? 0) - neutral);
+      mean[to + 2] = (mean[to + 2] ?? 0) + share * (cells[at + FRUSTRATED] ?? 0);
+    }
   }
 
   private step({ row, features }: Example, rate: number): void {
@@ -80,13 +91,13 @@ class Descent {
     const kept = this.keep(grams);
     const sums = this.sum(kept, marks, scale, bias);
     const gradient = gradientOf(row, sums, this.settings.weigh(row));
-    for (let o = 0; o < OUTPUTS; o++) {
-      const g = gradient[o] ?? 0;
-      if (g === 0) continue;
-      bias[o] = (bias[o] ?? 0) - rate * 0.1 * g;
-      this.move(kept, o, g * scale, rate);
-      this.move(marks, o, g, rate * 0.3);
-    }
+    for (let o = 0; o < HEADS; o++) bias[o] = (bias[o] ?? 0) - rate * 0.1 * (gradient[o] ?? 0);
+    this.move(
+      kept,
+      gradient.map((g) => g * scale),
+      rate,
+    );
+    this.move(marks, gradient, rate);
   }
 
   private keep(grams: Int32Array): Int32Array {
@@ -99,48 +110,56 @@ class Descent {
   }
 
   private sum(grams: Int32Array, marks: readonly number[], scale: number, bias: Float64Array): Float64Array {
-    const { weights, mask } = this;
-    const sums = new Float64Array(OUTPUTS);
-    for (const gram of grams) {
-      const base = (gram & mask) << 2;
-      for (let o = 0; o < OUTPUTS; o++) sums[o] = (sums[o] ?? 0) + (weights[base + o] ?? 0);
-    }
-    for (let o = 0; o < OUTPUTS; o++) {
-      let marked = bias[o] ?? 0;
-      for (const mark of marks) marked += weights[((mark & mask) << 2) + o] ?? 0;
-      sums[o] = ((sums[o] ?? 0) * scale) / (1 - this.settings.dropout) + marked;
-    }
-    return sums;
+    const of = (hashes: Int32Array | readonly number[]): number[] => {
+      const { cells, mask } = this;
+      let [a, b, c, d] = [0, 0, 0, 0];
+      for (const hash of hashes) {
+        const at = (hash & mask) * CELL;
+        a += cells[at] ?? 0;
+        b += cells[at + 1] ?? 0;
+        c += cells[at + 2] ?? 0;
+        d += cells[at + 3] ?? 0;
+      }
+      return [a, b, c, d];
+    };
+    const [inGrams, inMarks] = [of(grams), of(marks)];
+    const grown = scale / (1 - this.settings.dropout);
+    return bias.map((value, o) => value + (inGrams[o] ?? 0) * grown + (inMarks[o] ?? 0));
   }
 
-  private move(hashes: Int32Array | readonly number[], output: number, g: number, rate: number): void {
-    const { weights, past, mask } = this;
-    const square = g * g;
+  /** One AdaGrad step of every bucket named. */
+  private move(hashes: Int32Array | readonly number[], gradient: Float64Array, rate: number): void {
+    const { cells, mask } = this;
+    const [first, last] = [gradient.findIndex((g) => g !== 0), gradient.findLastIndex((g) => g !== 0)];
+    if (first < 0) return;
     for (const hash of hashes) {
-      const at = ((hash & mask) << 2) + output;
-      const sum = (past[at] ?? 0) + square;
-      past[at] = sum;
-      weights[at] = (weights[at] ?? 0) - (rate * g) / Math.sqrt(sum);
+      const at = (hash & mask) * CELL;
+      for (let o = first; o <= last; o++) {
+        const g = gradient[o] ?? 0;
+        const sum = (cells[at + HEADS + o] ?? 0) + g * g;
+        cells[at + HEADS + o] = sum;
+        cells[at + o] = (cells[at + o] ?? 0) - (rate * g) / Math.sqrt(sum);
+      }
     }
   }
 
   private biasOf(set: string): Float64Array {
     let bias = this.setBias.get(set);
-    if (!bias) this.setBias.set(set, (bias = new Float64Array(OUTPUTS)));
+    if (!bias) this.setBias.set(set, (bias = new Float64Array(HEADS)));
     return bias;
   }
 }
 
-function gradientOf(row: Row, sums: Float64Array, weight: number): Float64Array {
-  const gradient = new Float64Array(OUTPUTS);
+function gradientOf(row: Row, sums: Float64Array, weight: Weight): Float64Array {
+  const gradient = new Float64Array(HEADS);
   if (row.label) {
     const top = Math.max(sums[0] ?? 0, sums[1] ?? 0, sums[2] ?? 0);
     const odds = [0, 1, 2].map((o) => Math.exp((sums[o] ?? 0) - top));
     const total = odds.reduce((a, b) => a + b, 0);
-    odds.forEach((odd, o) => (gradient[o] = weight * (odd / total - (LABELS[o] === row.label ? 1 : 0))));
+    odds.forEach((odd, o) => (gradient[o] = weight.label * (odd / total - (LABELS[o] === row.label ? 1 : 0))));
   }
   if (row.frus !== null && row.frus !== undefined)
-    gradient[3] = weight * (1 / (1 + Math.exp(-(sums[3] ?? 0))) - row.frus);
+    gradient[FRUSTRATED] = weight.frustration * (1 / (1 + Math.exp(-(sums[FRUSTRATED] ?? 0))) - row.frus);
   return gradient;
 }
 
@@ -150,12 +169,14 @@ function quantise(mean: Float32Array, settings: Settings): Model {
   const weights = Int8Array.from(mean, (weight, i) =>
     Math.max(-127, Math.min(127, Math.round(weight / (steps[i % OUTPUTS] ?? 1)))),
   );
-  return { bits: settings.bits, steps, bias: [0, 0, 0, 0], languageBias: {}, gramScale: settings.gramScale, weights };
+  return { bits: settings.bits, steps, languageBias: {}, gramScale: settings.gramScale, weights };
 }
 
 function stepOf(mean: Float32Array, output: number): number {
-  const sizes: number[] = [];
-  for (let i = output; i < mean.length; i += OUTPUTS) if (mean[i] !== 0) sizes.push(Math.abs(mean[i] ?? 0));
-  sizes.sort((a, b) => a - b);
+  const sizes = Float32Array.from({ length: mean.length / OUTPUTS }, (_, i) =>
+    Math.abs(mean[i * OUTPUTS + output] ?? 0),
+  )
+    .filter((size) => size > 0)
+    .sort();
   return Math.max(1e-6, (sizes[Math.floor(sizes.length * 0.9995)] ?? 1) / 127);
 }

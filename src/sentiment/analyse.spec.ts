@@ -61,6 +61,9 @@ describe('analyse', () => {
     ['marks', '?!.'.repeat(10_000)],
     ['negators without end', 'not good, no, never! '.repeat(5000)],
     ['threats and guards without end', 'sue you in court haha '.repeat(5000)],
+    ['nothing but negators', 'no '.repeat(3400)],
+    ['feelings and their denial without spaces', '不好吃很好吃'.repeat(1700)],
+    ['thanks and wishes for help without end', 'thanks please '.repeat(700)],
     ['nothing', ''],
   ])('takes %s in its stride', (_, text) => {
     const spent = [1, 2, 3].map(() => {

@@ -3,7 +3,10 @@ import path from 'node:path';
 import { packageRoot } from '../config/package-root.ts';
 import type { Features } from './features.ts';
 
-export const OUTPUTS = 4;
+/** Weights of a bucket: for negative and for positive, both against neutral, and for frustrated. */
+export const OUTPUTS = 3;
+
+/** Places in the raw scores. */
 export const NEGATIVE = 0;
 export const NEUTRAL = 1;
 export const POSITIVE = 2;
@@ -14,8 +17,7 @@ export interface ModelHeader {
   bits: number;
   /** What one step of an int8 weight is worth, per output. */
   steps: number[];
-  bias: number[];
-  /** Added per language, set on validation data. */
+  /** Added to the raw scores per language, set on validation data. */
   languageBias: Record<string, number[]>;
   gramScale: number;
 }
@@ -24,8 +26,8 @@ export interface Model extends ModelHeader {
   weights: Int8Array;
 }
 
-/** Raw scores before calibration. */
 export interface Scores {
+  /** Before calibration: negative, neutral, positive, and frustrated for itself. */
   logits: Float64Array;
   /** What each token adds to negative over the mean of the others. */
   tokens: Float64Array;
@@ -56,38 +58,40 @@ export function shippedModel(): Model {
 /** Long texts have more grams; their weights are shared out so that length alone never raises a score. */
 export const gramScale = (count: number, scale: number): number => scale / Math.sqrt(count + 10);
 
-export function score(model: Model, features: Features, language: string): Scores {
-  const { weights, bits, steps, bias } = model;
-  const mask = (1 << bits) - 1;
-  const sums = new Float64Array(OUTPUTS);
-  const tokens = new Float64Array(features.tokenEnds.length);
+export function score(model: Model, { grams, gramCount, tokenEnds, marks }: Features, language: string): Scores {
+  const { weights } = model;
+  const mask = (1 << model.bits) - 1;
+  const [negativeStep = 0, positiveStep = 0, frustratedStep = 0] = model.steps;
+  const scale = gramScale(gramCount, model.gramScale);
+  const tokens = new Float64Array(tokenEnds.length);
+  const sums = [0, 0, 0];
   let at = 0;
   for (let t = 0; t < tokens.length; t++) {
     let negative = 0;
-    let others = 0;
-    let neutral = 0;
+    let positive = 0;
     let frustrated = 0;
-    for (const end = features.tokenEnds[t] ?? 0; at < end; at++) {
-      const bucket = ((features.grams[at] ?? 0) & mask) << 2;
+    for (const end = tokenEnds[t] ?? 0; at < end; at++) {
+      const bucket = ((grams[at] ?? 0) & mask) * OUTPUTS;
       negative += weights[bucket] ?? 0;
-      neutral += weights[bucket + 1] ?? 0;
-      others += weights[bucket + 2] ?? 0;
-      frustrated += weights[bucket + 3] ?? 0;
+      positive += weights[bucket + 1] ?? 0;
+      frustrated += weights[bucket + 2] ?? 0;
     }
-    sums[0] = (sums[0] ?? 0) + negative;
-    sums[1] = (sums[1] ?? 0) + neutral;
-    sums[2] = (sums[2] ?? 0) + others;
-    sums[3] = (sums[3] ?? 0) + frustrated;
-    tokens[t] = negative * (steps[0] ?? 0) - (neutral * (steps[1] ?? 0) + others * (steps[2] ?? 0)) / 2;
+    add(sums, negative, positive, frustrated);
+    tokens[t] = scale * (negative * negativeStep - (positive * positiveStep) / 2);
   }
-  const scale = gramScale(features.gramCount, model.gramScale);
-  const logits = new Float64Array(OUTPUTS);
-  const extra = model.languageBias[language];
-  for (let o = 0; o < OUTPUTS; o++) {
-    let marks = 0;
-    for (const hash of features.marks) marks += weights[((hash & mask) << 2) + o] ?? 0;
-    logits[o] = ((sums[o] ?? 0) * scale + marks) * (steps[o] ?? 0) + (bias[o] ?? 0) + (extra?.[o] ?? 0);
+  for (let o = 0; o < OUTPUTS; o++) sums[o] = (sums[o] ?? 0) * scale;
+  for (const hash of marks) {
+    const bucket = (hash & mask) * OUTPUTS;
+    add(sums, weights[bucket] ?? 0, weights[bucket + 1] ?? 0, weights[bucket + 2] ?? 0);
   }
-  for (let t = 0; t < tokens.length; t++) tokens[t] = (tokens[t] ?? 0) * scale;
-  return { logits, tokens };
+  const [negative = 0, positive = 0, frustrated = 0] = sums;
+  const logits = [negative * negativeStep, 0, positive * positiveStep, frustrated * frustratedStep];
+  const bias = model.languageBias[language];
+  return { logits: Float64Array.from(logits, (logit, o) => logit + (bias?.[o] ?? 0)), tokens };
+}
+
+function add(sums: number[], negative: number, positive: number, frustrated: number): void {
+  sums[0] = (sums[0] ?? 0) + negative;
+  sums[1] = (sums[1] ?? 0) + positive;
+  sums[2] = (sums[2] ?? 0) + frustrated;
 }

@@ -29,11 +29,6 @@ export interface Signals {
 const NEGATION_WORDS = 4;
 const NEGATION_CHARACTERS = 4;
 
-interface Range {
-  from: number;
-  to: number;
-}
-
 /** Looks a text up in the lexicons of some languages, the first of them trusted most, and in the common one. */
 export function readSignals(text: Text, languages: readonly string[]): Signals {
   const groups = new Map<Entry['group'], Match<Entry>[]>();
@@ -46,13 +41,13 @@ export function readSignals(text: Text, languages: readonly string[]): Signals {
   }
   const of = (group: Entry['group']): Match<Entry>[] => groups.get(group) ?? [];
   const negators = of('negator');
-  const scopes = negators.map((match) => scopeOf(text, match.end));
-  for (const token of text.tokens) token.negated = inside(scopes, token.start);
-  const feelings = feelingsOf(text, of('feeling'), scopes, of('intensifier'));
+  const negated = negatedIn(text, negators);
+  for (const token of text.tokens) token.negated = negated[token.start] === 1;
+  const feelings = feelingsOf(text, of('feeling'), negated, of('intensifier'));
   const sum = (sign: number): number => feelings.reduce((all, { weight }) => all + Math.max(0, weight * sign), 0);
   return {
     feelings,
-    reasons: longest(of('reason')).filter((match) => !denied(match, scopes)),
+    reasons: longest(of('reason')).filter((match) => !denied(match, negated)),
     threats: of('threat'),
     guards: of('guard'),
     cues: of('cue'),
@@ -63,37 +58,50 @@ export function readSignals(text: Text, languages: readonly string[]): Signals {
   };
 }
 
-/** A negator reaches over the next words of its clause. */
-function scopeOf(text: Text, from: number): Range {
-  if (CLASS[text.codes[from - 1] ?? 0] === DENSE) return { from, to: from + NEGATION_CHARACTERS };
-  let words = 0;
-  for (const token of text.tokens) {
-    if (token.start < from) continue;
-    if (token.kind === MARK && '.,;:!?()'.includes(token.value.charAt(0))) return { from, to: token.start };
-    if ((token.kind === WORD || token.kind === NUMBER || token.kind === RUN) && ++words === NEGATION_WORDS)
-      return { from, to: token.end };
-  }
-  return { from, to: text.length };
+/** 1 for every code that a negator reaches: the next words of its clause. */
+function negatedIn(text: Text, negators: readonly Match<Entry>[]): Uint8Array {
+  const negated = new Uint8Array(text.length);
+  for (const { end } of negators) negated.fill(1, end, reachOf(text, end));
+  return negated;
 }
 
-const inside = (ranges: readonly Range[], at: number): boolean => ranges.some(({ from, to }) => at >= from && at < to);
+function reachOf(text: Text, from: number): number {
+  if (CLASS[text.codes[from - 1] ?? 0] === DENSE) return from + NEGATION_CHARACTERS;
+  let words = 0;
+  for (let i = firstTokenFrom(text, from); i < text.tokens.length; i++) {
+    const token = text.tokens[i];
+    if (!token) break;
+    if (token.kind === MARK && '.,;:!?()'.includes(token.value.charAt(0))) return token.start;
+    if ((token.kind === WORD || token.kind === NUMBER || token.kind === RUN) && ++words === NEGATION_WORDS)
+      return token.end;
+  }
+  return text.length;
+}
+
+/** By halving: a text may hold thousands of negators. */
+function firstTokenFrom({ tokens }: Text, from: number): number {
+  let low = 0;
+  let high = tokens.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((tokens[middle]?.start ?? 0) < from) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
 
 /** "No refund needed": a reason that begins right behind a negator and holds none itself says the opposite. */
-function denied(match: Match<Entry>, scopes: readonly Range[]): boolean {
-  return deniable.has(match.entry.code) && inside(scopes, match.start);
+function denied(match: Match<Entry>, negated: Uint8Array): boolean {
+  return deniable.has(match.entry.code) && negated[match.start] === 1;
 }
 
 const deniable = new Set(['cancel-or-refund', 'profanity', 'anger', 'deception', 'gratitude', 'resolved', 'churn']);
 
-function feelingsOf(
-  text: Text,
-  matches: Match<Entry>[],
-  scopes: readonly Range[],
-  intensifiers: Match<Entry>[],
-): Feeling[] {
+function feelingsOf(text: Text, matches: Match<Entry>[], negated: Uint8Array, intensifiers: Match<Entry>[]): Feeling[] {
+  const ends = new Set(intensifiers.map(({ end }) => end));
   const feelings = longest(matches).map(({ entry, start, end }) => {
-    const strong = intensifiers.some((other) => other.end <= start && start - other.end < 3);
-    return { start, end, weight: charge(entry.weight * (strong ? 1.4 : 1), inside(scopes, start)) };
+    const strong = ends.has(start) || ends.has(start - 1) || ends.has(start - 2);
+    return { start, end, weight: charge(entry.weight * (strong ? 1.4 : 1), negated[start] === 1) };
   });
   for (const token of text.tokens) {
     if (token.kind === EMOTICON)

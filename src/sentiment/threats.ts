@@ -9,7 +9,7 @@ const SURE = 0.9;
 const LIKELY = 0.75;
 /** From this frustration on, laughter softens nothing. */
 const NOT_JOKING = 0.7;
-const order: readonly ThreatClass[] = ['self-harm', 'physical', 'legal', 'press-or-regulator', 'privacy'];
+const order: readonly ThreatClass[] = ['self-harm', 'physical', 'legal', 'privacy', 'press-or-regulator'];
 
 /** The gravest threat of a text, unless negation, quotation, a figure of speech or product talk takes it away. */
 export function threatOf(text: Text, signals: Signals, frustration: number): Threat | null {
@@ -31,11 +31,12 @@ const rank = ({ entry }: Match<Entry>): number => order.indexOf(entry.code as Th
 
 /**
  * A guard named after a class, or `any`, must touch what it guards. `talk` (of others, of the past, of compliance) guards
- * the milder classes anywhere in the text, `mood` (laughter) all of them unless the writer is plainly fed up.
+ * the milder classes anywhere in the text, `mood` (laughter) and `fiction` (songs, films) all of them unless the writer
+ * is plainly fed up.
  */
 function guards(guard: Match<Entry>, threat: Match<Entry>, frustration: number): boolean {
   const code = guard.entry.code;
-  if (code === 'mood') return frustration < NOT_JOKING;
+  if (code === 'mood' || code === 'fiction') return frustration < NOT_JOKING;
   if (code === 'talk') return rank(threat) >= order.indexOf('legal');
   return (code === 'any' || code === threat.entry.code) && guard.start < threat.end && threat.start < guard.end;
 }

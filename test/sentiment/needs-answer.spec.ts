@@ -6,15 +6,22 @@ interface Row {
   id: string;
   text: string;
   needsAnswer: boolean;
-  why: string;
 }
 
-const rows = readFileSync(join(__dirname, 'needs-answer.jsonl'), 'utf8')
-  .trimEnd()
-  .split('\n')
-  .map((line) => JSON.parse(line) as Row);
+const rowsOf = (file: string): Row[] =>
+  readFileSync(join(__dirname, file), 'utf8')
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Row);
 
-describe('what needs no answer, on messages written without sight of the rules', () => {
+/** The least part of what nobody waits for that is laid aside. */
+const sets: [string, number][] = [
+  ['needs-answer.jsonl', 0.4],
+  ['needs-answer-second.jsonl', 0.7],
+];
+
+describe.each(sets)('what needs no answer, in messages of strangers: %s', (file, least) => {
+  const rows = rowsOf(file);
   const laidAside = rows.filter(({ text }) => !analyse(text).needsAnswer);
 
   it('lays aside at most one in twenty wrongly', () => {
@@ -22,15 +29,12 @@ describe('what needs no answer, on messages written without sight of the rules',
     expect(right / laidAside.length).toBeGreaterThanOrEqual(0.95);
   });
 
-  it('lays aside no question, request or complaint', () => {
-    const wrong = laidAside.filter(
-      ({ needsAnswer, why }) => needsAnswer && /question|request|complaint|annoy/u.test(why),
-    );
-    expect(wrong).toEqual([]);
+  it('lays aside nothing that somebody waits for', () => {
+    expect(laidAside.filter(({ needsAnswer }) => needsAnswer)).toEqual([]);
   });
 
   it('lays aside a good part of what nobody waits for', () => {
     const idle = rows.filter(({ needsAnswer }) => !needsAnswer).length;
-    expect(laidAside.length / idle).toBeGreaterThanOrEqual(0.3);
+    expect(laidAside.length / idle).toBeGreaterThanOrEqual(least);
   });
 });

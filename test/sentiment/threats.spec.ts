@@ -9,13 +9,14 @@ interface Row {
   threat: string | null;
 }
 
-const rows = readFileSync(join(__dirname, 'threats.jsonl'), 'utf8')
-  .trimEnd()
-  .split('\n')
-  .map((line) => JSON.parse(line) as Row);
+const rowsOf = (file: string): Row[] =>
+  readFileSync(join(__dirname, file), 'utf8')
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Row);
 
-describe('threats on sentences written without sight of the rules', () => {
-  const read = rows.map((row) => ({ ...row, found: analyse(row.text).threat }));
+describe.each(['threats.jsonl', 'threats-second.jsonl'])('threats on sentences of strangers: %s', (file) => {
+  const read = rowsOf(file).map((row) => ({ ...row, found: analyse(row.text).threat }));
   const real = read.filter(({ threat }) => threat);
   const raised = read.filter(({ found }) => found);
 

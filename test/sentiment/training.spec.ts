@@ -19,7 +19,15 @@ const rows: Row[] = said.flatMap(([label, texts], set) =>
     frus: label === 'neg' ? 1 : 0,
   })),
 );
-const settings = { bits: 12, epochs: 6, seeds: [7, 8], rate: 0.1, gramScale: 3, dropout: 0.1, weigh: () => 1 };
+const settings = {
+  bits: 12,
+  epochs: 6,
+  seeds: [7, 8],
+  rate: 0.1,
+  gramScale: 3,
+  dropout: 0.1,
+  weigh: () => ({ label: 1, frustration: 1 }),
+};
 
 describe('training', () => {
   it('gives the same bytes for the same seed', () => {
