@@ -1,7 +1,7 @@
 import type { SourceAccess } from '../src/connectors/connector.ts';
 import { Budget } from '../src/connectors/x/budget.ts';
 import { readSettings } from '../src/connectors/x/settings.ts';
-import { PlatformLimits } from '../src/sources/platform-limits.ts';
+import { BudgetMeter } from '../src/sources/budget-meter.ts';
 import { type Intake, startIntake } from './support/intake.ts';
 import { xSource } from './support/x-source.ts';
 
@@ -17,18 +17,13 @@ describe('the money of a day', () => {
   });
   afterAll(() => intake.stop());
 
-  async function open(dailyBudget: number): Promise<Budget> {
+  async function open(dailyBudget: number, more: Record<string, unknown> = {}): Promise<Budget> {
     const id = await intake.rows.source();
-    const limits = new PlatformLimits(intake.dataSource, { now: () => now });
+    const meter = new BudgetMeter(intake.dataSource, { now: () => now });
     const source: SourceAccess = xSource(
-      { dailyBudget },
+      { dailyBudget, ...more },
       {},
-      {
-        id,
-        now: () => now,
-        spend: (bucket, cost) => limits.spend(id, bucket, cost),
-        observe: (bucket, remaining, resetAt) => limits.observe(id, bucket, remaining, resetAt),
-      },
+      { id, now: () => now, charge: (dollars, most) => meter.charge(id, dollars, most) },
     );
     return new Budget(source, readSettings(source));
   }
@@ -57,6 +52,34 @@ describe('the money of a day', () => {
     await expect(budget.ask('reading')).rejects.toMatchObject({ kind: 'rate-limited' });
     now = new Date('2026-10-02T00:00:01Z');
     await budget.ask('reading');
+  });
+
+  it('is never spent twice by processes that ask at once, and comes back for what was not taken', async () => {
+    const budget = await open(1);
+    const asked = await Promise.allSettled(Array.from({ length: 20 }, () => budget.ask('replying', 0.2)));
+    expect(asked.filter(({ status }) => status === 'fulfilled')).toHaveLength(5);
+    await budget.pay(-0.2);
+    await budget.ask('replying', 0.2);
+    await expect(budget.ask('replying', 0.2)).rejects.toMatchObject({ code: 'budget' });
+  });
+
+  it('is told before it is used up, and so are the credits', async () => {
+    const budget = await open(1, { credits: 10 });
+    await budget.pay(0.5);
+    const { noted, ...first } = (await budget.outlook())!;
+    expect(first).toEqual({ day: null, credits: null });
+    await budget.pay(0.3);
+    expect(await budget.outlook(noted)).toMatchObject({
+      day: expect.stringContaining('$1.00') as string,
+      credits: null,
+    });
+    for (let day = 2; day <= 8; day++) {
+      now = new Date(Date.UTC(2026, 9, day, 12));
+      expect((await budget.outlook(noted))!.credits).toBeNull();
+      await budget.pay(1);
+    }
+    expect((await budget.outlook(noted))!.credits).toMatch(/Buy credits/);
+    expect((await budget.outlook({ ...noted, typed: 0 }))!.credits).toBeNull();
   });
 
   it('may be unlimited', async () => {

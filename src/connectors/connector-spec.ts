@@ -63,6 +63,8 @@ export interface ConnectorSpec {
   };
   /** What a UI may show as buttons on a message. */
   actions?: ExtraAction[];
+  /** Name of the setting that says what a day may cost in US dollars, for platforms that charge; 0 is no limit. */
+  budgetSetting?: string;
   /** Marks invented customers; excluded from every figure. */
   sandbox?: boolean;
   /** A person signs the account in with the platform, if the platform wants it. */

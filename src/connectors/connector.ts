@@ -41,6 +41,12 @@ export interface SourceAccess {
    * @param bucket the platform's own name of the limit
    */
   spend?(bucket: string, cost: number): Promise<void>;
+  /**
+   * Adds to what the platform has cost today (days in UTC) and in all, over all processes. People see it beside the account.
+   * @param dollars US dollars; 0 only asks, less than 0 gives back
+   * @param most nothing is charged if the day would have cost more than this
+   */
+  charge?(dollars: number, most?: number): Promise<{ charged: boolean; today: number; total: number }>;
   /** Tells the shared limits what the platform's headers said. */
   observe?(bucket: string, remaining: number, resetAt: Date): Promise<void>;
 }

@@ -40,6 +40,11 @@ export function goodToken(secrets: Secrets, now: Date, refused?: string): string
   return !ends || Date.parse(ends) - now.getTime() > renewBefore ? token : undefined;
 }
 
+/** When the token is renewed next, if that is known: whether the access still stands shows then at the latest. */
+export function renewalDue({ accessTokenExpiresAt: ends }: Secrets): Date | undefined {
+  return ends && !Number.isNaN(Date.parse(ends)) ? new Date(Date.parse(ends) - renewBefore) : undefined;
+}
+
 /** Whether a person has signed the account in. */
 export const isSignedIn = ({ secrets }: { secrets: Record<string, unknown> }): boolean =>
   Boolean(secrets['refreshToken'] || secrets['accessToken']);

@@ -4,6 +4,7 @@ import { DataSource } from 'typeorm';
 import { Clock } from '../common/clock.ts';
 import type { Connector, SourceAccess } from '../connectors/connector.ts';
 import { ConnectorRegistry } from '../connectors/connector-registry.ts';
+import { renewalDue } from '../connectors/oauth.ts';
 import { notifyChanged } from '../database/change-notice.ts';
 import { inTransaction } from '../database/transaction.ts';
 import { SourceHealth } from '../sources/source-health.ts';
@@ -70,14 +71,24 @@ export class Poller {
     try {
       const access = await this.vault.open(lease.sourceId);
       await this.readPages(lease, connector, access);
-      // a poll that was broken off goes on at once, in whichever process comes first
-      const pause = this.stopping.signal.aborted ? 0 : connector.spec.pollEverySeconds * 1000;
-      await this.leases.release(lease, new Date(this.clock.now().getTime() + pause));
+      await this.leases.release(lease, this.nextPoll(connector, access));
     } catch (error) {
       await this.failed(lease, error);
     } finally {
       clearInterval(renewing);
     }
+  }
+
+  /**
+   * When it is due again: after the usual pause, or when its token has to be renewed, so that a withdrawn access is noticed before
+   * the token ends. A poll that was broken off goes on at once, in whichever process comes first.
+   */
+  private nextPoll({ spec }: Connector, { secrets }: SourceAccess): Date {
+    const now = this.clock.now();
+    if (this.stopping.signal.aborted) return now;
+    const usual = new Date(now.getTime() + spec.pollEverySeconds * 1000);
+    const renewal = spec.oauth && renewalDue(secrets);
+    return renewal && renewal > now && renewal < usual ? renewal : usual;
   }
 
   /** Says that this process is alive; if the database cannot be reached, the lease runs out, as it should. */

@@ -10,6 +10,8 @@ import { backoffSeconds } from '../common/backoff.ts';
 const patienceMilliseconds = 45_000;
 /** Until then it is tried again this soon, so that reps know within a minute. */
 const firstPausesSeconds = 20;
+/** Platforms limit by the quarter of an hour; a longer limit (a day's, a budget's) means that nothing is received. */
+const usualLimitMilliseconds = 15 * 60_000;
 
 /**
  * Keeps what is known about a source's ability to receive. A source that cannot receive has a running outage, which the
@@ -40,7 +42,7 @@ export class SourceHealth {
 
   /**
    * A poll failed. Sets the next attempt: at the platform's own time, or after a growing pause.
-   * An expired credential starts an outage at once, other failures when they have lasted.
+   * An expired credential or a limit for long starts an outage at once, other failures when they have lasted.
    */
   async failed(tx: EntityManager, sourceId: string, error: ConnectorError, now: Date): Promise<void> {
     const [{ failures, failing_since: failingSince }] = returnedRows<{ failures: number; failing_since: Date }>(
@@ -54,8 +56,7 @@ export class SourceHealth {
     const pause = lasting ? backoffSeconds(failures) : Math.min(firstPausesSeconds, backoffSeconds(failures));
     const next = error.retryAt ?? new Date(now.getTime() + pause * 1000);
     await tx.query('update source_states set next_poll_at = $2 where source_id = $1', [sourceId, next]);
-    if (error.kind === 'rate-limited') return;
-    if (error.kind !== 'unauthorised' && !lasting) return;
+    if (!isTold(error, lasting, next.getTime() - now.getTime())) return;
     const changed = returnedRows<{ id: string }>(
       await tx.query(
         `insert into outages (source_id, kind, reason, began_at) values ($1, $2, $3, $4)
@@ -81,4 +82,10 @@ export async function tellOutage(
 ): Promise<void> {
   await appendEvents(tx, [{ at: now, type, sourceId, actor: SYSTEM, data }]);
   await notifyChanged(tx, { sourceIds: [sourceId] });
+}
+
+/** Whether reps hear of a failure: of one that a person must mend at once, of others when they last. */
+function isTold({ kind }: ConnectorError, lasting: boolean, pauseMilliseconds: number): boolean {
+  if (kind === 'unauthorised') return true;
+  return kind === 'rate-limited' ? pauseMilliseconds > usualLimitMilliseconds : lasting;
 }

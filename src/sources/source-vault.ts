@@ -6,6 +6,7 @@ import { KeyRing, type Sealed } from '../common/sealed-secrets.ts';
 import { Config } from '../config/config.ts';
 import { webhookUrl } from '../config/public-url.ts';
 import { type SourceAccess } from '../connectors/connector.ts';
+import { BudgetMeter } from './budget-meter.ts';
 import { PlatformLimits } from './platform-limits.ts';
 import { openSecrets, sealSecrets, type Secrets } from './sealed-source.ts';
 import { SecretRenewal } from './secret-renewal.ts';
@@ -25,6 +26,7 @@ export class SourceVault {
     private readonly keys: KeyRing,
     private readonly limits: PlatformLimits,
     private readonly renewal: SecretRenewal,
+    private readonly meter: BudgetMeter,
     private readonly clock: Clock,
     private readonly config: Config,
   ) {}
@@ -49,7 +51,7 @@ export class SourceVault {
   draft(settings: Record<string, unknown>, secrets: Secrets, sourceId?: string): SourceAccess {
     const access = { ...this.access(sourceId ?? 'draft', settings, secrets), saveSecrets: async () => undefined };
     if (sourceId) return access;
-    const { spend: _spend, observe: _observe, ...alone } = access;
+    const { spend: _spend, observe: _observe, charge: _charge, ...alone } = access;
     return { ...alone, renewSecrets: async (_isStale, renew) => ({ ...secrets, ...(await renew(secrets)) }) };
   }
 
@@ -74,6 +76,7 @@ export class SourceVault {
       allowPrivateHosts: this.config.allowPrivateHosts,
       sign: (text) => this.keys.sign(text, 'connector'),
       spend: (bucket, cost) => this.limits.spend(id, bucket, cost),
+      charge: (dollars, most) => this.meter.charge(id, dollars, most),
       observe: (bucket, remaining, resetAt) => this.limits.observe(id, bucket, remaining, resetAt),
     };
   }

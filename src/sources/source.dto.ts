@@ -179,8 +179,10 @@ export class SourceHealthView {
   pending!: number;
   /** Kinds of items that the connector does not know, with counts: a sign that the platform has changed. */
   unknown!: Record<string, number>;
-  /** US dollars spent today, for platforms that charge. */
+  /** US dollars spent today (UTC), for platforms that charge. */
   spentToday!: number | null;
+  /** US dollars that a day may cost; null without a limit. */
+  dailyBudget!: number | null;
 }
 
 /** A connected account. Secrets never come back. */

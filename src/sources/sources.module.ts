@@ -9,6 +9,7 @@ import { Authorisation } from './authorisation/authorisation.entity.ts';
 import { AuthorisationController } from './authorisation/authorisation.controller.ts';
 import { Authorisations } from './authorisation/authorisations.ts';
 import { SignInAccount } from './authorisation/sign-in-account.ts';
+import { BudgetMeter } from './budget-meter.ts';
 import { ChangeSource } from './change-source.ts';
 import { keyRingProvider } from './key-ring.provider.ts';
 import { PlatformLimits } from './platform-limits.ts';
@@ -43,6 +44,7 @@ const entities = [
     keyRingProvider,
     PlatformLimits,
     SecretRenewal,
+    BudgetMeter,
     SourceVault,
     SourceHealth,
     ChangeSource,

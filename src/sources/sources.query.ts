@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { Clock } from '../common/clock.ts';
 import { DomainError } from '../common/domain-error.ts';
 import { Config } from '../config/config.ts';
 import { webhookUrl } from '../config/public-url.ts';
@@ -36,10 +37,11 @@ export class SourcesQuery {
     private readonly dataSource: DataSource,
     private readonly registry: ConnectorRegistry,
     private readonly config: Config,
+    private readonly clock: Clock,
   ) {}
 
   async list(principal: Principal): Promise<SourceView[]> {
-    const params: unknown[] = [];
+    const params: unknown[] = [this.today()];
     const visible = visibleSources(principal, params);
     const rows = await this.dataSource.query<Row[]>(
       `${select} where s.status <> 'removed' and ${visible} order by s.name, s.id`,
@@ -50,10 +52,10 @@ export class SourcesQuery {
 
   /** @throws DomainError `source-not-found` */
   async one(principal: Principal, id: string): Promise<SourceView> {
-    const params: unknown[] = [id];
+    const params: unknown[] = [this.today(), id];
     const visible = visibleSources(principal, params);
     const [row] = await this.dataSource.query<Row[]>(
-      `${select} where s.id = $1 and s.status <> 'removed' and ${visible}`,
+      `${select} where s.id = $2 and s.status <> 'removed' and ${visible}`,
       params,
     );
     if (!row)
@@ -63,6 +65,11 @@ export class SourcesQuery {
         'There is no such connected account, or it is not yours to see.',
       );
     return this.view(row);
+  }
+
+  /** Platforms that charge begin their day at midnight UTC. */
+  private today(): string {
+    return this.clock.now().toISOString().slice(0, 10);
   }
 
   /** Running and past outages, newest first, at most 200. */
@@ -115,9 +122,17 @@ export class SourcesQuery {
         quarantined,
         pending,
         spentToday,
+        dailyBudget: budgetOf(spec, source.settings),
       },
     };
   }
+}
+
+/** What a day may cost, where people have set a limit. */
+function budgetOf({ budgetSetting, settings: declared }: ConnectorSpec, settings: Row['settings']): number | null {
+  if (!budgetSetting) return null;
+  const usual = declared.find(({ name }) => name === budgetSetting)?.default;
+  return Number(settings[budgetSetting] ?? usual) || null;
 }
 
 /** How an account fares, in a word. */
@@ -153,5 +168,6 @@ const select = `
     (select o.began_at from outages o where o.source_id = s.id and o.ended_at is null) as "deafSince",
     (select count(*)::int from quarantine q where q.source_id = s.id and q.state = 'waiting') as quarantined,
     (select count(*)::int from pending_items p where p.source_id = s.id) as pending,
-    (select b.spent_microdollars / 1e6 from budget_days b where b.source_id = s.id order by b.day desc limit 1)::float as "spentToday"
+    (select coalesce(sum(b.spent_microdollars) filter (where b.day = $1::date), 0) / 1e6 from budget_days b
+      where b.source_id = s.id having count(*) > 0)::float as "spentToday"
   from sources s join source_states st on st.source_id = s.id`;

@@ -18,9 +18,23 @@ export type Purpose = 'keywords' | 'reading' | 'replying';
 
 /** Up to which part of a day's budget each may be paid. */
 const shares: Record<Purpose, number> = { keywords: 0.5, reading: 0.9, replying: 1 };
+/** From this part of a day's budget on, people are told. */
+const tellFrom = 0.8;
+/** People are told when the credits will not last for so many days of full budget. */
+const tellDays = 3;
+/** No call costs less, so with less than this left nothing is begun. */
 const smallest = 0.001;
 
 const dollars = new Intl.NumberFormat('en-US', { style: 'currency', currency: 'USD' });
+
+const creditsSentence =
+  'The credits for X last for less than three days of full budget. Buy credits in its developer console, and enter the new balance in the settings.';
+
+/** What people typed as their credits, and what all calls had cost by then. */
+export interface Credits {
+  typed: number;
+  spentBefore: number;
+}
 
 /** The meter of one source's day, shared by all processes. X begins its day at midnight UTC. */
 export class Budget {
@@ -31,65 +45,55 @@ export class Budget {
 
   /**
    * Refuses when the day's money for this purpose is used up.
-   * What a page will cost is known only afterwards, so a day may cost one page more than allowed.
+   * @param cost paid at once, where it is known before; what a page costs is known only afterwards, so a day may cost one page more
    * @throws ConnectorError rate-limited until midnight UTC for reading, rejected for replies, which must not wait unseen
    */
-  async ask(purpose: Purpose, cost = smallest): Promise<void> {
-    if (!this.limited) return;
-    await this.open(purpose);
-    try {
-      await this.source.spend!(this.bucket(purpose), cost);
-    } catch (error) {
-      if (!(error instanceof ConnectorError)) throw error;
-      throw this.usedUp(purpose, error);
-    }
-    await this.charge(
-      cost,
-      (Object.keys(shares) as Purpose[]).filter((other) => other !== purpose),
-    );
-  }
-
-  /** Notes what a call has cost. */
-  async pay(cost: number): Promise<void> {
-    if (this.limited && cost > 0) await this.charge(cost, Object.keys(shares) as Purpose[]);
-  }
-
-  private get limited(): boolean {
-    return this.settings.dailyBudget > 0 && this.source.spend !== undefined && this.source.observe !== undefined;
-  }
-
-  private async charge(cost: number, purposes: Purpose[]): Promise<void> {
-    for (const purpose of purposes) {
-      await this.open(purpose);
-      try {
-        await this.source.spend!(this.bucket(purpose), cost);
-      } catch (error) {
-        if (!(error instanceof ConnectorError)) throw error;
-        await this.source.observe!(this.bucket(purpose), 0, this.midnight());
-      }
-    }
-  }
-
-  /** Observing the full amount again changes nothing: the smaller remainder counts. */
-  private open(purpose: Purpose): Promise<void> {
+  async ask(purpose: Purpose, cost = 0): Promise<void> {
     const { dailyBudget } = this.settings;
-    return this.source.observe!(this.bucket(purpose), dailyBudget * shares[purpose], this.midnight());
+    const most = dailyBudget > 0 ? dailyBudget * shares[purpose] - (cost > 0 ? 0 : smallest) : undefined;
+    const { charged } = (await this.source.charge?.(cost, most)) ?? { charged: true };
+    if (!charged) throw this.usedUp(purpose);
   }
 
-  private bucket(purpose: Purpose): string {
-    return `dollars for ${purpose} of ${this.settings.dailyBudget}`;
+  /** Notes what a call has cost; less than nothing for a call that was paid and not taken. */
+  async pay(cost: number): Promise<void> {
+    if (cost !== 0) await this.source.charge?.(cost);
+  }
+
+  /**
+   * What people should know of the money before it is used up.
+   * @param before the credits as they were noted at the last call
+   * @returns one sentence or null each for the day's budget and the credits, and what is to be noted now; null without a meter
+   */
+  async outlook(before?: Credits): Promise<{ day: string | null; credits: string | null; noted: Credits } | null> {
+    const spent = await this.source.charge?.(0);
+    if (!spent) return null;
+    const { dailyBudget, credits } = this.settings;
+    const noted = before?.typed === credits ? before : { typed: credits, spentBefore: spent.total };
+    const left = Math.max(0, credits - (spent.total - noted.spentBefore));
+    const perDay = Math.max(dailyBudget, spent.today);
+    return {
+      day: dailyBudget > 0 && spent.today >= dailyBudget * tellFrom ? this.daySentence() : null,
+      credits: credits > 0 && left < perDay * tellDays ? creditsSentence : null,
+      noted,
+    };
+  }
+
+  private daySentence(): string {
+    const { dailyBudget } = this.settings;
+    return `Four fifths of today's budget for X (${dollars.format(dailyBudget)}) are spent. Keywords have stopped, reading stops at ${dollars.format(dailyBudget * shares.reading)}, answering at the full amount; all begin again at midnight UTC.`;
+  }
+
+  private usedUp(purpose: Purpose): ConnectorError {
+    const amount = dollars.format(this.settings.dailyBudget * shares[purpose]);
+    const sentence = `Today's budget for X is used up for ${purpose} (${amount}, until midnight UTC): raise it in the settings, or wait.`;
+    return purpose === 'replying'
+      ? ConnectorError.rejected(sentence, undefined, 'budget')
+      : ConnectorError.rateLimited(sentence, this.midnight());
   }
 
   private midnight(): Date {
     const now = this.source.now();
     return new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), now.getUTCDate() + 1));
-  }
-
-  private usedUp(purpose: Purpose, cause: ConnectorError): ConnectorError {
-    const amount = dollars.format(this.settings.dailyBudget * shares[purpose]);
-    const sentence = `Today's budget for X is used up for ${purpose} (${amount}, until midnight UTC): raise it in the settings, or wait.`;
-    return purpose === 'replying'
-      ? ConnectorError.rejected(sentence, cause, 'budget')
-      : ConnectorError.rateLimited(sentence, this.midnight(), cause);
   }
 }

@@ -2,7 +2,7 @@ import { ConnectorError } from '../connector-error.ts';
 import type { SourceAccess } from '../connector.ts';
 import type { Page } from '../mention.ts';
 import { type Answer, takeAnswer } from './answers.ts';
-import { prices } from './budget.ts';
+import { type Credits, prices } from './budget.ts';
 import { Gathering } from './gathering.ts';
 import { list } from './payloads.ts';
 import { laterId, timeOfId } from './snowflake.ts';
@@ -23,6 +23,7 @@ export interface XCursor {
   threads?: Threads;
   /** When the webhook was last looked after (ISO). */
   webhookAt?: string;
+  credits?: Credits;
 }
 
 /**
@@ -31,12 +32,13 @@ export interface XCursor {
  */
 export async function pollX(source: SourceAccess, cursor: Record<string, unknown> | null, from: Date): Promise<Page> {
   const client = new XClient(source);
-  const { since = {}, notBefore = {}, round, threads: known, webhookAt } = (cursor as XCursor | null) ?? {};
+  const { since = {}, notBefore = {}, ...rest } = (cursor ?? {}) as Partial<XCursor>;
   // within a round the threads that are asked for stay the same
-  const threads = round ? known : threadsAfter(known ?? {}, [], source.now());
-  const state: XCursor = { since: { ...since }, notBefore: { ...notBefore }, round, threads, webhookAt };
+  const threads = rest.round ? rest.threads : threadsAfter(rest.threads ?? {}, [], source.now());
+  const state: XCursor = { ...rest, since: { ...since }, notBefore: { ...notBefore }, threads };
   const into = new Gathering(client.settings);
   await lookAfterWebhook(client, state, into);
+  if (!state.round) await lookAtMoney(client, state, into);
   state.round ??= { left: due(client, state) };
   const [name] = state.round.left;
   if (!name) return pageOf(into, { ...state, round: undefined });
@@ -58,6 +60,15 @@ async function lookAfterWebhook(client: XClient, state: XCursor, into: Gathering
   if (state.round || fresh || !wantsWebhook(client)) return;
   into.warn('webhook', await keepWebhook(client));
   state.webhookAt = now.toISOString();
+}
+
+/** Before each round: whether people should know that money runs short. */
+async function lookAtMoney(client: XClient, state: XCursor, into: Gathering): Promise<void> {
+  const outlook = await client.budget.outlook(state.credits);
+  if (!outlook) return;
+  into.warn('budget', outlook.day);
+  into.warn('credits', outlook.credits);
+  state.credits = outlook.noted;
 }
 
 function due(client: XClient, { notBefore, threads = {} }: XCursor): StreamName[] {

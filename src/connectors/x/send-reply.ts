@@ -23,7 +23,10 @@ export async function sendReply(source: SourceAccess, reply: OutgoingReply): Pro
     return sentAs(data?.id ?? data?.dm_event_id, client, source.now(), reply);
   } catch (cause) {
     const failure = failureOf(cause, source.now());
-    if (failure.taken === 'refused') throw failure.error;
+    if (failure.taken === 'refused') {
+      await client.budget.pay(-costOf(reply));
+      throw failure.error;
+    }
     return { outcome: 'unconfirmed', reason: `${failure.reason} Whether the reply was posted is not known.` };
   }
 }

@@ -11,6 +11,8 @@ export interface XSettings {
   readThreads: boolean;
   /** Dollars; 0 is no limit. */
   dailyBudget: number;
+  /** Dollars, as people read them in the developer console; 0 is not known. */
+  credits: number;
   clientId: string;
   gateway?: string;
 }
@@ -29,6 +31,7 @@ export function readSettings({ settings }: Pick<SourceAccess, 'settings'>): XSet
     readThreads: settings['threads'] !== false,
     keywords: Array.isArray(keywords) ? keywords.map(text).filter(Boolean) : [],
     dailyBudget: Number.isFinite(budget) && budget > 0 ? budget : 0,
+    credits: Math.max(0, Number(settings['credits'])) || 0,
     clientId: text(settings['clientId']),
     gateway: text(settings['gateway']) || undefined,
   };

@@ -58,6 +58,12 @@ const settings: Setting[] = [
     help: 'X charges for each call. Keywords stop at half of this amount, reading at nine tenths, answering when it is used up; all begin again at midnight UTC. 0: no limit.',
   },
   {
+    name: 'credits',
+    label: 'Credits left, in dollars',
+    kind: 'number',
+    help: 'What the developer console shows now. Earshot counts down from it and warns before it is used up. Enter it again whenever you have bought credits.',
+  },
+  {
     name: 'gateway',
     label: 'Gateway',
     kind: 'url',
@@ -105,5 +111,6 @@ export const xSpec: ConnectorSpec = {
       confirm: 'The post disappears from X for everybody. This cannot be undone.',
     },
   ],
+  budgetSetting: 'dailyBudget',
   oauth: xOAuth,
 };

@@ -8,7 +8,7 @@ import { ConnectorRegistry } from '../../connectors/connector-registry.ts';
 import type { OAuthSpec } from '../../connectors/connector-spec.ts';
 import { exchangeCode, missingScopes } from '../../connectors/oauth.ts';
 import { inTransaction } from '../../database/transaction.ts';
-import { recordAudit } from '../../people/audit/audit.ts';
+import { recordAct } from '../../people/audit/audit.ts';
 import type { Principal } from '../../people/principal.ts';
 import { ChangeSource } from '../change-source.ts';
 import { SourceVault } from '../source-vault.ts';
@@ -44,7 +44,11 @@ export class SignInAccount {
     await inTransaction(this.dataSource, async (tx) => {
       await this.change.signIn(tx, source.id, tokens, missing, at);
       const details = { missingScopes: missing };
-      await recordAudit(tx, { at, by: principal, action: 'source.signed-in', subject: `source:${source.id}`, details });
+      await recordAct(
+        tx,
+        { at, by: principal, action: 'source.signed-in', subject: `source:${source.id}`, details },
+        { type: 'source.signedIn', sourceId: source.id, data: details },
+      );
     });
     const { ok, message, missingScopes: lacking = [] } = await tryOut(connector, await this.vault.open(source.id));
     return { sourceId: source.id, ok, message, missingScopes: lacking };

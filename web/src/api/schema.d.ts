@@ -3274,8 +3274,10 @@ export interface components {
             unknown: {
                 [key: string]: number;
             };
-            /** @description US dollars spent today, for platforms that charge. */
+            /** @description US dollars spent today (UTC), for platforms that charge. */
             spentToday: number | null;
+            /** @description US dollars that a day may cost; null without a limit. */
+            dailyBudget: number | null;
         };
         SourceView: {
             id: string;
@@ -9030,7 +9032,8 @@ export interface operations {
                      *           "quarantined": 1,
                      *           "pending": 1,
                      *           "unknown": {},
-                     *           "spentToday": null
+                     *           "spentToday": null,
+                     *           "dailyBudget": null
                      *         }
                      *       }
                      *     ]
@@ -9151,7 +9154,8 @@ export interface operations {
                      *         "quarantined": 1,
                      *         "pending": 1,
                      *         "unknown": {},
-                     *         "spentToday": null
+                     *         "spentToday": null,
+                     *         "dailyBudget": null
                      *       }
                      *     }
                      */
@@ -9295,7 +9299,8 @@ export interface operations {
                      *         "quarantined": 1,
                      *         "pending": 1,
                      *         "unknown": {},
-                     *         "spentToday": null
+                     *         "spentToday": null,
+                     *         "dailyBudget": null
                      *       }
                      *     }
                      */
@@ -9446,7 +9451,8 @@ export interface operations {
                      *         "quarantined": 1,
                      *         "pending": 1,
                      *         "unknown": {},
-                     *         "spentToday": null
+                     *         "spentToday": null,
+                     *         "dailyBudget": null
                      *       }
                      *     }
                      */

@@ -50,7 +50,13 @@ export function Health({ source }: { source: Source }) {
         <Fact label={t('health.lag')}>{health.lagSeconds === null ? '–' : span(health.lagSeconds)}</Fact>
         <Fact label={t('health.pending')}>{number(health.pending)}</Fact>
         <Fact label={t('settings.quarantine')}>{number(health.quarantined)}</Fact>
-        {health.spentToday !== null && <Fact label={t('health.spent')}>{dollars(health.spentToday)}</Fact>}
+        {health.spentToday !== null && (
+          <Fact label={t('health.spent')}>
+            {health.dailyBudget === null
+              ? dollars(health.spentToday)
+              : t('health.spentOf', { spent: dollars(health.spentToday), budget: dollars(health.dailyBudget) })}
+          </Fact>
+        )}
       </SimpleGrid>
       {unknown.length > 0 && (
         <Text size="sm" c="dimmed">
