@@ -1,7 +1,7 @@
 import type { OutgoingReply } from '../src/connectors/connector.ts';
 import type { Mention } from '../src/connectors/mention.ts';
 import { FacebookConnector } from '../src/connectors/facebook/facebook-connector.ts';
-import { facebookSource, noon, pageId, storedItem } from './support/facebook-source.ts';
+import { delivery, facebookSource, noon, pageId, storedItem } from './support/facebook-source.ts';
 import { at, describeWithGraph, fromWorld, post, refusal } from './support/facebook-world.ts';
 import type { GraphReply } from './support/graph-server.ts';
 import { outgoing } from './support/mail-source.ts';
@@ -125,6 +125,76 @@ describeWithGraph('answering over the Graph API', (graph) => {
       });
       await expect(connector.send(graph.source, reply({ inReplyTo: message(hours) }))).rejects.toMatchObject({
         kind: 'rejected',
+      });
+    });
+
+    describe('with files', () => {
+      const file = (name: string, contentType: string) => ({
+        name,
+        contentType,
+        bytes: Buffer.from(`bytes of ${name}`),
+      });
+      const picture = file('map.png', 'image/png');
+      /** Uploads get ids; the n-th thing that is said is answered as a test says. */
+      function takes(...said: GraphReply[]): void {
+        let n = 0;
+        graph.server.answer(({ path }) => {
+          if (path.endsWith('/photos')) return { body: { id: '555' } };
+          if (path.endsWith('/message_attachments')) return { body: { attachment_id: '666' } };
+          return said[n++] ?? { body: { recipient_id: '77', message_id: `m_${n}` } };
+        });
+      }
+      const asked = () =>
+        graph.server.calls.map(({ path, params }) => [path, params['message'], params['attachment_id']]);
+
+      it('puts a picture into a comment', async () => {
+        takes({ body: { id: '900_8' } });
+        const answer = reply({ visibility: 'public', text: 'Look', attachments: [picture] });
+        expect(await connector.send(graph.source, answer)).toMatchObject({ outcome: 'sent', externalId: '900_8' });
+        expect(graph.server.calls[0]).toMatchObject({
+          path: `${pageId}/photos`,
+          params: { published: 'false' },
+          files: { source: { name: 'map.png', type: 'image/png', text: 'bytes of map.png' } },
+        });
+        expect(asked()[1]).toEqual(['900_1/comments', 'Look', '555']);
+        expect(connector.canReply(storedItem(), graph.source).files).toMatchObject({ max: 1 });
+      });
+
+      it('sends them before the text in Messenger, and says which items they became', async () => {
+        takes();
+        const attachments = [picture, file('form.pdf', 'application/pdf')];
+        const sent = await connector.send(graph.source, reply({ inReplyTo: message(1), text: 'Here', attachments }));
+        expect(sent).toMatchObject({ outcome: 'sent', externalId: 'm_3', parts: ['m_1', 'm_2'] });
+        const said = graph.server.calls.filter(({ path }) => path.endsWith('/messages'));
+        expect(said.map(({ params }) => params['message'])).toMatchObject([
+          { attachment: { type: 'image', payload: { attachment_id: '666' } } },
+          { attachment: { type: 'file', payload: { attachment_id: '666' } } },
+          { text: 'Here' },
+        ]);
+        const { metadata } = said[0]!.params['message'] as { metadata: string };
+        const echo = {
+          sender: { id: pageId },
+          recipient: { id: '77' },
+          message: { mid: 'm_1', is_echo: true, metadata },
+        };
+        const body = JSON.stringify({ object: 'page', entry: [{ id: pageId, time: 1, messaging: [echo] }] });
+        expect(connector.webhook.parse(delivery(body), graph.source)).toMatchObject({
+          mentions: [],
+          skipped: { 'messaging own file': 1 },
+        });
+      });
+
+      it('may be tried again while nothing was said, and is unsure once a part was', async () => {
+        const answer = reply({ inReplyTo: message(1), attachments: [picture] });
+        graph.server.answer(() => ({ cut: true }));
+        await expect(connector.send(graph.source, answer)).rejects.toMatchObject({ kind: 'unavailable' });
+        takes(refusal(100));
+        await expect(connector.send(graph.source, answer)).rejects.toMatchObject({ kind: 'rejected' });
+        takes({ body: { message_id: 'm_1' } }, refusal(10, { error_subcode: 2018278 }));
+        expect(await connector.send(graph.source, answer)).toMatchObject({
+          outcome: 'unconfirmed',
+          reason: expect.stringContaining('1 of the files went out'),
+        });
       });
     });
 

@@ -49,3 +49,20 @@ describe('a reply that waits for a moderator', () => {
     expect(await replies(conversation)).toHaveLength(2);
   });
 });
+
+describe('a reply whose files the platform shows by themselves', () => {
+  it('is one reply: none of its parts is taken for a native one', async () => {
+    const conversation = await story.waiting();
+    const occurredAt = story.clock.now();
+    const { platform } = story;
+    const send = platform.send.bind(platform);
+    platform.send = async () => ({ outcome: 'sent', externalId: 'm_3', occurredAt, parts: ['m_1', 'm_2'] });
+    await story.reply(conversation);
+    await story.round();
+    platform.send = send;
+    for (const id of ['m_1', 'm_2', 'm_3', 'm_1'])
+      expect(await seen(conversation, id, '')).toMatchObject([{ outcome: id === 'm_3' ? 'repeated' : 'ownReply' }]);
+    expect(await seen(conversation, 'm_4', 'Written by a colleague.')).toMatchObject([{ outcome: 'stored' }]);
+    expect(await replies(conversation)).toMatchObject([{ external_id: 'm_3' }, { external_id: 'm_4', native: true }]);
+  });
+});

@@ -107,6 +107,8 @@ export type SendResult =
        * What they say there belongs to the conversation that was answered.
        */
       opens?: { root: string; author: Author };
+      /** Ids of further items that the platform made of the reply (files that stand for themselves): none is a native reply. */
+      parts?: string[];
     }
   /** The platform has it and decides later (moderation). */
   | { outcome: 'pending'; externalId?: string; reason: string }
@@ -122,6 +124,8 @@ export interface ReplyPermission {
   reason?: string;
   /** Where a person can answer instead. */
   handOffUrl?: string;
+  /** Files that this answer may carry, where it is less than the channel takes elsewhere. */
+  files?: { max: number; maxBytes: number; types: string[] };
   /** The permission ends then (a messaging window). */
   until?: Date;
   /** What sending costs, in words, when it costs. */

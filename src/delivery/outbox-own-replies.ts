@@ -4,6 +4,7 @@ import { isId } from '../common/id.pipe.ts';
 import { type Echo, OwnReplies, type Recognised, type Refusal } from '../inbox/own-replies.ts';
 import { lockReply } from './locked-reply.ts';
 import { Settle } from './settle.ts';
+import { partKey } from './store-settlement.ts';
 
 interface Candidate {
   outboxId: string;
@@ -33,7 +34,7 @@ export class OutboxOwnReplies extends OwnReplies {
     now: Date,
   ): Promise<Recognised> {
     const candidates = echoes.length === 0 ? [] : await candidatesFor(tx, sourceId, echoes);
-    const externalIds = new Set<string>();
+    const externalIds = new Set(await partsAmong(tx, sourceId, echoes));
     const found: { echo: Echo; reply: Candidate }[] = [];
     for (const echo of echoes) {
       const reply = ownReply(echo, candidates);
@@ -81,6 +82,17 @@ export class OutboxOwnReplies extends OwnReplies {
     const settlement = { state: 'sent', externalId, occurredAt, ...(url !== undefined && { url }) } as const;
     return this.settle.record(tx, await lockReply(tx, outboxId), settlement, { by: 'platform' }, now);
   }
+}
+
+/** Files that went out with replies of ours and stand for themselves on the platform. */
+async function partsAmong(tx: EntityManager, sourceId: string, echoes: readonly Echo[]): Promise<string[]> {
+  if (echoes.length === 0) return [];
+  const keys = new Map(echoes.map(({ externalId }) => [partKey(externalId), externalId]));
+  const found: { key: string }[] = await tx.query(
+    'select key from thread_keys where source_id = $1 and key = any($2::text[])',
+    [sourceId, [...keys.keys()]],
+  );
+  return found.map(({ key }) => keys.get(key)!);
 }
 
 async function candidatesFor(tx: EntityManager, sourceId: string, echoes: readonly Echo[]): Promise<Candidate[]> {

@@ -11,7 +11,7 @@ import { actorOf, personOf, type Principal } from '../people/principal.ts';
 import { searchVector } from '../inbox/search-tokens.ts';
 import { attachFiles } from './reply-attachments.ts';
 import type { ReplyBody } from './reply.dto.ts';
-import { checkReply, permissionFor } from './reply-permission.ts';
+import { checkReply, filesFor, permissionFor } from './reply-permission.ts';
 import { type ReplyTarget, replyTarget } from './reply-target.query.ts';
 
 interface NewReply {
@@ -51,7 +51,7 @@ export class QueueReply {
     const notBefore = new Date(now.getTime() + (rule?.undo ? body.undoSeconds * 1000 : 0));
     const userId = personOf(principal);
     const messageId = await insertReply(tx, { target, permission, body, userId, now, notBefore });
-    await attachFiles(tx, messageId, body.attachmentIds, userId, rule?.attachments);
+    await attachFiles(tx, messageId, body.attachmentIds, userId, filesFor(connector, permission));
     await tx.query(`delete from drafts where conversation_id = $1 and user_id = $2 and kind = 'reply'`, [
       conversationId,
       userId,

@@ -4,7 +4,7 @@ import { Clock } from '../common/clock.ts';
 import { ConnectorRegistry } from '../connectors/connector-registry.ts';
 import type { Principal } from '../people/principal.ts';
 import type { ReplyOptionsView } from './reply.dto.ts';
-import { permissionFor } from './reply-permission.ts';
+import { filesFor, permissionFor } from './reply-permission.ts';
 import { replyTarget } from './reply-target.query.ts';
 
 /** What a composer must know before a rep writes: may it be answered, how, to whom, and how long. */
@@ -32,7 +32,7 @@ export class ReplyOptions {
       price: permission.price ?? null,
       inReplyToId: target.answered?.messageId ?? null,
       privateReply: spec.capabilities.privateReply && target.answered?.item.visibility === 'public',
-      rule: spec.reply ?? null,
+      rule: spec.reply ? { ...spec.reply, attachments: filesFor(connector, permission)! } : null,
       recipients: spec.reply?.recipients ? (permission.recipients ?? null) : null,
       actions: connector.act ? (spec.actions ?? []) : [],
     };

@@ -6,6 +6,11 @@ import { replyLength } from './reply-length.ts';
 import type { ReplyTarget } from './reply-target.query.ts';
 
 type ReplyRule = NonNullable<ConnectorSpec['reply']>;
+type FileRule = ReplyRule['attachments'];
+
+/** Which files an answer may carry. */
+export const filesFor = ({ spec }: Connector, { files }: ReplyPermission): FileRule | undefined =>
+  files ?? spec.reply?.attachments;
 
 /** Whether and how the connector lets us answer. */
 export function permissionFor(connector: Connector, target: ReplyTarget, now: Date): ReplyPermission {
@@ -38,7 +43,7 @@ export function checkReply(connector: Connector, permission: ReplyPermission, bo
   if (!permission.allowed)
     throw new DomainError('conflict', 'reply-not-allowed', permission.reason ?? 'This cannot be answered now.');
   const { reply: rule, capabilities } = connector.spec;
-  const fields = { ...textFields(rule, body), ...choiceFields(rule, body) };
+  const fields = { ...textFields(rule, body), ...choiceFields(rule, body, filesFor(connector, permission)) };
   const wants = body.visibility ?? permission.visibility;
   if (wants !== permission.visibility && !(wants === 'private' && capabilities.privateReply))
     fields.visibility = `This can only be answered ${permission.visibility === 'public' ? 'in public' : 'in private'}.`;
@@ -55,13 +60,13 @@ function textFields(rule: ReplyRule | undefined, { text, html }: ReplyBody): Rec
     : {};
 }
 
-function choiceFields(rule: ReplyRule | undefined, body: ReplyBody): Record<string, string> {
+function choiceFields(rule: ReplyRule | undefined, body: ReplyBody, files?: FileRule): Record<string, string> {
   const fields: Record<string, string> = {};
   if (body.subject !== undefined && !rule?.subject) fields.subject = 'This channel has no subjects.';
   if (body.recipients && !rule?.recipients) fields.recipients = 'On this channel recipients cannot be chosen.';
   if (body.recipients?.to.length === 0) fields.recipients = 'Name at least one recipient.';
   if (body.afterSend === 'snooze' && !body.snoozeUntil) fields.snoozeUntil = 'Say until when to snooze.';
-  if (body.attachmentIds.length > (rule?.attachments.max ?? 0))
-    fields.attachmentIds = `This channel takes ${rule?.attachments.max ?? 0} files in a reply.`;
+  if (body.attachmentIds.length > (files?.max ?? 0))
+    fields.attachmentIds = `This answer takes ${files?.max ?? 0} files.`;
   return fields;
 }

@@ -23,6 +23,7 @@ export type Settlement =
       threadKeys?: string[];
       meta?: Record<string, unknown>;
       opens?: { root: string; author: Author };
+      parts?: string[];
     }
   | { state: 'pending'; externalId: string | null; reason: string }
   | { state: 'unconfirmed'; reason: string }

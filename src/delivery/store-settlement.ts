@@ -22,6 +22,9 @@ export async function storeSettlement(
   if (settlement.state === 'sent') await storeSent(tx, reply, settlement);
 }
 
+/** Under this key of its thread an item is known as a part of a reply of ours; no platform's id begins like this. */
+export const partKey = (externalId: string): string => `part ${externalId}`;
+
 const externalIdOf = (settlement: Settlement) => ('externalId' in settlement ? settlement.externalId : null);
 
 /** When a worker should look at it again: to send it, or to look for it on the platform. */
@@ -40,7 +43,7 @@ export async function storeSent(tx: EntityManager, reply: LockedReply, sent: Sen
   );
   await tx.query(
     `insert into thread_keys (source_id, key, root_key) select $1, key, $2 from unnest($3::text[]) key on conflict do nothing`,
-    [reply.sourceId, reply.rootKey, [...new Set(sent.threadKeys)]],
+    [reply.sourceId, reply.rootKey, [...new Set([...(sent.threadKeys ?? []), ...(sent.parts ?? []).map(partKey)])]],
   );
   if (sent.opens) await joinOpened(tx, reply, sent.opens, sent.occurredAt);
   await tx.query(

@@ -18,7 +18,7 @@ interface Node {
 /** What every edge takes beside its own parameters: paging, field expansion, and the proof of the token. */
 const everywhere = new Set(['fields', 'limit', 'after', 'before', 'appsecret_proof']);
 /** What a write answers with; Meta's specifications do not say. */
-const written = new Set(['success', 'id', 'message_id', 'recipient_id']);
+const written = new Set(['success', 'id', 'message_id', 'recipient_id', 'attachment_id']);
 /** Fields that Meta's pages on an edge describe, and its specifications leave out. */
 const described: Record<string, string[]> = { Application: ['subscribed_fields'] };
 const paging = new Set(['cursors', 'next', 'previous']);

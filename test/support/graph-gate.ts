@@ -17,6 +17,7 @@ export const graphGate =
     }
     if (/access_token|page-token/.test(call.url)) wrong.push(`${call.method} ${call.path} shows its token`);
     const node = nodeOf(id!);
+    if (Object.keys(call.files).length > 0) passed('Facebook', 'file of POST', 'list');
     wrong.push(...contract.check(call.method, node, edge, call.params));
     if (cut || raw !== undefined) return wrong;
     if (status >= 400) return [...wrong, ...refusalAsPublished(body)];

@@ -9,6 +9,8 @@ export interface GraphCall {
   params: Record<string, unknown>;
   headers: Record<string, string>;
   url: string;
+  /** Files of a form, by the name of their part. */
+  files: Record<string, { name: string; type: string; text: string }>;
 }
 
 /** What it is answered with; `cut` closes the connection once the request was read. */
@@ -50,12 +52,30 @@ export async function startGraphServer(gate: GraphGate = () => []): Promise<Grap
 }
 
 function callOf({ method, url, headers, text }: Wire): GraphCall {
-  const given = text === '' ? {} : (JSON.parse(text) as Record<string, unknown>);
+  const boundary = /^multipart\/form-data;.*boundary=(\S+)/.exec(headers['content-type'] ?? '')?.[1];
+  const form = boundary ? formOf(text, boundary) : null;
+  const given = form?.fields ?? (text === '' ? {} : (JSON.parse(text) as Record<string, unknown>));
   return {
+    files: form?.files ?? {},
     method,
     path: url.pathname.replace(/^\/v[\d.]+\//, ''),
     params: { ...Object.fromEntries(url.searchParams), ...given },
     headers,
     url: `${url.pathname}${url.search}`,
   };
+}
+
+/** The parts of a form: plain ones, and files. */
+function formOf(text: string, boundary: string): { fields: Record<string, unknown>; files: GraphCall['files'] } {
+  const fields: Record<string, unknown> = {};
+  const files: GraphCall['files'] = {};
+  for (const part of text.split(`--${boundary}`).slice(1, -1)) {
+    const [head = '', ...body] = part.slice(2, -2).split('\r\n\r\n');
+    const name = / name="([^"]*)"/.exec(head)?.[1] ?? '';
+    const file = / filename="([^"]*)"/.exec(head)?.[1];
+    const value = body.join('\r\n\r\n');
+    if (file === undefined) fields[name] = value;
+    else files[name] = { name: file, type: /content-type: (\S+)/i.exec(head)?.[1] ?? '', text: value };
+  }
+  return { fields, files };
 }

@@ -9,6 +9,7 @@ export const withoutContract: Record<string, string> = {
   'X POST /2/oauth2/token': 'X describes its sign-in in prose only',
   'Facebook GET debug_token': 'a function of the platform, not a node of Meta\u2019s published specifications',
   'Facebook fields of UnifiedMessage': 'the node of private messages is not among Meta\u2019s published specifications',
+  'Facebook file of POST': 'files travel as parts of a form, which Meta\u2019s specifications do not list',
   'Facebook answer of POST': 'Meta\u2019s specifications name the node that a write returns, not what the answer says',
   'Discourse field allowed_users of a private topic': 'sent with private topics, and left out of the contract',
   'Discourse GET /topics/private-messages-group/{username}/{group}.json':

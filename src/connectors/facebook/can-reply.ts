@@ -1,5 +1,6 @@
 import type { ReplyPermission, SourceAccess, StoredItem } from '../connector.ts';
 import { readSettings } from './settings.ts';
+import { commentFiles } from './upload.ts';
 import { messengerWindow } from './windows.ts';
 
 /** Whether and how an item can be answered. Pure. */
@@ -9,7 +10,7 @@ export function canReply(item: StoredItem, source: Pick<SourceAccess, 'settings'
 
 function canComment({ meta, url }: StoredItem): ReplyPermission {
   const action = 'Reply publicly on Facebook as the page';
-  if (meta['withheld'] !== true) return { allowed: true, action, visibility: 'public' };
+  if (meta['withheld'] !== true) return { allowed: true, action, visibility: 'public', files: commentFiles };
   return {
     allowed: false,
     action,

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import type { SourceAccess } from '../connector.ts';
+import type { OutgoingReply, SourceAccess } from '../connector.ts';
 import { answered, platformHttp } from '../platform-http.ts';
 import { parseExactly } from './exact-json.ts';
 import { graphError } from './graph-errors.ts';
@@ -35,6 +35,19 @@ export class Graph {
     return this.call('POST', path, { data }, bucket);
   }
 
+  /** A file travels as a part of a form. */
+  upload(
+    path: string,
+    params: Record<string, string>,
+    [part, { name, contentType, bytes }]: [part: string, file: OutgoingReply['attachments'][number]],
+    bucket: Bucket,
+  ): Promise<GraphAnswer> {
+    const form = new FormData();
+    for (const [field, value] of Object.entries(params)) form.append(field, value);
+    form.append(part, new Blob([new Uint8Array(bytes)], { type: contentType }), name);
+    return this.call('POST', path, { data: form }, bucket);
+  }
+
   delete(path: string): Promise<GraphAnswer> {
     return this.call('DELETE', path, {}, 'pages');
   }
@@ -49,7 +62,7 @@ export class Graph {
   private async call(
     method: Method,
     path: string,
-    { params, data, token }: { params?: Params; data?: Record<string, unknown>; token?: string },
+    { params, data, token }: { params?: Params; data?: Record<string, unknown> | FormData; token?: string },
     bucket: Bucket,
   ): Promise<GraphAnswer> {
     await this.source.spend?.(bucket, 1);

@@ -9,6 +9,8 @@ export interface MessagingOf {
   at: Date;
   /** Another app, such as the page's own inbox, holds the thread at present. */
   standby: boolean;
+  /** What our own files carry, whose echoes say nothing. */
+  partMark: string;
   into: Harvesting;
 }
 
@@ -51,6 +53,7 @@ export const messageId = (id: unknown): string => idOf(id).replace(/^m_(?=mid\.)
 
 /** Takes one event of Messenger. */
 export function takeMessaging(event: Fields, from: MessagingOf): void {
+  if (text(fields(event['message'])['metadata']) === from.partMark) return from.into.skip('messaging own file');
   const mention = messageOf(event, from) ?? editOf(event, from) ?? postbackOf(event, from);
   if (mention) {
     from.into.mentions.push(mention);

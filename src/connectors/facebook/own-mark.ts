@@ -13,3 +13,7 @@ export function recogniseOwn({ meta }: Mention, source: Pick<SourceAccess, 'sign
   const [, replyId, mark] = /^earshot\.(\d+)\.([0-9a-f]{32})$/.exec(String(meta?.['metadata'] ?? '')) ?? [];
   return replyId && mark === markOf(source, replyId) ? replyId : null;
 }
+
+/** Goes out with each file of a private message: its echo is ours, and proves nothing of the text, which comes last. */
+export const partMark = (source: Pick<SourceAccess, 'sign'>): string =>
+  `earshot-part.${source.sign('messenger part').slice(0, 32)}`;

@@ -3,28 +3,25 @@ import type { OutgoingReply, SendResult, SourceAccess } from '../connector.ts';
 import { NoAnswer } from '../platform-http.ts';
 import { Graph, type GraphAnswer } from './graph.ts';
 import { messageId, messengerScope, threadOf } from './messaging.ts';
-import { ownMark } from './own-mark.ts';
+import { ownMark, partMark } from './own-mark.ts';
 import { idOf } from './payload.ts';
 import { readSettings } from './settings.ts';
+import { type Uploaded, uploadForMessage, uploadPhoto } from './upload.ts';
 import { messengerWindow, privateReplyUntil } from './windows.ts';
 
 type Sent = Extract<SendResult, { outcome: 'sent' }>;
 type Answered = NonNullable<OutgoingReply['inReplyTo']>;
 
-/** Sends a comment, a private answer to a comment, or a private message. */
+/** Sends a comment, a private answer to a comment, or private messages. */
 export async function sendReply(source: SourceAccess, reply: OutgoingReply): Promise<SendResult> {
   const { inReplyTo } = reply;
   if (!inReplyTo) throw ConnectorError.rejected('On Facebook a page can only answer; the customer has to write first.');
-  if (reply.attachments.length > 0)
-    throw ConnectorError.rejected('Files cannot be sent to Facebook from here yet; remove them and send the text.');
   const graph = new Graph(source);
-  const isMessage = inReplyTo.meta['kind'] === 'message';
-  const send = isMessage
-    ? () => sendMessage(graph, source, reply, inReplyTo)
-    : reply.visibility === 'private'
-      ? () => sendPrivately(graph, source, reply, inReplyTo)
-      : () => sendComment(graph, reply, inReplyTo);
-  return attempt(source, send);
+  if (inReplyTo.meta['kind'] === 'message') return sendMessages(graph, source, reply, inReplyTo);
+  if (reply.visibility === 'private') return attempt(source, () => sendPrivately(graph, source, reply, inReplyTo));
+  const [file] = reply.attachments;
+  const photo = file && (await uploadPhoto(graph, file));
+  return attempt(source, () => sendComment(graph, reply, inReplyTo, photo));
 }
 
 /** @throws ConnectorError when Facebook surely did not take it */
@@ -59,8 +56,13 @@ function opened({ body }: GraphAnswer, source: SourceAccess): Pick<Sent, 'opens'
   return { opens: { root: threadOf(person), author } };
 }
 
-function sendComment(graph: Graph, { text }: OutgoingReply, { externalId }: Answered): Promise<GraphAnswer> {
-  return graph.post(`${externalId}/comments`, { message: text });
+function sendComment(
+  graph: Graph,
+  { text }: OutgoingReply,
+  { externalId }: Answered,
+  photo?: string,
+): Promise<GraphAnswer> {
+  return graph.post(`${externalId}/comments`, { message: text, ...(photo && { attachment_id: photo }) });
 }
 
 /** One answer, within seven days; Facebook opens a private thread with it. */
@@ -70,6 +72,10 @@ function sendPrivately(
   reply: OutgoingReply,
   { externalId, occurredAt, meta }: Answered,
 ): Promise<GraphAnswer> {
+  if (reply.attachments.length > 0)
+    throw ConnectorError.rejected(
+      'The first private answer to a comment takes no files; send them once the customer has written back.',
+    );
   if (source.now() >= privateReplyUntil(occurredAt))
     throw ConnectorError.rejected('Facebook permits a private answer to a comment for seven days, and they are over.');
   const recipient = meta['kind'] === 'post' ? { post_id: externalId } : { comment_id: externalId };
@@ -81,17 +87,49 @@ function sendPrivately(
   );
 }
 
-function sendMessage(
+/**
+ * Messenger takes files and text one by one. Files are uploaded before anything is said, and the text goes last: where
+ * it is found, everything has arrived.
+ */
+async function sendMessages(
+  graph: Graph,
+  source: SourceAccess,
+  reply: OutgoingReply,
+  answered: Answered,
+): Promise<SendResult> {
+  const frame = frameOf(graph, source, reply, answered);
+  const files: Uploaded[] = [];
+  for (const file of reply.attachments) files.push(await uploadForMessage(graph, file));
+  const say = (message: Record<string, unknown>) =>
+    attempt(source, () => graph.post(`${graph.settings.pageId}/messages`, { ...frame, message }, 'messenger'));
+  const parts: string[] = [];
+  try {
+    for (const { type, id } of files) {
+      const payload = { attachment_id: id };
+      const sent = await say({ attachment: { type, payload }, metadata: partMark(source) });
+      if (sent.outcome !== 'sent') return sent;
+      parts.push(sent.externalId);
+    }
+    const sent = await say({ text: reply.text, metadata: ownMark(source, reply.id) });
+    return sent.outcome === 'sent' && parts.length > 0 ? { ...sent, parts } : sent;
+  } catch (error) {
+    if (parts.length === 0 || !(error instanceof ConnectorError)) throw error;
+    const reason = `${parts.length} of the files went out, and then Facebook refused the rest: ${error.message}`;
+    return { outcome: 'unconfirmed', reason };
+  }
+}
+
+/** To whom, and under which of Facebook's rules. @throws ConnectorError when the time is over */
+function frameOf(
   graph: Graph,
   source: SourceAccess,
   reply: OutgoingReply,
   { occurredAt, meta, author }: Answered,
-): Promise<GraphAnswer> {
+): Record<string, unknown> {
   const { response, until } = messengerWindow(occurredAt, graph.settings.humanAgent && !reply.automatic);
   const now = source.now();
   if (now >= until) throw ConnectorError.rejected('The time in which Facebook permits a private answer is over.');
   const id = idOf(meta['customer']) || author?.externalId || '';
   const how = now < response ? { messaging_type: 'RESPONSE' } : { messaging_type: 'MESSAGE_TAG', tag: 'HUMAN_AGENT' };
-  const message = { text: reply.text, metadata: ownMark(source, reply.id) };
-  return graph.post(`${graph.settings.pageId}/messages`, { recipient: { id }, message, ...how }, 'messenger');
+  return { recipient: { id }, ...how };
 }

@@ -1,4 +1,5 @@
 import type { ConnectorSpec, Setting } from '../connector-spec.ts';
+import { messageFiles } from './upload.ts';
 
 const settings: Setting[] = [
   {
@@ -108,7 +109,7 @@ export const facebookSpec: ConnectorSpec = {
     // a comment takes 8,000, a private message 2,000: one rule for both, so that no text fits here and not there
     maxLength: 2000,
     counts: 'utf16',
-    attachments: { max: 0, maxBytes: 0, types: [] },
+    attachments: messageFiles,
     formatting: false,
     subject: false,
     recipients: false,

@@ -7,6 +7,7 @@ import { Harvesting } from './harvesting.ts';
 import type { KnownPosts } from './known-posts.ts';
 import { takeMessaging } from './messaging.ts';
 import { fields, type Fields, idOf, list, text, timeOf } from './payload.ts';
+import { partMark } from './own-mark.ts';
 import { profileFields } from './profile-fields.ts';
 import { readSettings } from './settings.ts';
 
@@ -66,7 +67,7 @@ export class FacebookWebhook implements Webhook {
     }
     for (const place of ['messaging', 'standby'] as const) {
       for (const event of list(entry[place])) {
-        const from = { pageId, at, standby: place === 'standby', into };
+        const from = { pageId, at, standby: place === 'standby', partMark: partMark(source), into };
         this.safely(event, into, () => takeMessaging(fields(event), from));
       }
     }
