@@ -1,4 +1,5 @@
 import { Logger } from '@nestjs/common';
+import { HeldSweep } from '../src/intake/held-sweep.ts';
 import type { Mention } from '../src/connectors/mention.ts';
 import { at, type Intake, nativeReply, question, startIntake } from './support/intake.ts';
 
@@ -248,6 +249,41 @@ describe('a native reply', () => {
     expect(await outcomes(source, [question('m1', at(0))])).toEqual({ m1: 'stored', r1: 'stored' });
     expect(await cycles()).toEqual([expect.objectContaining({ ended_at: at(15), ended_by: 'native' })]);
     expect(await query('select count(*)::int n from held_replies')).toEqual([{ n: 0 }]);
+  });
+
+  it('that is edited while it waits says what it says last', async () => {
+    const held = (text: string, minute: number) =>
+      nativeReply('r1', at(15), { root: 'm1', replyTo: 'm1', text, ...(minute > 15 && { editedAt: at(minute) }) });
+    await take(source, [held('First words', 15)]);
+    await take(source, [held('Last words', 17)]);
+    await take(source, [held('Words between', 16)]);
+    await take(source, [question('m1', at(0))]);
+    expect(await query(`select text from messages where kind = 'reply'`)).toEqual([{ text: 'Last words' }]);
+  });
+
+  it('that cannot be taken stands in quarantine, and neither other replies nor other accounts wait for it', async () => {
+    const other = await intake.rows.source();
+    for (const account of [source, other]) {
+      await take(account, [nativeReply('r1', at(15), { root: 'm1', replyTo: 'm1' })]);
+      await query(`update held_replies set awaits = 'unseen by the other process'`);
+      await take(account, [question('m1', at(0))]);
+    }
+    const bad = { ...nativeReply('bad', at(14)), attachments: [{ name: 'a', base64: 5 }] };
+    const unfit = { ...nativeReply('unfit', at(14)), occurredAt: 'never' };
+    for (const mention of [bad, unfit])
+      await query(`insert into held_replies values ($1, $2, 'm1', $3, $4)`, [
+        source,
+        mention.externalId,
+        JSON.stringify(mention),
+        at(14),
+      ]);
+    await query(`update held_replies set awaits = 'm1'`);
+    await new HeldSweep(intake.dataSource, intake.ingest, { now: () => at(20) }).sweep();
+    expect(await cycles()).toMatchObject([{ ended_at: at(15) }, { ended_at: at(15) }]);
+    expect(await query('select external_id from quarantine order by 1')).toEqual([
+      { external_id: 'bad' },
+      { external_id: 'unfit' },
+    ]);
   });
 
   it('that came at the same moment as what it answers, in another process, is found by the sweep', async () => {

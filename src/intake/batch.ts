@@ -96,7 +96,7 @@ export class Batch {
     await this.refuse(fresh);
     if (changes.length > 0) await applyChanges(tx, around.source, changes, around.refolder, around.now);
     const stored = this.drafts.flatMap(({ items }) => items);
-    return releaseReplies(tx, around.source.id, stored);
+    return releaseReplies(tx, around.source.id, stored, around.now);
   }
 
   private divide(mentions: CheckedMention[], known: Map<string, KnownMessage>): Change[] {

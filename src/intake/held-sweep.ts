@@ -1,8 +1,9 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
 import { DataSource } from 'typeorm';
 import { Clock } from '../common/clock.ts';
 import { Ingest } from './ingest.ts';
+import { placeOf } from './items-fault.ts';
 
 /**
  * Finds replies of ours that are held although what they answer is there: the two came at the same time in different
@@ -10,6 +11,8 @@ import { Ingest } from './ingest.ts';
  */
 @Injectable()
 export class HeldSweep {
+  private readonly log = new Logger(HeldSweep.name);
+
   constructor(
     private readonly dataSource: DataSource,
     private readonly ingest: Ingest,
@@ -21,6 +24,11 @@ export class HeldSweep {
     const sources = await this.dataSource.query<{ id: string }[]>(
       `select id from sources s where exists (select 1 from held_replies where source_id = s.id)`,
     );
-    for (const { id } of sources) await this.ingest.takeHeld(id, { now: this.clock.now() });
+    for (const { id } of sources) {
+      await this.ingest.takeHeld(id, { now: this.clock.now() }).catch((error: unknown) => {
+        // the next sweep tries again; the other sources do not wait for it
+        this.log.error({ message: 'held replies wait longer', sourceId: id, at: placeOf(error as Error) });
+      });
+    }
   }
 }

@@ -141,7 +141,7 @@ export class Ingest {
   /** Takes in the replies that were held for something that has come meanwhile, in another transaction. */
   async takeHeld(sourceId: string, options: IngestOptions): Promise<Ingested> {
     return this.dataSource.transaction(async (tx) => {
-      const mentions = await takeArrived(tx, sourceId);
+      const mentions = await takeArrived(tx, sourceId, options.now);
       return this.within(tx, sourceId, { mentions }, sift(mentions, options.now), options);
     });
   }
