@@ -41,9 +41,15 @@ function guard<Options extends { host?: string | null; lookup?: LookupFunction }
   };
 }
 
-function guarded(): Agents {
-  const httpAgent = new http.Agent({ keepAlive: true, timeout: 60_000 });
-  const httpsAgent = new https.Agent({ keepAlive: true, timeout: 60_000 });
+function plain(keepAlive: boolean): Agents {
+  return {
+    httpAgent: new http.Agent({ keepAlive, timeout: 60_000 }),
+    httpsAgent: new https.Agent({ keepAlive, timeout: 60_000 }),
+  };
+}
+
+function guarded(keepAlive: boolean): Agents {
+  const { httpAgent, httpsAgent } = plain(keepAlive);
   httpAgent.createConnection = guard(httpAgent.createConnection.bind(httpAgent)) as typeof httpAgent.createConnection;
   httpsAgent.createConnection = guard(
     httpsAgent.createConnection.bind(httpsAgent),
@@ -51,11 +57,10 @@ function guarded(): Agents {
   return { httpAgent, httpsAgent };
 }
 
-const publicOnly = guarded();
-const anywhere: Agents = {
-  httpAgent: new http.Agent({ keepAlive: true, timeout: 60_000 }),
-  httpsAgent: new https.Agent({ keepAlive: true, timeout: 60_000 }),
-};
+const publicOnly = guarded(true);
+const anywhere = plain(true);
+const publicOnce = guarded(false);
+const anywhereOnce = plain(false);
 
 /**
  * The agents through which every outbound request goes. Private hosts only where an admin typed them and the
@@ -63,3 +68,7 @@ const anywhere: Agents = {
  */
 export const agentsFor = (source: { allowPrivateHosts: boolean }): Agents =>
   source.allowPrivateHosts ? anywhere : publicOnly;
+
+/** The same, with a connection for each request: one that was kept may be closed under a write, which then is unsure. */
+export const agentsOnce = (source: { allowPrivateHosts: boolean }): Agents =>
+  source.allowPrivateHosts ? anywhereOnce : publicOnce;

@@ -1,7 +1,7 @@
 import axios, { type AxiosInstance, type AxiosResponse } from 'axios';
 import { ConnectorError } from './connector-error.ts';
 import type { SourceAccess } from './connector.ts';
-import { agentsFor } from './guarded-agent.ts';
+import { agentsFor, agentsOnce } from './guarded-agent.ts';
 
 const defaultMaxBytes = 25_000_000;
 const defaultTimeout = 20_000;
@@ -14,7 +14,7 @@ export function platformHttp(
   source: Pick<SourceAccess, 'allowPrivateHosts'>,
   options: { baseURL: string; headers?: Record<string, string>; maxBytes?: number; timeout?: number },
 ): AxiosInstance {
-  return axios.create({
+  const http = axios.create({
     ...agentsFor(source),
     baseURL: options.baseURL,
     headers: { 'user-agent': 'Earshot', accept: 'application/json', ...options.headers },
@@ -26,6 +26,10 @@ export function platformHttp(
     validateStatus: () => true,
     transitional: { silentJSONParsing: true },
   });
+  http.interceptors.request.use((request) =>
+    request.method === 'get' ? request : Object.assign(request, agentsOnce(source)),
+  );
+  return http;
 }
 
 /** Makes one request. A request that got no answer throws; `sent` tells whether bytes of it may have reached the platform. */

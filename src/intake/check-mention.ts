@@ -77,11 +77,13 @@ function instant(field: string, at: unknown): Date {
 
 const LONE_SURROGATE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 
-/** JSON without halves of characters, which PostgreSQL refuses. */
+/** Text without halves of characters. What is found in it is stored as JSON, in which PostgreSQL refuses them. */
+const whole = (text: string): string => text.replace(LONE_SURROGATE, '\ufffd');
+
+/** JSON without halves of characters. */
 export function wellFormed<T>(value: T): T {
   if (value === undefined || value === null || !JSON.stringify(value).includes('\\ud')) return value;
-  const clean = (_key: string, part: unknown) =>
-    typeof part === 'string' ? part.replace(LONE_SURROGATE, '\ufffd') : part;
+  const clean = (_key: string, part: unknown) => (typeof part === 'string' ? whole(part) : part);
   return JSON.parse(JSON.stringify(value, clean)) as T;
 }
 
@@ -137,6 +139,7 @@ export function checkMention(mention: Mention, receivedAt: Date): CheckedMention
   const timeClamped = occurredAt > receivedAt;
   return {
     ...mention,
+    text: whole(mention.text),
     occurredAt: timeClamped ? receivedAt : occurredAt,
     editedAt: editedAt && editedAt > receivedAt ? receivedAt : editedAt,
     claimedAt: believable(mention.claimedAt),

@@ -47,7 +47,7 @@ export class BlueskyAccount extends SandboxPlatform {
   }
 
   settings(): Record<string, unknown> {
-    return { service: this.server.url, identifier: brand.handle, appPassword: 'app password' };
+    return { service: this.server.url, identifier: brand.handle, appPassword: 'abcd-efgh-ijkl-mnop' };
   }
 
   breaches(): string[] {

@@ -15,6 +15,7 @@ interface NodebbPost {
   topic: NodebbTopic;
   person: Person;
   toPid?: number;
+  editedAt?: Date;
 }
 
 const support: Person = { id: '900', name: 'Example Shop', handle: 'support' };
@@ -58,7 +59,7 @@ export class NodebbForum extends SandboxPlatform {
   }
 
   settings(): Record<string, unknown> {
-    const account = { username: support.handle, uid: support.id, token: 'master token' };
+    const account = { username: support.handle, uid: support.id, token: '0c0ffee0-master' };
     return { software: 'nodebb', url: this.peer.url, categories: ['2'], team: [helga.handle], ...account };
   }
 
@@ -83,6 +84,17 @@ export class NodebbForum extends SandboxPlatform {
     return this.write(topic, helga, text, 'colleague', pid).said;
   }
 
+  override edit(said: Said, text: string): void {
+    said.text = text;
+    this.byId.get(said.id)!.editedAt = this.now();
+  }
+
+  override withdraw(said: Said): void {
+    said.deleted = true;
+    const post = this.byId.get(said.id)!;
+    this.posts.splice(this.posts.indexOf(post), 1);
+  }
+
   private write(topic: NodebbTopic, person: Person, text: string, by: Said['by'], toPid?: number): NodebbPost {
     const pid = this.number();
     const root = String(topic.posts[0]?.pid ?? pid);
@@ -99,11 +111,24 @@ export class NodebbForum extends SandboxPlatform {
     if (method === 'post') return this.taken(path, body as { content: string; toPid?: number });
     if (path === '/api/self') return { body: { uid: 900, username: support.handle, userslug: support.handle } };
     if (path === '/api/notifications') return { body: { notifications: [] } };
+    const whole = /^\/api\/v3\/posts\/(\d+)$/.exec(path)?.[1];
+    if (whole) return this.whole(whole);
     const raw = /^\/api\/v3\/posts\/(\d+)\/raw$/.exec(path)?.[1];
     const post = raw && this.byId.get(raw);
     if (post) return { body: { status: { code: 'ok', message: 'OK' }, response: { content: post.said.text } } };
     const [, term] = /^\/api\/recent\/posts(?:\/(\w+))?$/.exec(path) ?? [];
     return { body: this.recent(terms[term ?? ''] ?? Infinity, Number(query['page'] ?? 1)) };
+  }
+
+  /** A post by itself: in its source, and with nothing of its topic. */
+  private whole(id: string): Answer {
+    const post = this.byId.get(id);
+    if (!post || post.said.deleted)
+      return { status: 404, body: { status: { code: 'not-found', message: 'Post does not exist' } } };
+    const { topic: _topic, category: _category, user: _user, ...view } = viewOf(post);
+    return {
+      body: { status: { code: 'ok', message: 'OK' }, response: { ...view, deleted: 0, content: post.said.text } },
+    };
   }
 
   private recent(age: number, page: number): unknown[] {
@@ -130,7 +155,7 @@ export class NodebbForum extends SandboxPlatform {
   }
 }
 
-function viewOf({ said, pid, topic, person, toPid }: NodebbPost): Record<string, unknown> {
+function viewOf({ said, pid, topic, person, toPid, editedAt }: NodebbPost): Record<string, unknown> {
   const [first] = topic.posts;
   const uid = Number(person.id);
   return {
@@ -144,6 +169,7 @@ function viewOf({ said, pid, topic, person, toPid }: NodebbPost): Record<string,
     timestamp: said.at.getTime(),
     timestampISO: said.at.toISOString(),
     deleted: false,
+    ...(editedAt && { edited: editedAt.getTime(), editedISO: editedAt.toISOString() }),
     upvotes: 0,
     downvotes: 0,
     votes: 0,

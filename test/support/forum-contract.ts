@@ -11,6 +11,15 @@ type Errors = { instancePath: string; message?: string; params?: unknown }[] | n
 const tell = (errors: Errors): string[] =>
   (errors ?? []).map(({ instancePath, message, params }) => `${instancePath} ${message} ${JSON.stringify(params)}`);
 
+/** A contract is read once for all tests of a file. */
+const read = new Map<string, ForumGate>();
+
+function once(contract: string, make: () => ForumGate): ForumGate {
+  const gate = read.get(contract) ?? make();
+  read.set(contract, gate);
+  return gate;
+}
+
 function gateOf(platform: string, definition: unknown, prefix: string): ForumGate {
   const api = new OpenAPIBackend({ definition: definition as Document, quick: true, ajvOpts: { strict: false } });
   const ready = api.init();
@@ -39,7 +48,10 @@ function gateOf(platform: string, definition: unknown, prefix: string): ForumGat
 }
 
 /** Discourse's own OpenAPI. */
-export function discourseGate(contracts: string): ForumGate {
+export const discourseGate = (contracts: string): ForumGate =>
+  once(`discourse ${contracts}`, () => discourse(contracts));
+
+function discourse(contracts: string): ForumGate {
   const file = path.join(contracts, 'discourse', 'openapi.json');
   const definition = JSON.parse(readFileSync(file, 'utf8')) as Loose;
   const topic = at(definition, 'paths', '/t/{id}.json', 'get', 'responses', '200', 'content', 'application/json');
@@ -66,7 +78,9 @@ const called = /recent\/posts|notifications$|\/self|topics\/\{tid\}$|posts\/\{pi
  * NodeBB's own OpenAPI. `_uid` goes with every call of a master token; the contract names it in its introduction and at
  * no path, so that it is taken out first.
  */
-export function nodebbGate(contracts: string): ForumGate {
+export const nodebbGate = (contracts: string): ForumGate => once(`nodebb ${contracts}`, () => nodebb(contracts));
+
+function nodebb(contracts: string): ForumGate {
   const at = path.join(contracts, 'nodebb', 'public', 'openapi');
   const reads = gateOf('NodeBB', pathsOf(at, 'read.yaml'), '');
   const writes = gateOf('NodeBB', pathsOf(at, 'write.yaml'), '/api/v3');

@@ -21,34 +21,45 @@ interface SessionAnswer {
 type Post = (path: string, body?: object, token?: string) => Promise<AxiosResponse<SessionAnswer>>;
 
 /** The session kept from earlier, unless it was opened for another account or with another password. */
-export function keptSession(source: SourceAccess, settings: BlueskySettings): Session | undefined {
+export function keptSession(
+  source: Pick<SourceAccess, 'secrets' | 'sign'>,
+  settings: BlueskySettings,
+): Session | undefined {
   const { sessionDid: did, accessToken, sessionOf } = source.secrets;
   return did && accessToken && sessionOf === ownerOf(source, settings) ? { did, accessToken } : undefined;
 }
 
 /**
- * Another access token: by the refresh token while that lives, else by the app password, since opening sessions is
- * limited to 300 a day. The new tokens are stored before they are used. Two processes that renew at once harm nobody:
- * the server gives the same successor for two hours.
- * @throws ConnectorError, NoAnswer
+ * Another access token than `stale`: by the refresh token while that lives, else by the app password, since opening sessions
+ * is limited to 300 a day.
+ * @throws ConnectorError
  */
-export async function renewSession(source: SourceAccess, settings: BlueskySettings, post: Post): Promise<Session> {
-  const { refreshToken } = source.secrets;
-  const mayRefresh = refreshToken && keptSession(source, settings);
-  const opened =
-    (mayRefresh ? await refreshed(source, post, refreshToken) : null) ?? (await open(source, settings, post));
-  const next = {
-    sessionDid: opened.did,
-    accessToken: opened.accessJwt,
-    refreshToken: opened.refreshJwt,
-    sessionOf: ownerOf(source, settings),
-  };
-  await source.saveSecrets(next);
-  Object.assign(source.secrets, next);
-  return { did: opened.did, accessToken: opened.accessJwt };
+export async function renewSession(
+  source: SourceAccess,
+  settings: BlueskySettings,
+  post: Post,
+  stale?: string,
+): Promise<Session> {
+  const secrets = await source.renewSecrets(
+    (stored) => !keptSession({ ...source, secrets: stored }, settings) || stored['accessToken'] === stale,
+    async (stored) => {
+      const { refreshToken } = stored;
+      const mayRefresh = refreshToken && keptSession({ ...source, secrets: stored }, settings);
+      const refreshed = mayRefresh ? await refresh(source, post, refreshToken) : null;
+      const opened = refreshed ?? (await open(source, settings, post));
+      return {
+        sessionDid: opened.did,
+        accessToken: opened.accessJwt,
+        refreshToken: opened.refreshJwt,
+        sessionOf: ownerOf(source, settings),
+      };
+    },
+  );
+  Object.assign(source.secrets, secrets);
+  return { did: secrets['sessionDid']!, accessToken: secrets['accessToken']! };
 }
 
-/** Opens a session and stores nothing. @throws ConnectorError, NoAnswer */
+/** Opens a session and stores nothing. @throws ConnectorError */
 export async function openSession(
   source: SourceAccess,
   settings: BlueskySettings,
@@ -59,7 +70,7 @@ export async function openSession(
 }
 
 /** @returns null when the refresh token has died too */
-async function refreshed(source: SourceAccess, post: Post, token: string): Promise<SessionAnswer | null> {
+async function refresh(source: SourceAccess, post: Post, token: string): Promise<SessionAnswer | null> {
   const answer = await reached(post('/com.atproto.server.refreshSession', undefined, token));
   if (answer.status === 400 || answer.status === 401) return null;
   return checked(answer, source);
@@ -99,6 +110,6 @@ function checked(answer: AxiosResponse<SessionAnswer>, source: SourceAccess): Se
 }
 
 /** Whose session it is; the password stands there only as a mark that nobody can turn back. */
-function ownerOf(source: SourceAccess, { service, identifier }: BlueskySettings): string {
+function ownerOf(source: Pick<SourceAccess, 'secrets' | 'sign'>, { service, identifier }: BlueskySettings): string {
   return source.sign(`bluesky session ${service} ${identifier} ${source.secrets['appPassword'] ?? ''}`);
 }

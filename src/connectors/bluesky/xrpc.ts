@@ -63,7 +63,7 @@ export class Xrpc {
     }
   }
 
-  /** Signs in anew and keeps nothing: to test settings that are not stored. @throws ConnectorError, NoAnswer */
+  /** Signs in anew and keeps nothing: to test settings that are not stored. @throws ConnectorError */
   signIn(): Promise<Session & { handle: string }> {
     return openSession(this.source, this.settings, (path, body) => this.http.post(path, body));
   }
@@ -74,9 +74,12 @@ export class Xrpc {
     return kept ?? this.renewed();
   }
 
-  private renewed(): Promise<Session> {
-    return renewSession(this.source, this.settings, (path, body, token) =>
-      this.http.post(path, body, token === undefined ? {} : { headers: bearer(token) }),
+  private renewed(stale?: string): Promise<Session> {
+    return renewSession(
+      this.source,
+      this.settings,
+      (path, body, token) => this.http.post(path, body, token === undefined ? {} : { headers: bearer(token) }),
+      stale,
     );
   }
 
@@ -86,8 +89,9 @@ export class Xrpc {
     request: (token: string) => Promise<AxiosResponse<T>>,
   ): Promise<AxiosResponse<T>> {
     await this.source.spend?.(bucket, 1);
-    const first = await answered(request((await this.session()).accessToken));
-    const answer = isStaleToken(first) ? await answered(request((await this.renewed()).accessToken)) : first;
+    const { accessToken } = await this.session();
+    const first = await answered(request(accessToken));
+    const answer = isStaleToken(first) ? await answered(request((await this.renewed(accessToken)).accessToken)) : first;
     await this.observe(bucket, answer.headers as Record<string, unknown>);
     return answer;
   }
