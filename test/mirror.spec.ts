@@ -1,5 +1,6 @@
 import { Sender } from '../src/delivery/sender.ts';
 import { Caller } from './support/caller.ts';
+import { until } from './support/condition.ts';
 import { InboxStory } from './support/inbox-story.ts';
 import { Mirror } from './support/mirror.ts';
 import { type Ids, mention, type Step, steps } from './support/mirror-steps.ts';
@@ -8,10 +9,12 @@ import { permissions } from './support/permissions.ts';
 
 /** Routes that change nothing which a list shows, or only what belongs to one person. */
 const personal = [
-  /session$|setup|invitations\/(look-up|accept)|password|preferences|presence|analyse|drafts|alerts\/read|sources\/test/,
+  /session$|setup|invitations\/(look-up|accept)|password|preferences|presence|analyse|drafts|alerts\/read|browser-alerts|sources\/test/,
   /webhooks|attachments|actions|tunings/,
   // an account through which we may write first is another channel's
   /POST \/api\/v1\/conversations$/,
+  // so is one that signs in at its platform
+  /authorisation$/,
 ];
 const isTold = (route: string): boolean =>
   /^(POST|PUT|PATCH|DELETE) /.test(route) && !personal.some((pattern) => pattern.test(route));
@@ -53,6 +56,15 @@ describe('a mirror that is built from events alone', () => {
   const filled = <T>(value: T): T =>
     JSON.parse(JSON.stringify(value).replaceAll(/\{(\w+)\}/g, (_, name: string) => ids[name] ?? `no ${name}`)) as T;
 
+  /** Events are told once every transaction from before is over, also those of others who use this server. */
+  async function settled(): Promise<void> {
+    const [{ xid }] = await story.dataSource.query<[{ xid: string }]>('select pg_current_xact_id()::text as xid');
+    await until('all that happened is told', async () => {
+      const below = 'select $1::xid8 < pg_snapshot_xmin(pg_current_snapshot()) as below';
+      return (await story.dataSource.query<[{ below: boolean }]>(below, [xid]))[0].below;
+    });
+  }
+
   /** What an answer does not give but a list does. */
   async function look(): Promise<void> {
     await story.running.app.get(Sender).round();
@@ -74,6 +86,7 @@ describe('a mirror that is built from events alone', () => {
     const answer = await admin.ask(method, filled(path), body && filled(body));
     expect({ refused: answer.status >= 300 && answer.body }).toEqual({ refused: false });
     if (keep) Object.assign(ids, keep(answer.body as never));
+    await settled();
     expect(await mirror.follow()).not.toEqual([]);
     const [mine, theirs] = await mirror.both();
     expect(mine).toEqual(theirs);
