@@ -165,6 +165,11 @@ describeWithGraph('reading a page over the Graph API', (graph) => {
         parents: [],
         skipped: { 'gone before it was looked up': 1 },
       });
+      graph.server.answer(() => refusal(10));
+      expect(await connector.lookUp(graph.source, [gone])).toMatchObject({
+        unreadable: [],
+        skipped: { 'a post above that we may not see': 1 },
+      });
     });
   });
 

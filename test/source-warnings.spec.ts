@@ -65,6 +65,16 @@ describe('what needs attention although everything arrives', () => {
     expect(await shown()).toEqual([]);
   });
 
+  it('is forgotten when the settings change, and said again if they changed nothing', async () => {
+    await poll(8, { webhook: 'The platform cannot reach us.' });
+    const [source] = (await admin.get<SourceView[]>('sources')).body;
+    expect((await admin.ask('PATCH', `sources/${source!.id}`, { settings: { secret: 'other' } })).status).toBe(200);
+    expect(await shown()).toEqual([]);
+    await poll(10, { webhook: 'The platform cannot reach us.' });
+    expect(await shown()).toMatchObject([{ since: later(10).toJSON() }]);
+    await poll(12, { webhook: null });
+  });
+
   it('comes from the daily check too', async () => {
     platform.result = { ok: true, message: 'It works.', attention: 'The token expires on Friday.' };
     clock.set(later(60 * 25));

@@ -99,7 +99,8 @@ export class ChangeSource {
         body.retentionDays ?? null,
       ],
     );
-    await tx.query('update source_states set next_poll_at = $2 where source_id = $1', [id, now]);
+    // what still needs attention is said again
+    await tx.query(`update source_states set next_poll_at = $2, warnings = '{}' where source_id = $1`, [id, now]);
     await this.designate(tx, id, body);
     await notifyChanged(tx, { sourceIds: [id] });
   }
@@ -124,7 +125,7 @@ export class ChangeSource {
       [id, JSON.stringify(this.vault.seal(id, tokens)), isFirst, now],
     );
     await tx.query(
-      `update source_states set next_poll_at = $2, granted_scopes = $3, missing_scopes = $4, checked_at = $2
+      `update source_states set next_poll_at = $2, granted_scopes = $3, missing_scopes = $4, checked_at = $2, warnings = '{}'
        where source_id = $1`,
       [id, now, tokens['grantedScopes']?.split(/[\s,]+/) ?? null, missing],
     );

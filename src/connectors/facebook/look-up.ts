@@ -18,10 +18,12 @@ export async function lookUpItems(source: SourceAccess, items: Pending[], posts:
         continue;
       }
       const mention = await lookUpOne(graph, item, posts);
+      if (mention?.parent && !posts.get(mention.parent.externalId)) into.wantPost(mention.parent.externalId);
       if (mention) into.mentions.push(mention);
       else into.skip('look-up without an answer');
     } catch (error) {
       if (isGone(error)) into.skip('gone before it was looked up');
+      else if (isForbidden(error) && item.payload['kind'] === 'above') into.skip('a post above that we may not see');
       else if (isForbidden(error)) withheld(item, into, (error as Error).message);
       else throw error;
     }
