@@ -218,6 +218,46 @@ describe('the fate of a mail', () => {
     });
   });
 
+  it('is sent for a shared mailbox by somebody who signed in for it, with the signature of the account', async () => {
+    const signedIn: unknown[] = [];
+    const mails: { from: string; text: string }[] = [];
+    const port = await smtp({
+      authMethods: ['XOAUTH2'],
+      onAuth: ({ username, accessToken }, _session, done) => {
+        signedIn.push([username, accessToken]);
+        done(null, { user: username });
+      },
+      onData: (stream, { envelope }, done) => {
+        let text = '';
+        stream.on('data', (chunk: Buffer) => (text += chunk.toString()));
+        stream.on('end', () => {
+          mails.push({ from: envelope.mailFrom ? envelope.mailFrom.address : '', text });
+          done();
+        });
+      },
+    });
+    const settings = {
+      auth: 'oauth',
+      smtpPort: port,
+      signature: '{name}\nSales of Brand',
+      address: 'sales@brand.test',
+    };
+    const tokens = { accessToken: 'token of Rita', accessTokenExpiresAt: '2100-01-01T00:00:00Z' };
+    const send = (more: Record<string, string>) =>
+      connector.send(
+        mailSource({ ...sourceAt(port).settings, ...settings, ...more }, tokens),
+        outgoing({ recipients: to }),
+      );
+    await send({});
+    await send({ user: 'main@brand.test', smtpUser: 'rita@brand.test' });
+    expect(signedIn).toEqual([
+      ['sales@brand.test', 'token of Rita'],
+      ['rita@brand.test', 'token of Rita'],
+    ]);
+    expect(mails.map(({ from }) => from)).toEqual(['sales@brand.test', 'sales@brand.test']);
+    expect(mails[0]!.text).toContain('-- \r\nRita Rep\r\nSales of Brand');
+  });
+
   it('never crosses the internet in clear text', async () => {
     const source = sourceAt(25, { smtpHost: '192.0.2.1' });
     const far = { ...source, settings: { ...source.settings, smtpHost: '9.9.9.9' } };

@@ -47,7 +47,7 @@ const settings: Setting[] = [
     name: 'user',
     label: 'User name',
     kind: 'text',
-    help: 'Leave it empty if it is the e-mail address. For a shared Microsoft mailbox: the address of the shared mailbox.',
+    help: 'Leave it empty if it is the e-mail address. For a shared mailbox whose main address is another one: that main address.',
   },
   {
     name: 'password',
@@ -151,7 +151,6 @@ const settings: Setting[] = [
     name: 'smtpUser',
     label: 'SMTP user name',
     kind: 'text',
-    when: { setting: 'auth', in: ['password'] },
     help: 'Only if sending needs another user name than reading.',
   },
   {
@@ -247,7 +246,7 @@ export const emailSpec: ConnectorSpec = {
     },
     { text: 'Give the application these permissions, for the person who signs in.', copy: 'scopes', when: oauth },
     {
-      text: 'A **shared mailbox** of Microsoft 365: enter the address of the shared mailbox as the user name, and sign in as somebody who has *Full access* and *Send as* for it.',
+      text: 'A **shared mailbox** of Microsoft 365: enter the address of the shared mailbox above, and sign in as somebody who has *Full access* and *Send as* for it. So that answers are kept in its own Sent folder: `Set-Mailbox shared@example.com -MessageCopyForSentAsEnabled $true`.',
       when: { setting: 'auth', in: ['microsoft'] },
     },
     'Connect. With a provider you are sent to its sign-in page and come back; then the mailbox is tried out for reading and for sending, and what is missing is named. Nothing is sent.',

@@ -144,7 +144,8 @@ async function credentials(
 ): Promise<Record<string, unknown> | null> {
   if (settings.auth !== 'password') {
     const token = await accessToken(source, mailOAuth, renew ? source.secrets['accessToken'] : undefined);
-    return { user: settings.user, oauth2: new XOAuth2({ user: settings.user, accessToken: token }) };
+    const user = settings.smtpUser;
+    return { user, oauth2: new XOAuth2({ user, accessToken: token }) };
   }
   const pass = source.secrets['smtpPassword'] || source.secrets['password'];
   return pass ? { user: settings.smtpUser, credentials: { user: settings.smtpUser, pass } } : null;
