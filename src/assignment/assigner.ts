@@ -6,6 +6,7 @@ import { Config } from '../config/config.ts';
 import { ChangeListener } from '../database/change-listener.ts';
 import { inTransaction } from '../database/transaction.ts';
 import { giveOut } from './give-out.ts';
+import { describeError } from '../common/describe-error.ts';
 
 const settleMilliseconds = 200;
 
@@ -67,7 +68,7 @@ export class Assigner implements OnApplicationBootstrap, BeforeApplicationShutdo
         await this.assign();
       }
     } catch (error) {
-      this.logger.error(`work could not be given out: ${String(error)}`);
+      this.logger.error(`work could not be given out: ${describeError(error)}`);
     }
   }
 

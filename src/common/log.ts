@@ -1,4 +1,5 @@
 import { ConsoleLogger, type LogLevel } from '@nestjs/common';
+import { describeError, framesOf } from './describe-error.ts';
 
 const levels: LogLevel[] = ['fatal', 'error', 'warn', 'log', 'debug'];
 
@@ -7,7 +8,7 @@ const chatter = new Set(['InstanceLoader', 'RoutesResolver', 'RouterExplorer', '
 
 /**
  * Nest's logger, always on standard error, so that standard output carries only what a person must read.
- * Never give it a customer's text, an address or a secret: log ids and counts.
+ * Never give it a customer's text, an address or a secret: log ids and counts. Of errors it tells kind and place alone.
  */
 export class Log extends ConsoleLogger {
   constructor(options: { format?: 'text' | 'json' | undefined; level: string }) {
@@ -28,6 +29,14 @@ export class Log extends ConsoleLogger {
     params?: Record<string, unknown>,
   ): void {
     if (logLevel === 'log' && chatter.has(context ?? '') && !this.isLevelEnabled('debug')) return;
-    super.printMessages(messages, context, logLevel, 'stderr', errorStack, params);
+    const said = messages.map((message) => (message instanceof Error ? describeError(message) : message));
+    super.printMessages(
+      said,
+      context,
+      logLevel,
+      'stderr',
+      errorStack === undefined ? undefined : framesOf(String(errorStack)),
+      params,
+    );
   }
 }

@@ -4,6 +4,7 @@ import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { DomainError } from './domain-error.ts';
 import { postgresError } from './postgres-error.ts';
 import { type Problem, problemOf } from './problem.ts';
+import { describeError } from './describe-error.ts';
 
 /** Also for errors of the server underneath that no filter sees, such as a badly encoded address. */
 export function sendProblem(reply: FastifyReply, problem: Problem): void {
@@ -36,15 +37,7 @@ export class ProblemFilter implements ExceptionFilter {
     if (foreseen || error instanceof DomainError) return problem;
     const id = randomUUID();
     const route = request.routeOptions?.url ?? 'unknown route';
-    this.logger.error(`${request.method} ${route} failed with ${problem.status}, id ${id}: ${describe(error)}`);
+    this.logger.error(`${request.method} ${route} failed with ${problem.status}, id ${id}: ${describeError(error)}`);
     return { ...problem, instance: `urn:uuid:${id}` };
   }
-}
-
-/** For the log. PostgreSQL's words may quote what a customer wrote, so only its code and places are taken. */
-function describe(error: unknown): string {
-  const said = postgresError(error);
-  if (!(error instanceof Error)) return typeof error;
-  const frames = error.stack?.slice(error.stack.indexOf('\n    at ')) ?? '';
-  return said ? `PostgreSQL ${said.code} ${said.constraint ?? said.table ?? ''}${frames}` : (error.stack ?? error.name);
 }

@@ -2,6 +2,7 @@ import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShut
 import pg from 'pg';
 import { DataSource } from 'typeorm';
 import { changeChannel, type ChangeNotice } from './change-notice.ts';
+import { describeError } from '../common/describe-error.ts';
 
 type Hear = (payload: string) => void;
 
@@ -78,7 +79,7 @@ export class ChangeListener implements OnApplicationBootstrap, OnApplicationShut
       if (this.connectedBefore) this.tell(changeChannel, JSON.stringify({ resync: true } satisfies ChangeNotice));
       this.connectedBefore = true;
     } catch (error) {
-      this.logger.warn(`cannot listen for changes, trying again: ${String(error)}`);
+      this.logger.warn(`cannot listen for changes, trying again: ${describeError(error)}`);
       this.lose(client, delay);
     }
   }
@@ -100,7 +101,7 @@ export class ChangeListener implements OnApplicationBootstrap, OnApplicationShut
       try {
         hear(payload);
       } catch (error) {
-        this.logger.error(`a change could not be handled: ${String(error)}`);
+        this.logger.error(`a change could not be handled: ${describeError(error)}`);
       }
     }
   }

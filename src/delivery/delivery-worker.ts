@@ -4,6 +4,7 @@ import { Config } from '../config/config.ts';
 import { ChangeListener } from '../database/change-listener.ts';
 import { LookUp } from './look-up.ts';
 import { Sender } from './sender.ts';
+import { describeError } from '../common/describe-error.ts';
 
 /**
  * Keeps replies moving in every process that works: once a second, at once when this process took a reply, and shortly
@@ -53,9 +54,11 @@ export class DeliveryWorker implements OnApplicationBootstrap, BeforeApplication
   }
 
   private async work(): Promise<void> {
-    await this.sender.round().catch((error: unknown) => this.logger.error(`replies were not sent: ${String(error)}`));
+    await this.sender
+      .round()
+      .catch((error: unknown) => this.logger.error(`replies were not sent: ${describeError(error)}`));
     await this.lookUp
       .round()
-      .catch((error: unknown) => this.logger.error(`replies were not looked for: ${String(error)}`));
+      .catch((error: unknown) => this.logger.error(`replies were not looked for: ${describeError(error)}`));
   }
 }

@@ -8,6 +8,7 @@ import { dueLookUps, type LookUpDue } from './due-look-ups.ts';
 import { outgoingReply } from './outgoing.query.ts';
 import { Settle } from './settle.ts';
 import { WaysOut } from './ways-out.ts';
+import { describeError } from '../common/describe-error.ts';
 
 const perRound = 20;
 
@@ -48,7 +49,7 @@ export class LookUp {
       );
       return true;
     } catch (error) {
-      this.logger.warn(`reply ${messageId} could not be looked for, trying later: ${String(error)}`);
+      this.logger.warn(`reply ${messageId} could not be looked for, trying later: ${describeError(error)}`);
       return false;
     }
   }

@@ -13,6 +13,7 @@ import { outgoingReply } from './outgoing.query.ts';
 import { Settle } from './settle.ts';
 import { type Attempted, type Settlement, settlementOf } from './settlement.ts';
 import { WaysOut } from './ways-out.ts';
+import { describeError } from '../common/describe-error.ts';
 
 /** Replies that one process sends at the same time. */
 const atATime = 8;
@@ -75,7 +76,9 @@ export class Sender implements BeforeApplicationShutdown {
     for (const claim of claims) {
       const sending = this.send(claim).finally(() => {
         this.inFlight.delete(sending);
-        void this.fill().catch((error: unknown) => this.logger.error(`no further replies claimed: ${String(error)}`));
+        void this.fill().catch((error: unknown) =>
+          this.logger.error(`no further replies claimed: ${describeError(error)}`),
+        );
       });
       this.inFlight.add(sending);
     }
@@ -88,12 +91,12 @@ export class Sender implements BeforeApplicationShutdown {
       const settlement = settlementOf(attempted, claim.attemptsInARow, this.clock.now());
       if ('error' in attempted)
         this.logger.warn(
-          `reply ${claim.messageId} on source ${claim.sourceId}: ${settlement.state}, ${describe(attempted.error)}`,
+          `reply ${claim.messageId} on source ${claim.sourceId}: ${settlement.state}, ${describeError(attempted.error)}`,
         );
       await this.settled(claim.outboxId, settlement, claim.attempt);
     } catch (error) {
       // the claim runs out, and the reply is looked for: what happened to it is not known here
-      this.logger.error(`the fate of reply ${claim.messageId} could not be stored: ${describe(error)}`);
+      this.logger.error(`the fate of reply ${claim.messageId} could not be stored: ${describeError(error)}`);
     } finally {
       clearInterval(renewing);
     }
@@ -102,7 +105,7 @@ export class Sender implements BeforeApplicationShutdown {
   /** What goes wrong before the connector is called took nothing out; from then on the connector's word counts. */
   private async attempt(claim: Claim): Promise<Attempted> {
     const ready = await this.prepare(claim).catch((cause: unknown) => {
-      this.logger.error(`reply ${claim.messageId} could not be made ready: ${describe(cause)}`);
+      this.logger.error(`reply ${claim.messageId} could not be made ready: ${describeError(cause)}`);
       return ConnectorError.unavailable('The reply could not be made ready for sending.', cause);
     });
     if (ready instanceof ConnectorError) return { error: ready };
@@ -119,7 +122,7 @@ export class Sender implements BeforeApplicationShutdown {
 
   private async renew(claim: Claim): Promise<void> {
     await renewClaim(this.dataSource.manager, claim, this.clock.now()).catch((error: unknown) =>
-      this.logger.warn(`the claim on reply ${claim.messageId} was not renewed: ${describe(error)}`),
+      this.logger.warn(`the claim on reply ${claim.messageId} was not renewed: ${describeError(error)}`),
     );
   }
 
@@ -139,6 +142,3 @@ export class Sender implements BeforeApplicationShutdown {
     return inTransaction(this.dataSource, (tx) => this.settle.settle(tx, outboxId, settlement, witness, now));
   }
 }
-
-const describe = (error: unknown): string =>
-  error instanceof Error ? `${error.name}: ${error.message}` : typeof error;

@@ -8,6 +8,7 @@ import { publicUrl } from '../config/public-url.ts';
 import { QueueReply } from '../delivery/queue-reply.ts';
 import { DemoFurniture, type DemoHouse } from './demo-furniture.ts';
 import { roundTrip } from './round-trip.ts';
+import { describeError } from '../common/describe-error.ts';
 
 const answer = 'Vabandame väga! Vaatan teie tellimuse kohe üle ja kirjutan täna enne kella kuut tagasi.';
 
@@ -56,7 +57,9 @@ export class Demo implements OnApplicationBootstrap {
     );
     for (const { id } of waiting) {
       const body = { text: answer, undoSeconds: 0, afterSend: 'customersTurn' as const, attachmentIds: [] };
-      await this.replies.queue(this.house.colleague, id, body).catch((error: unknown) => this.log.warn(error));
+      await this.replies
+        .queue(this.house.colleague, id, body)
+        .catch((error: unknown) => this.log.warn(describeError(error)));
     }
   }
 }

@@ -3,7 +3,7 @@ import { Interval } from '@nestjs/schedule';
 import { DataSource } from 'typeorm';
 import { Clock } from '../common/clock.ts';
 import { Ingest } from './ingest.ts';
-import { placeOf } from './items-fault.ts';
+import { describeError } from '../common/describe-error.ts';
 
 /**
  * Finds replies of ours that are held although what they answer is there: the two came at the same time in different
@@ -27,7 +27,7 @@ export class HeldSweep {
     for (const { id } of sources) {
       await this.ingest.takeHeld(id, { now: this.clock.now() }).catch((error: unknown) => {
         // the next sweep tries again; the other sources do not wait for it
-        this.log.error({ message: 'held replies wait longer', sourceId: id, at: placeOf(error as Error) });
+        this.log.error({ message: 'held replies wait longer', sourceId: id, at: describeError(error) });
       });
     }
   }

@@ -6,9 +6,9 @@ import { Clock } from '../common/clock.ts';
 import { ConnectorRegistry } from '../connectors/connector-registry.ts';
 import { returnedRows } from '../database/returned-rows.ts';
 import { SourceVault } from '../sources/source-vault.ts';
-import { asConnectorError } from './as-connector-error.ts';
 import { PollLeases } from './poll-lease.ts';
 import { processName } from './process-name.ts';
+import { describeError } from '../common/describe-error.ts';
 
 const holdSeconds = 30;
 
@@ -61,7 +61,7 @@ export class Holder implements OnApplicationShutdown {
   private async run(sourceId: string, channel: string, signal: AbortSignal): Promise<void> {
     const wake = () => {
       this.failures.delete(sourceId);
-      this.leases.wake(sourceId, this.clock.now()).catch((error: unknown) => this.log.error(error));
+      this.leases.wake(sourceId, this.clock.now()).catch((error: unknown) => this.log.error(describeError(error)));
     };
     try {
       await this.registry.get(channel).hold!(await this.vault.open(sourceId), wake, signal);
@@ -70,7 +70,7 @@ export class Holder implements OnApplicationShutdown {
       // the poll will meet the same trouble and tell people; here it only delays the next attempt
       const failures = (this.failures.get(sourceId) ?? 0) + 1;
       this.failures.set(sourceId, failures);
-      this.log.warn({ message: 'a held connection was cut', sourceId, reason: asConnectorError(cause).message });
+      this.log.warn({ message: 'a held connection was cut', sourceId, at: describeError(cause) });
       const pause = new Date(this.clock.now().getTime() + backoffSeconds(failures) * 1000);
       await this.dataSource.query('update source_states set hold_until = $2 where source_id = $1', [sourceId, pause]);
     }

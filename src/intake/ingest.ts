@@ -12,13 +12,14 @@ import type { BatchSource, Draft } from './batch-item.ts';
 import { Batch, type Outcome, type Surroundings } from './batch.ts';
 import type { CheckedMention } from './check-mention.ts';
 import { takeArrived } from './held-replies.ts';
-import { blame, isItemsFault, isMistake, placeOf } from './items-fault.ts';
+import { blame, isItemsFault, isMistake } from './items-fault.ts';
 import { shareParents, tellParents } from './parents.ts';
 import { RetryBatch } from './retry-batch.ts';
 import { rawOf, setAside, setPending } from './set-aside.ts';
 import { sift, type Sifted } from './sift.ts';
 import { type CursorMove, moveCursor, noteArrivals, noteKinds } from './source-progress.ts';
 import { noteWarnings } from './source-warnings.ts';
+import { describeError } from '../common/describe-error.ts';
 
 export interface IngestOptions {
   now: Date;
@@ -86,7 +87,7 @@ class Taking {
   async quarantine(mention: Mention, cause: Error): Promise<void> {
     const error = blame(cause);
     if (isMistake(cause))
-      log.error({ message: 'an item could not be read', sourceId: this.around.source.id, at: placeOf(cause) });
+      log.error({ message: 'an item could not be read', sourceId: this.around.source.id, at: describeError(cause) });
     const item: Unreadable = { externalId: mention.externalId, raw: rawOf(mention), error };
     await setAside(this.tx, this.around.source.id, [item], this.around.now);
     this.outcomes.push({ externalId: mention.externalId, outcome: 'quarantined', error });

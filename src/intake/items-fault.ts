@@ -26,9 +26,3 @@ export function blame(error: Error): string {
     ? `Earshot could not read it, which is a mistake in Earshot: ${error.name}: ${error.message}`
     : `PostgreSQL refused it: ${error.message}`;
 }
-
-/** Where a mistake happened, for the log: without its message, which may quote the item. */
-export function placeOf({ name, stack = '' }: Error): string {
-  const frames = stack.split('\n').filter((line) => /^\s+at /.test(line));
-  return [name, ...frames.slice(0, 4).map((frame) => frame.trim())].join(' ');
-}

@@ -14,6 +14,7 @@ import { type PollLease, PollLeases, renewEveryMilliseconds } from './poll-lease
 import { processName } from './process-name.ts';
 import { LeaseLost } from './source-progress.ts';
 import { TakeIn } from './take-in.ts';
+import { describeError } from '../common/describe-error.ts';
 
 const dayMilliseconds = 86_400_000;
 /** What one page may take. */
@@ -47,7 +48,7 @@ export class Poller {
     const room = atOnce - this.running.size;
     if (room <= 0 || this.stopping.signal.aborted) return;
     for (const lease of await this.leases.claim(processName, this.clock.now(), room)) {
-      const poll = this.poll(lease).catch((error: unknown) => this.log.error(error));
+      const poll = this.poll(lease).catch((error: unknown) => this.log.error(describeError(error)));
       const done = poll.finally(() => this.running.delete(done));
       this.running.add(done);
     }
@@ -93,7 +94,7 @@ export class Poller {
 
   /** Says that this process is alive; if the database cannot be reached, the lease runs out, as it should. */
   private renew(lease: PollLease): Promise<void> {
-    return this.leases.renew(lease, this.clock.now()).catch((error: unknown) => this.log.warn(error));
+    return this.leases.renew(lease, this.clock.now()).catch((error: unknown) => this.log.warn(describeError(error)));
   }
 
   private async readPages(lease: PollLease, connector: Connector, access: SourceAccess): Promise<void> {
@@ -135,7 +136,7 @@ export class Poller {
       message: 'a source could not be read',
       sourceId: lease.sourceId,
       kind: error.kind,
-      reason: error.message,
+      at: describeError(cause),
     });
     await inTransaction(this.dataSource, (tx) => this.health.failed(tx, lease.sourceId, error, this.clock.now()));
     await this.leases.release(lease, null);

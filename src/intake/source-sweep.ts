@@ -7,7 +7,7 @@ import { inTransaction } from '../database/transaction.ts';
 import { tellOutage } from '../sources/source-health.ts';
 import { SourceVault } from '../sources/source-vault.ts';
 import { tryOut } from '../sources/try-out.ts';
-import { asConnectorError } from './as-connector-error.ts';
+import { describeError } from '../common/describe-error.ts';
 import { noteWarnings } from './source-warnings.ts';
 import { type HourCount, isUnusuallySilent } from './usual-silence.ts';
 
@@ -99,7 +99,7 @@ export class SourceSweep {
       this.log.warn({
         message: 'the daily check failed',
         sourceId: source.id,
-        reason: asConnectorError(error).message,
+        at: describeError(error),
       });
     }
   }

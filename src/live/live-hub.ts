@@ -9,6 +9,7 @@ import { renewedPrincipal } from '../people/sessions/principal.query.ts';
 import { eventText, LiveClient, rightsKey } from './live-client.ts';
 import { PendingChange } from './pending-change.ts';
 import { type Sight, sightOf } from './sight.query.ts';
+import { describeError } from '../common/describe-error.ts';
 
 /** Notices are gathered for so long, so that a burst costs one look at everybody's rights. */
 const gatherMs = 15;
@@ -107,7 +108,7 @@ export class LiveHub implements OnApplicationBootstrap, BeforeApplicationShutdow
       if (change.resync) this.tellAll(eventText('resync', { reason: 'too-much-changed' }, this.cursor));
       else await this.tellChanged(change.changed);
     } catch (error) {
-      this.logger.error(`a change could not be told: ${String(error)}`);
+      this.logger.error(`a change could not be told: ${describeError(error)}`);
       this.tellAll(eventText('resync', { reason: 'too-much-changed' }));
     }
   }
@@ -159,7 +160,7 @@ export class LiveHub implements OnApplicationBootstrap, BeforeApplicationShutdow
         if (principal && mayListen(principal)) client.principal = principal;
         else client.close('signed-out');
       } catch (error) {
-        this.logger.warn(`the rights of ${key} could not be read again: ${String(error)}`);
+        this.logger.warn(`the rights of ${key} could not be read again: ${describeError(error)}`);
       }
     }
   }

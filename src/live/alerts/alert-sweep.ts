@@ -6,6 +6,7 @@ import { inTransaction } from '../../database/transaction.ts';
 import { alertsOfEvents } from './alerts-of-events.ts';
 import { alertsOfTime } from './alerts-of-time.ts';
 import { raiseAlerts } from './raise-alerts.ts';
+import { describeError } from '../../common/describe-error.ts';
 
 /** "Aler" as a number: one process at a time looks for what people should know. */
 const ALERT_LOCK = 0x416c_6572;
@@ -33,7 +34,7 @@ export class AlertSweep implements BeforeApplicationShutdown {
     if (this.stopped) return;
     this.running ??= this.sweep()
       .then(() => undefined)
-      .catch((error: unknown) => this.logger.error(`alerts could not be raised: ${String(error)}`))
+      .catch((error: unknown) => this.logger.error(`alerts could not be raised: ${describeError(error)}`))
       .finally(() => (this.running = undefined));
     await this.running;
   }

@@ -8,6 +8,7 @@ import type { AlertKind } from '../alerts/raise-alerts.ts';
 import { encrypt } from './encrypt.ts';
 import { PushLine } from './push-line.ts';
 import { ServerIdentity } from './server-identity.ts';
+import { describeError } from '../../common/describe-error.ts';
 
 /** What is older is not news any more. */
 const newsMs = 10 * 60_000;
@@ -56,7 +57,7 @@ export class TellBrowsers {
   async tick(): Promise<void> {
     this.running ??= this.tell()
       .then(() => undefined)
-      .catch((error: unknown) => this.logger.error(`browsers could not be told: ${String(error)}`))
+      .catch((error: unknown) => this.logger.error(`browsers could not be told: ${describeError(error)}`))
       .finally(() => (this.running = undefined));
     await this.running;
   }

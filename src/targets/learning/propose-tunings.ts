@@ -9,6 +9,7 @@ import { shippedCalibration } from '../../sentiment/calibration.ts';
 import type { Tuned } from '../../sentiment/reading.ts';
 import { FEWEST_CORRECTIONS, precisionUnder, proposeTuning } from '../../sentiment/tuning.ts';
 import { judgedMessages } from './judged.query.ts';
+import { describeError } from '../../common/describe-error.ts';
 
 /** "Lear" as a number: one process at a time learns. */
 const LEARN_LOCK = 0x4c65_6172;
@@ -43,7 +44,7 @@ export class ProposeTunings implements BeforeApplicationShutdown {
     if (this.stopped) return;
     this.running ??= this.propose()
       .then(() => undefined)
-      .catch((error: unknown) => this.logger.error(`tunings could not be proposed: ${String(error)}`))
+      .catch((error: unknown) => this.logger.error(`tunings could not be proposed: ${describeError(error)}`))
       .finally(() => (this.running = undefined));
     await this.running;
   }
