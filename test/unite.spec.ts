@@ -1,4 +1,4 @@
-import { at, type Intake, question, startIntake } from './support/intake.ts';
+import { at, type Intake, nativeReply, question, startIntake } from './support/intake.ts';
 
 /** A mail, the answer to an answer, and then the answer between them: the link that had been missing. */
 describe('two threads that turn out to be one', () => {
@@ -62,6 +62,30 @@ describe('two threads that turn out to be one', () => {
       [goes],
     );
     expect(gone).toEqual({ merged_into_id: stays, waiting_since: null, waits: 0 });
+  });
+
+  it('and two that a rep merged wait and are answered as one, whichever thread the platform names', async () => {
+    const source = await intake.rows.source();
+    await intake.take(source, [question('a', at(0)), question('b', at(10))]);
+    const [stays, goes] = (await ids(source)) as [string, string];
+    await intake.query('update conversations set merged_into_id = $2 where id = $1', [goes, stays]);
+    await intake.query('insert into conversation_merges values ($1, $2, $3, $4)', [goes, stays, at(20), '{}']);
+    const waits = () =>
+      intake.query(
+        `select conversation_id, started_at, ended_at from cycles
+         where conversation_id = any($1::bigint[]) and replaced_at is null order by conversation_id, number`,
+        [[stays, goes]],
+      );
+    await intake.take(source, [question('c', at(30), { root: 'b' })], { now: at(31) });
+    expect(await waits()).toEqual([
+      { conversation_id: stays, started_at: at(0), ended_at: null },
+      { conversation_id: goes, started_at: at(10), ended_at: null },
+    ]);
+    await intake.take(source, [nativeReply('d', at(40), { root: 'b', answers: ['ana'] })], { now: at(41) });
+    expect(await waits()).toEqual([
+      { conversation_id: stays, started_at: at(0), ended_at: at(40) },
+      { conversation_id: goes, started_at: at(10), ended_at: at(40) },
+    ]);
   });
 
   const ids = async (source: string) =>

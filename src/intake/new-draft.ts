@@ -1,0 +1,53 @@
+import { emptyState } from '../targets/fold.ts';
+import type { BatchSource, Draft, Item } from './batch-item.ts';
+
+/** A conversation that begins with this item. */
+export function newDraft(item: Item, source: BatchSource, now: Date): Draft {
+  const { mention } = item;
+  return {
+    id: '',
+    isNew: true,
+    sourceId: source.id,
+    contactId: item.ownerContactId!,
+    rootKey: item.rootKey,
+    sandbox: source.sandbox,
+    blocked: item.author?.blocked ?? false,
+    createdAt: now,
+    items: [],
+    state: emptyState(),
+    cycles: [],
+    scores: [],
+    recovery: null,
+    anew: false,
+    subject: null,
+    parent: null,
+    visibility: mention.visibility,
+    origin: mention.direction === 'outbound' ? 'started' : 'channel',
+    status: 'open',
+    snoozedUntil: null,
+    listening: mention.direction === 'inbound' && !mention.addressed,
+    nothingToAnswer: null,
+    unansweredBeforeConnection: false,
+    intent: null,
+    firstContactAt: mention.occurredAt,
+    firstHumanReplyAt: null,
+    waitingSince: null,
+    lastActivityAt: mention.occurredAt,
+    goalAt: null,
+    slaAt: null,
+    positionAt: mention.occurredAt,
+    language: null,
+    level: 'calm',
+    frustration: 0,
+    frustrationPeak: 0,
+    trajectory: 'steady',
+    threat: null,
+    lastMessageId: null,
+    lastInboundAt: null,
+    preview: '',
+    previewDirection: 'inbound',
+    messageCount: 0,
+    foldedTo: null,
+    cycleCount: 0,
+  };
+}
