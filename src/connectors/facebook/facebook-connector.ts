@@ -9,9 +9,9 @@ import type {
 } from '../connector.ts';
 import type { Harvest, Mention, Page, Pending } from '../mention.ts';
 import { ConnectorError } from '../connector-error.ts';
+import { fetchFrom } from '../hosted-file.ts';
 import { NoAnswer } from '../platform-http.ts';
 import { act } from './act.ts';
-import { fetchFile } from './attachment.ts';
 import { canReply } from './can-reply.ts';
 import { findReply } from './find-reply.ts';
 import { KnownPosts } from './known-posts.ts';
@@ -22,6 +22,9 @@ import { sendReply } from './send.ts';
 import { facebookSpec } from './spec.ts';
 import { testPage } from './test-page.ts';
 import { FacebookWebhook } from './webhook.ts';
+
+/** Facebook's own servers of files. */
+const hosts = /(^|\.)(fbcdn\.net|facebook\.com|fbsbx\.com)$/;
 
 /** Facebook pages: posts, comments, mentions, reviews and Messenger. */
 export class FacebookConnector implements Connector {
@@ -46,7 +49,7 @@ export class FacebookConnector implements Connector {
     remote: string,
     maxBytes: number,
   ): Promise<{ bytes: Uint8Array; contentType: string }> {
-    return reading(() => fetchFile(source, remote, maxBytes));
+    return reading(() => fetchFrom(hosts, 'Facebook', remote, maxBytes, source.now()));
   }
 
   canReply(item: StoredItem, source: Pick<SourceAccess, 'settings' | 'now'>): ReplyPermission {

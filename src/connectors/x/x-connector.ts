@@ -7,10 +7,11 @@ import type {
   StoredItem,
   TestResult,
 } from '../connector.ts';
+import { fetchFrom } from '../hosted-file.ts';
 import type { Harvest, Page, Pending } from '../mention.ts';
 import { actOn } from './act.ts';
 import { canReply } from './can-reply.ts';
-import { fetchFile } from './files.ts';
+import { hosts } from './files.ts';
 import { lookUpPosts } from './look-up.ts';
 import { pollX } from './poll.ts';
 import { findReply, sendReply } from './send-reply.ts';
@@ -48,7 +49,7 @@ export class XConnector implements Connector {
     remote: string,
     maxBytes: number,
   ): Promise<{ bytes: Uint8Array; contentType: string }> {
-    return fetchFile(source, remote, maxBytes);
+    return fetchFrom(hosts, 'X', remote, maxBytes, source.now());
   }
 
   canReply(item: StoredItem, source: Pick<SourceAccess, 'settings' | 'now'>): ReplyPermission {
