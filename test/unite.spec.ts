@@ -64,6 +64,24 @@ describe('two threads that turn out to be one', () => {
     expect(gone).toEqual({ merged_into_id: stays, waiting_since: null, waits: 0 });
   });
 
+  it('stay where a rep has merged them before', async () => {
+    const source = await intake.rows.source();
+    await intake.take(source, [mail('n1', 0)]);
+    await intake.take(source, [mail('n3', 20, ['<n2>'])]);
+    const [goes, stays] = (await ids(source)) as [string, string];
+    await intake.query('update conversations set merged_into_id = $2 where id = $1', [goes, stays]);
+    await intake.query('insert into conversation_merges values ($1, $2, $3, $4)', [goes, stays, at(30), '{}']);
+    await intake.take(source, [mail('n2', 10, ['<n1>'])]);
+    const rows = await intake.query(
+      `select id, merged_into_id, message_count, waiting_since from conversations where source_id = $1 order by id`,
+      [source],
+    );
+    expect(rows).toEqual([
+      { id: goes, merged_into_id: stays, message_count: 0, waiting_since: null },
+      { id: stays, merged_into_id: null, message_count: 3, waiting_since: at(0) },
+    ]);
+  });
+
   it('and two that a rep merged wait and are answered as one, whichever thread the platform names', async () => {
     const source = await intake.rows.source();
     await intake.take(source, [question('a', at(0)), question('b', at(10))]);

@@ -40,9 +40,11 @@ export async function unite(
   for (const { id, target } of found) {
     if (target === null) continue;
     const rows = await lockUnasked(tx, [id, target]);
-    const of = (wanted: string) => rows.find((row) => row.id === wanted)!;
-    await absorb(tx, of(id), of(target), refolder, now, 'threads-united');
-    const event = { at: now, type: 'conversation.united', conversationId: target, sourceId, actor: SYSTEM };
-    await appendEvents(tx, [{ ...event, data: { from: id } }]);
+    const [one, other] = [rows.find((row) => row.id === id)!, rows.find((row) => row.id === target)!];
+    // where a rep has merged the two already, the one that stayed stays
+    const [goes, stays] = other.mergedIntoId === one.id ? [other, one] : [one, other];
+    await absorb(tx, goes, stays, refolder, now, 'threads-united');
+    const event = { at: now, type: 'conversation.united', conversationId: stays.id, sourceId, actor: SYSTEM };
+    await appendEvents(tx, [{ ...event, data: { from: goes.id } }]);
   }
 }
