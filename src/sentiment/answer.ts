@@ -71,7 +71,7 @@ const exclaims = (cue: Span, { feelings }: Signals): boolean =>
   feelings.some(({ start, weight }) => weight >= 1 && start > cue.start && start - cue.end <= 2);
 
 const namesAlone = (text: Text, { said }: Words): boolean =>
-  said === 0 && text.tokens.every(({ kind, tag }) => kind === NAME || kind === MARK || tag);
+  said === 0 && !hasMark(text, '!') && text.tokens.every(({ kind, tag }) => kind === NAME || kind === MARK || tag);
 
 function isComplaint(signals: Signals, { frustration, negative, level }: Scored): boolean {
   const reasons = signals.reasons.filter(({ entry }) => !pleasant.has(entry.code));
