@@ -1,7 +1,10 @@
 import { createHmac } from 'node:crypto';
 import { BlueskyConnector } from '../src/connectors/bluesky/bluesky-connector.ts';
+import { EmailConnector } from '../src/connectors/email/email-connector.ts';
 import { FacebookConnector } from '../src/connectors/facebook/facebook-connector.ts';
 import { ForumConnector } from '../src/connectors/forum/forum-connector.ts';
+import { PushConnector } from '../src/connectors/push/push-connector.ts';
+import { SandboxConnector } from '../src/connectors/sandbox/sandbox-connector.ts';
 import { XConnector } from '../src/connectors/x/x-connector.ts';
 import { BlueskyAccount } from './platforms/bluesky-account.ts';
 import { DiscourseForum } from './platforms/discourse-forum.ts';
@@ -11,7 +14,21 @@ import { NodebbForum } from './platforms/nodebb-forum.ts';
 import { personOf } from './platforms/said.ts';
 import { signedByX, XAccount } from './platforms/x-account.ts';
 import { describeConnector } from './support/connector-kit.ts';
+import { expectHonest } from './support/kit-reading.ts';
 import { describeWithData } from './support/shared-data.ts';
+
+/**
+ * Three have no platform here. Mail is tried on real servers (`email-*.spec.ts`), whose clock no test can hold still; nobody
+ * is polled for what other systems push (`push.spec.ts`); invented customers follow from the cursor alone
+ * (`invented-mentions.spec.ts`).
+ */
+describe.each([
+  ['email', new EmailConnector()],
+  ['push', new PushConnector()],
+  ['sandbox', new SandboxConnector()],
+])('the channel %s', (_name, connector) => {
+  it('says what it can do as it can do it', () => expectHonest(connector));
+});
 
 const noWebhooks = 'the platform calls nobody';
 

@@ -1,4 +1,5 @@
 /// <reference types="jest" />
+import type { Connector } from '../../src/connectors/connector.ts';
 import type { Harvest } from '../../src/connectors/mention.ts';
 import type { Said } from '../platforms/said.ts';
 import type { Able, Always } from './connector-kit.ts';
@@ -51,6 +52,17 @@ function expectWhole(said: Said, harvests: Harvest[]): void {
   });
 }
 
+/** What a connector says of itself is what it can do, and its form can be filled in by a person. */
+export function expectHonest(connector: Connector): void {
+  const { capabilities, settings, pollEverySeconds } = connector.spec;
+  const { poll, webhook, hold, canReply } = connector;
+  for (const [name, method] of Object.entries({ poll, webhook, hold, reply: canReply }))
+    expect([name, capabilities[name as keyof typeof capabilities]]).toEqual([name, method !== undefined]);
+  expect(new Set(settings.map(({ name }) => name)).size).toBe(settings.length);
+  for (const { help } of settings) expect(help).toMatch(/[.?]$/);
+  expect(pollEverySeconds > 0).toBe(capabilities.poll);
+}
+
 /** Reading: nothing is missed, nothing is doubled, whatever comes twice, late, or never. */
 export function describeReading(always: Always, able: Able, plug: Plug): void {
   let intake: Intake;
@@ -61,15 +73,7 @@ export function describeReading(always: Always, able: Able, plug: Plug): void {
 
   const inbox = (harvests: Harvest[]) => stored(intake, harvests);
 
-  always('says what it can do as it can do it', async ({ connector }) => {
-    const { capabilities, settings, pollEverySeconds } = connector.spec;
-    const can = { poll: connector.poll, webhook: connector.webhook, hold: connector.hold, reply: connector.canReply };
-    for (const [name, method] of Object.entries(can))
-      expect([name, capabilities[name as keyof typeof can]]).toEqual([name, method !== undefined]);
-    expect(new Set(settings.map(({ name }) => name)).size).toBe(settings.length);
-    for (const { help } of settings) expect(help).toMatch(/[.?]$/);
-    expect(pollEverySeconds > 0).toBe(capabilities.poll);
-  });
+  always('says what it can do as it can do it', async ({ connector }) => expectHonest(connector));
 
   always('accepts its settings in a test', async (stage) => {
     expect(await stage.connector.test(stage.source())).toMatchObject({ ok: true });
