@@ -1,25 +1,25 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
-import os from 'node:os';
+import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
-import type { Browser, Page } from 'playwright-core';
-import { Log } from '../../src/common/log.ts';
-import { Config } from '../../src/config/config.ts';
 import { packageRoot } from '../../src/config/package-root.ts';
-import { openDatabase } from '../../src/database/open-database.ts';
-import { startServer } from '../../src/server.ts';
 import { openBrowser } from './browser.ts';
-import { strangers } from './strangers.ts';
+import { type Door, shoot } from './camera.ts';
+import { found, type House, moveIn, openHouse, write } from './house.ts';
+import { takeReadmePictures } from './readme-pictures.ts';
+import { crowd, strangers } from './strangers.ts';
 
 /*
- * npm run shots: pictures of every screen, light and dark, on a phone and on a desk, with the demonstration's invented
- * customers and some ugly ones. They lie in shots/, which git ignores, to be looked at.
+ * npm run shots: pictures of every screen, light and dark, on a phone and on a desk: with the demonstration's invented
+ * customers and some ugly ones, and in a new house with 0, 3 and 10,000 conversations. They lie in shots/, which git
+ * ignores, to be looked at. `npm run shots -- readme` takes README's pictures into docs/images instead.
  */
 
 const screens = {
   inbox: '/inbox',
   frustrated: '/inbox?view=frustrated',
   empty: '/inbox?view=snoozed',
+  asks: '/asks',
   figures: '/figures?sandbox=true',
+  reps: '/figures?by=rep&sandbox=true',
   me: '/me',
   start: '/settings/start',
   accounts: '/settings/accounts',
@@ -29,115 +29,58 @@ const screens = {
   targets: '/settings/targets',
   hours: '/settings/hours',
   canned: '/settings/canned',
+  tunings: '/settings/tunings',
   tokens: '/settings/tokens',
 } as const;
-
-const devices = [
-  { name: 'desk', viewport: { width: 1440, height: 900 } },
-  { name: 'phone', viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true },
-] as const;
-
-interface Demonstration {
-  url: string;
-  email: string;
-  password: string;
-  token: string;
-  sourceId: string;
-}
-
-/** What the demonstration prints for people. */
-function read(lines: string[]): Demonstration {
-  const text = lines.join('\n');
-  const found = (pattern: RegExp) => {
-    const [, value] = pattern.exec(text) ?? [];
-    if (!value) throw new Error(`The demonstration did not print ${pattern.source}.`);
-    return value;
-  };
-  return {
-    url: found(/ready at (\S+)/),
-    email: found(/Sign in with (\S+)/),
-    password: found(/the password (\S+)/),
-    token: found(/Bearer ([\w-]+)/),
-    sourceId: found(/"sourceId":"(\d+)"/),
-  };
-}
-
-async function push({ url, token, sourceId }: Demonstration): Promise<string> {
-  const response = await fetch(`${url}/api/v1/mentions`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-    body: JSON.stringify({ sourceId, items: strangers(Date.now()) }),
-  });
-  const { results } = (await response.json()) as { results: { conversationId?: string }[] };
-  return results.findLast(({ conversationId }) => conversationId)!.conversationId!;
-}
-
-/** Loaded, and nothing is on its way any more. */
-async function settled(page: Page): Promise<void> {
-  await page.locator('main').waitFor();
-  await page.locator('[aria-busy=true], .mantine-Skeleton-root').first().waitFor({ state: 'detached' });
-  await page.evaluate('document.fonts.ready');
-}
-
-async function signIn(page: Page, { email, password }: Demonstration): Promise<void> {
-  await page.goto('/sign-in');
-  await page.getByRole('textbox', { name: 'Email' }).fill(email);
-  await page.getByRole('textbox', { name: 'Password' }).fill(password);
-  await page.getByRole('button', { name: 'Sign in' }).click();
-  await page.waitForURL('**/inbox');
-}
-
-async function shoot(browser: Browser, demo: Demonstration, conversation: string, folder: string): Promise<number> {
-  let count = 0;
-  for (const { name, ...device } of devices)
-    for (const colorScheme of ['light', 'dark'] as const) {
-      const context = await browser.newContext({
-        ...device,
-        baseURL: demo.url,
-        colorScheme,
-        locale: 'en-GB',
-        reducedMotion: 'reduce',
-      });
-      const page = await context.newPage();
-      const take = async (what: string) => {
-        await page.screenshot({ path: path.join(folder, `${what}-${name}-${colorScheme}.png`) });
-        count++;
-      };
-      await page.goto('/sign-in');
-      await page.getByRole('button', { name: 'Sign in' }).waitFor();
-      await take('sign-in');
-      await signIn(page, demo);
-      for (const [what, address] of Object.entries({ ...screens, conversation: `/c/${conversation}` })) {
-        await page.goto(address);
-        await settled(page);
-        await take(what);
-      }
-      await context.close();
-    }
-  return count;
-}
+const few = { inbox: '/inbox', all: '/inbox?view=all', figures: '/figures' } as const;
+const many = 10_000;
+const batch = 200;
 
 const folder = path.join(packageRoot, 'shots');
-await mkdir(folder, { recursive: true });
-const data = await mkdtemp(path.join(os.tmpdir(), 'earshot-shots-'));
-const log = new Log({ format: 'text', level: 'error' });
-const config = new Config({
-  ...process.env,
-  PORT: '0',
-  EARSHOT_HOST: '127.0.0.1',
-  EARSHOT_DATA_DIR: data,
-  EARSHOT_DEMO: 'true',
-});
-const database = await openDatabase(config, log);
-const server = await startServer(config.withDatabase(database.url), log);
 const browser = await openBrowser();
+
+const doorOf = ({ url, lines }: House): Door => ({
+  url,
+  email: found(lines, /Sign in with (\S+)/),
+  password: found(lines, /the password ([^\s,]+)/),
+});
+
+/** The demonstration, with ugly customers beside its own. */
+async function furnished(): Promise<number> {
+  const house = await openHouse(true);
+  const { url, lines } = house;
+  const writer = { url, token: found(lines, /Bearer ([\w-]+)/), sourceId: found(lines, /"sourceId":"(\d+)"/) };
+  try {
+    const conversation = await write(writer, strangers(Date.now()));
+    const all = { ...screens, conversation: `/c/${conversation}` };
+    return await shoot(browser, doorOf(house), all, path.join(folder, 'demo'));
+  } finally {
+    await house.close();
+  }
+}
+
+/** A new house as it fills: empty, with three conversations, with ten thousand. */
+async function filling(): Promise<number> {
+  const house = await openHouse(false);
+  try {
+    const { door, writer } = await moveIn(house);
+    let count = await shoot(browser, door, { ...few, start: '/settings/start' }, path.join(folder, '0'));
+    const everybody = crowd(many, Date.now());
+    await write(writer, everybody.slice(0, 3));
+    count += await shoot(browser, door, few, path.join(folder, '3'));
+    for (let from = 3; from < many; from += batch) await write(writer, everybody.slice(from, from + batch));
+    return count + (await shoot(browser, door, few, path.join(folder, String(many))));
+  } finally {
+    await house.close();
+  }
+}
+
 try {
-  const demo = read(await server.readyLines());
-  const conversation = await push(demo);
-  console.log(`${await shoot(browser, demo, conversation, folder)} pictures in ${folder}`);
+  if (process.argv.includes('readme')) {
+    await mkdir(path.join(packageRoot, 'docs', 'images'), { recursive: true });
+    const house = await openHouse(true);
+    await takeReadmePictures(browser, doorOf(house)).finally(() => house.close());
+  } else console.log(`${(await furnished()) + (await filling())} pictures in ${folder}`);
 } finally {
   await browser.close();
-  await server.close();
-  await database.close();
-  await rm(data, { recursive: true, force: true });
 }

@@ -34,3 +34,22 @@ export function strangers(now: number): object[] {
     ),
   ];
 }
+
+const places = ['order', 'parcel', 'invoice', 'lamp', 'refund', 'delivery'];
+const moods = [
+  (thing: string) => `Where is my ${thing}?`,
+  (thing: string) => `Could you tell me more about the ${thing}, please?`,
+  (thing: string) => `The ${thing} still has not come. This is the second time I write.`,
+  (thing: string) => `I am fed up: no ${thing}, no answer, nothing. I want my money back!`,
+];
+
+/** Many customers of one message each, written one after the other in the last two days. */
+export function crowd(count: number, now: number): object[] {
+  return Array.from({ length: count }, (_, i) => ({
+    externalId: `crowd ${i}`,
+    author: { externalId: `crowd ${i}`, name: `Customer ${i + 1}` },
+    occurredAt: new Date(now - ((count - i) / count) * 48 * hour).toISOString(),
+    visibility: 'private',
+    text: moods[i % moods.length]!(places[i % places.length]!),
+  }));
+}

@@ -39,7 +39,8 @@ export class Demo implements OnApplicationBootstrap {
     return [
       '',
       'This is a demonstration: every customer is invented, and nothing you answer leaves this machine.',
-      `Sign in with ${signIn.email} and the password ${signIn.password}`,
+      `Sign in with ${signIn.email} and the password ${signIn.password}, or by this link:`,
+      `${publicUrl(this.config)}/sign-in#${new URLSearchParams(signIn).toString()}`,
       '',
       'A round trip for a terminal: push a furious message, see it with its reasons, fetch the reply.',
       ...roundTrip(publicUrl(this.config), token!, pushSourceId, this.clock.now()),

@@ -54,7 +54,7 @@ export class OverviewQuery {
       this.standings(by, at, scope),
       this.waits(by, days, at, scope),
       this.names(by),
-      this.excluded(principal, days, at),
+      this.excluded(principal, days, at, sandbox),
     ]);
     const mine = ({ key }: { key: string | null }) => !onlyMe || key === personOf(principal);
     const [standings, waits] = [allStandings.filter(mine), allWaits.filter(mine)];
@@ -97,12 +97,17 @@ export class OverviewQuery {
     );
   }
 
-  private async excluded(principal: Principal, days: number, at: Date): Promise<OverviewView['excluded']> {
-    const params: unknown[] = [since(at, days)];
+  private async excluded(
+    principal: Principal,
+    days: number,
+    at: Date,
+    sandbox: boolean,
+  ): Promise<OverviewView['excluded']> {
+    const params: unknown[] = [since(at, days), sandbox];
     const visible = visibleConversations(principal, params);
     const [row] = await this.dataSource.query<[OverviewView['excluded']]>(
       `select count(*) filter (where c.status = 'spam')::int as spam, count(p.blocked_at)::int as blocked,
-         count(c.merged_into_id)::int as merged, count(*) filter (where c.sandbox)::int as sandbox
+         count(c.merged_into_id)::int as merged, count(*) filter (where c.sandbox and not $2)::int as sandbox
        from cycles y join conversations c on c.id = y.conversation_id join contacts p on p.id = c.contact_id
        where y.replaced_at is null and y.started_at >= $1 and ${visible}`,
       params,

@@ -20,7 +20,7 @@ function buildPages(): void {
 export function describeInBrowser(name: string, tests: () => void): void {
   if (chromiumPath()) {
     // a browser on a crowded machine may miss a step; the first failure is printed, so that it is seen and repaired
-    if (!process.env.NORETRY) jest.retryTimes(1, { logErrorsBeforeRetry: true });
+    jest.retryTimes(1, { logErrorsBeforeRetry: true });
     return describe(name, tests);
   }
   if (process.env.CI === 'true')
@@ -135,7 +135,7 @@ export class Site {
     page.on('pageerror', (error) => {
       throw error;
     });
-    page.setDefaultTimeout(Number(process.env.PWT ?? 30_000));
+    page.setDefaultTimeout(30_000);
     return page;
   }
 

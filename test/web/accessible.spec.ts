@@ -92,4 +92,21 @@ describeInBrowser('every screen can be used by everybody', () => {
       expect([screen, await phone.evaluate('document.documentElement.scrollWidth')]).toEqual([screen, 360]);
     }
   }, 120_000);
+
+  it('a customer is answered on a phone: list, thread, composer, and back', async () => {
+    const phone = await site.window(await site.person('admin'), {
+      viewport: { width: 390, height: 844 },
+      isMobile: true,
+      hasTouch: true,
+    });
+    await phone.goto('/inbox');
+    await phone.getByRole('button', { name: 'ليلى' }).tap();
+    await phone.waitForURL('**/c/*');
+    await phone.getByRole('textbox', { name: 'Reply' }).fill('نعتذر، سنعود إليك اليوم');
+    await phone.getByRole('button', { name: 'Reply', exact: true }).last().tap();
+    await phone.getByText('Sending…').waitFor();
+    await phone.goto(`/c/${conversation}`);
+    await phone.getByRole('button', { name: 'Back to the list' }).tap();
+    await phone.waitForURL('**/inbox');
+  }, 60_000);
 });

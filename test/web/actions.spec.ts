@@ -236,6 +236,23 @@ describeInBrowser('what is done less often', () => {
     await until('all is back', async () => (await inHand()) === before);
   });
 
+  it('connects an account by the form that its channel declares, and hears from it', async () => {
+    await page.goto('/settings/accounts');
+    await page.getByRole('link', { name: 'Connect an account' }).click();
+    await page.getByRole('link', { name: 'Another system (REST API)' }).click();
+    await page.getByLabel('Name of this account').fill('Counter');
+    await page.getByRole('button', { name: 'Connect', exact: true }).click();
+    await page.waitForURL(/accounts\/\d+$/);
+    const counter = new URL(page.url()).pathname.split('/').at(-1)!;
+    await page.goto(`/inbox?source=${counter}&view=all`);
+    await site.write(counter, {
+      externalId: 'first',
+      text: 'Are you open today?',
+      author: { externalId: 'i', name: 'Ivo' },
+    });
+    await page.getByRole('listitem').filter({ hasText: 'Ivo' }).waitFor();
+  });
+
   it('accepts a tuning with its figures in sight, and goes back', async () => {
     await site.rows.insert('tunings', {
       source_id: shop,

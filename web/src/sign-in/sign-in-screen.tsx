@@ -6,14 +6,16 @@ import { setupDone, signIn } from '../api/session.ts';
 import { useT } from '../i18n/i18n.tsx';
 import { Card } from './card.tsx';
 import { ProblemAlert } from './problem-alert.tsx';
-import { useEnter } from './use-enter.ts';
+import { linkSecret, useEnter } from './use-enter.ts';
 
 export function SignInScreen() {
   const t = useT();
   const enter = useEnter(signIn);
   const { data: done } = useQuery({ queryKey: ['setup'], queryFn: setupDone });
-  const [email, setEmail] = useState('');
-  const [password, setPassword] = useState('');
+  // The link that a demonstration prints fills in the form; a person still has to press the button.
+  const [given] = useState(() => new URLSearchParams(linkSecret()));
+  const [email, setEmail] = useState(given.get('email') ?? '');
+  const [password, setPassword] = useState(given.get('password') ?? '');
   const submit = (event: FormEvent) => {
     event.preventDefault();
     enter.mutate({ email, password });
