@@ -7,11 +7,10 @@ import pg from 'pg';
 import { until } from './support/condition.ts';
 import { freshDatabase } from './support/database.ts';
 import { build, interrupt, type Running, run, temporaryFolder } from './support/installation.ts';
+import { asRootOnly } from './support/as-root.ts';
 
 /** Every test starts processes; on a busy machine each takes seconds. */
 jest.setTimeout(180_000);
-
-const asRoot = process.geteuid!() === 0;
 
 const serverPid = async (folder: string) =>
   Number((await fs.readFile(path.join(folder, 'postgres', 'postmaster.pid'), 'utf8')).split('\n')[0]);
@@ -178,7 +177,7 @@ describe('an installation', () => {
     await fs.rm(elsewhere, { recursive: true });
   });
 
-  (asRoot ? it : it.skip)('says that the disk is full, before and after', async () => {
+  asRootOnly('says that the disk is full, before and after', async () => {
     const small = await temporaryFolder('small');
     execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=150m,mode=711', 'tmpfs', small]);
     try {

@@ -7,9 +7,9 @@ import pg from 'pg';
 import { type Database } from '../../src/database/database.ts';
 import { openEmbedded } from '../../src/database/embedded/embedded-database.ts';
 import { until } from '../support/condition.ts';
+import { asRootOnly } from '../support/as-root.ts';
 
 const exec = promisify(execFile);
-const asRoot = process.geteuid!() === 0;
 const fast = { fsync: 'off', shared_buffers: '16MB' };
 
 /** Log lines are evidence: tests read them. */
@@ -110,7 +110,7 @@ describe('the embedded database', () => {
     await expect(query(url.replace(/:[^:@]+@/, '@'), 'select 1')).rejects.toThrow(/password/);
   });
 
-  (asRoot ? it : it.skip)('cannot be reached by another user of the machine, even with the password', async () => {
+  asRootOnly('cannot be reached by another user of the machine, even with the password', async () => {
     const { url } = await open();
     const script = `const { Client } = require('pg'); new Client(process.argv[1]).connect().then(() => console.log('in'), (e) => console.log(e.code ?? e.message))`;
     const program = await fs.mkdtemp(path.join(os.tmpdir(), 'earshot-hostile-'));
@@ -140,7 +140,7 @@ describe('the embedded database', () => {
     await fs.rm(program, { recursive: true });
   });
 
-  (asRoot ? it : it.skip)('refuses a socket folder that somebody else put there first', async () => {
+  asRootOnly('refuses a socket folder that somebody else put there first', async () => {
     await fs.chown(path.join(folder, 'run'), 2, 2);
     await expect(open()).rejects.toThrow(/run belongs to user 2, and user \d+ is expected/);
   });
