@@ -1,5 +1,6 @@
 import { until } from './support/condition.ts';
 import { CrashStory, seeded } from './support/crash-story.ts';
+import { DebianPostgres, describeWithPostgres15 } from './support/debian-postgres.ts';
 import { describeWithMailServers } from './support/mail-peer.ts';
 
 /** A twentieth of 5,000 mails, 200 replies and 50 kills, unless EARSHOT_CRASH_SCALE says more. */
@@ -8,10 +9,11 @@ const [mails, replies, kills] = [Math.round(5000 * scale), Math.round(200 * scal
 
 jest.setTimeout(1_800_000);
 
-describeWithMailServers('kill -9 while mail arrives and replies go out', () => {
+/** The whole story, with something killed in it again and again. */
+function killing(begin: () => Promise<CrashStory>, strike: (story: CrashStory) => Promise<void>): void {
   let story: CrashStory;
   beforeAll(async () => {
-    story = await CrashStory.begin();
+    story = await begin();
   }, 180_000);
   afterAll(() => story?.end());
 
@@ -49,7 +51,7 @@ describeWithMailServers('kill -9 while mail arrives and replies go out', () => {
     const moments = Array.from({ length: kills }, () => random() * (mails + replies) * 0.95).toSorted((a, b) => a - b);
     for (const moment of moments) {
       await until('the work goes on', async () => (await stored()) + (await settled()) >= moment, 600);
-      await story.killAndStart();
+      await strike(story);
     }
   }
 
@@ -86,5 +88,21 @@ describeWithMailServers('kill -9 while mail arrives and replies go out', () => {
     expect(fates).toHaveLength(replies);
     expect(fates.filter(({ state }) => state === 'failed')).toEqual([]);
     for (const { state, text } of fates) if (state === 'sent') expect(heard.get(text)).toBe(1);
+  });
+}
+
+describeWithMailServers('kill -9 of Earshot while mail arrives and replies go out', () => {
+  killing(
+    () => CrashStory.begin(),
+    (story) => story.killAndStart(),
+  );
+});
+
+describeWithPostgres15('on a database of its own', () => {
+  describeWithMailServers('kill -9 of PostgreSQL while mail arrives and replies go out', () => {
+    killing(
+      async () => CrashStory.begin(await DebianPostgres.start()),
+      (story) => story.killDatabase(),
+    );
   });
 });

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { hashOfToken, newSecretToken } from '../../src/people/secret-token.ts';
+import { until } from './condition.ts';
 import { freshDatabase } from './database.ts';
+import type { DebianPostgres } from './debian-postgres.ts';
 import { build, run, type Running } from './installation.ts';
 import { type MailPeer, startMailPeer } from './mail-peer.ts';
 import { peerSettings } from './mail-source.ts';
@@ -31,20 +33,29 @@ export class CrashStory {
     readonly peer: MailPeer,
     private readonly database: Awaited<ReturnType<typeof freshDatabase>>,
     private readonly sql: pg.Pool,
+    /** The server that a test may kill, if it has one of its own. */
+    private readonly server: DebianPostgres | null,
   ) {}
 
-  static async begin(): Promise<CrashStory> {
+  /** @param server where the database lies; left out, the one of all tests */
+  static async begin(server: DebianPostgres | null = null): Promise<CrashStory> {
     build();
-    const database = await freshDatabase();
+    const database = server ? { url: server.url, drop: () => server.stop() } : await freshDatabase();
     const sql = new pg.Pool({ connectionString: database.url, max: 3 });
-    const story = new CrashStory(await startMailPeer(), database, sql);
+    const story = new CrashStory(await startMailPeer(), database, sql, server);
+    sql.on('error', () => undefined); // the server was killed; the next query asks the new one
     await story.start();
     await story.furnish();
     return story;
   }
 
+  /** Asks again while the database is being started. */
   async query<Row>(text: string, params: unknown[] = []): Promise<Row[]> {
-    return (await this.sql.query(text, params)).rows as Row[];
+    const asked = () =>
+      this.sql
+        .query(text, params)
+        .catch((error: unknown) => (this.server && isDown(error) ? null : Promise.reject(error as Error)));
+    return (await until('the database answers', asked)).rows as Row[];
   }
 
   /** How many rows a query counts. */
@@ -59,6 +70,12 @@ export class CrashStory {
     await this.app.ended;
     this.kills++;
     await this.start();
+  }
+
+  /** kill -9 of the database; the app has to find the new one by itself. */
+  async killDatabase(): Promise<void> {
+    await this.server!.killAndStart();
+    this.kills++;
   }
 
   /** Posts a reply as a client does that repeats until it is answered, always with the same key. */
@@ -128,3 +145,7 @@ export class CrashStory {
     if (connected.status !== 201) throw new Error(await connected.text());
   }
 }
+
+/** The server is gone, shutting down or not yet up (SQLSTATE class 57), or the line was cut. */
+const isDown = (error: unknown): boolean =>
+  /^(57|ECONN|EPIPE)/.test((error as { code?: string }).code ?? '') || /terminated|Connection/.test(String(error));
