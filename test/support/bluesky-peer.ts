@@ -7,11 +7,11 @@ import path from 'node:path';
 import { AtpAgent } from '@atproto/api';
 import { packageRoot } from '../../src/config/package-root.ts';
 import { until } from './condition.ts';
+import { freshDatabase } from './database.ts';
 import { freePorts } from './free-ports.ts';
 import { LexiconGate } from './lexicon-gate.ts';
 import { LoopbackServer } from './loopback-server.ts';
 import { sharedData } from './shared-data.ts';
-import { freshDatabase } from './database.ts';
 
 const folder = path.join(packageRoot, 'test/peers/bluesky');
 

@@ -119,7 +119,7 @@ class Round {
     const wanted = [...new Set(uris)].filter((uri) => !known.has(uri));
     await this.posts.fetch([...wanted, ...fresh.flatMap(({ record }) => rootOf(record))]);
     for (const uri of wanted) this.take(uri);
-    return { times: fresh.map((one) => one.indexedAt), after: answer.cursor, done: fresh.length < items.length };
+    return { times: fresh.map((one) => one.indexedAt), after: answer.cursor, done: isEnd(fresh, items) };
   }
 
   private isWritten(reason: string): boolean {
@@ -146,7 +146,7 @@ class Round {
       limit: pageSize,
       cursor: after,
     });
-    const items = listOf(answer.feed);
+    const items = listOf(answer.feed).filter(({ post }) => listOf([post]).length > 0);
     const fresh = items.filter(({ post, reason }) => reason !== undefined || !(post.indexedAt < until));
     for (const { post, reply, reason } of fresh) {
       this.posts.know(reply?.root);
@@ -154,7 +154,7 @@ class Round {
       else this.skip(reason === undefined ? 'our own first posts' : 'reposts by us');
     }
     const times = fresh.flatMap(({ post, reason }) => (reason === undefined ? post.indexedAt : []));
-    return { times, after: answer.cursor, done: fresh.length < items.length };
+    return { times, after: answer.cursor, done: isEnd(fresh, items) };
   }
 
   private async keyword(word: string, until: string, after: string | undefined): Promise<Read> {
@@ -169,7 +169,11 @@ class Round {
     const posts = listOf(answer.posts).filter(({ author }) => author?.did !== this.did);
     await this.posts.fetch(posts.flatMap(({ record }) => rootOf(record)));
     for (const post of posts) takePost(post, this.around(), this.into);
-    return { times: posts.map(({ indexedAt }) => indexedAt), after: answer.cursor, done: false };
+    return {
+      times: posts.map(({ indexedAt }) => indexedAt),
+      after: answer.cursor,
+      done: listOf(answer.posts).length === 0,
+    };
   }
 
   /** Nobody tells of posts that were taken back; those looked at longest ago are asked for. */
@@ -205,9 +209,13 @@ function takenBack({ uri, root, at }: Watched): Mention {
   };
 }
 
+/** What is no object cannot be an item of a list. */
 function listOf<T>(value: T[] | undefined): T[] {
-  return Array.isArray(value) ? value : [];
+  return Array.isArray(value) ? value.filter((item) => item !== null && typeof item === 'object') : [];
 }
+
+/** A stream ends where it goes back to what is known, or where nothing more comes. */
+const isEnd = (fresh: unknown[], items: unknown[]): boolean => fresh.length < items.length || items.length === 0;
 
 /** The address of the first post of the thread that a post answers, if it answers one. */
 function rootOf(record: PostView['record']): string[] {
