@@ -18,6 +18,7 @@ const SEED = 1;
 /** How much a row counts for each head: posts and what customers write most, forum comments and film subtitles less. */
 const WEIGHTS: readonly (readonly [RegExp, Weight])[] = [
   [/^umsab/u, { label: 4, frustration: 4 }],
+  [/^et_valence/u, { label: 3, frustration: 3 }],
   [/^(tweeteval|own)/u, { label: 2, frustration: 2 }],
   [/^goemotions/u, { label: 0.5, frustration: 1 }],
   [/^xed/u, { label: 0.15, frustration: 0.3 }],
