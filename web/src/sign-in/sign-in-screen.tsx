@@ -13,9 +13,9 @@ export function SignInScreen() {
   const enter = useEnter(signIn);
   const { data: done } = useQuery({ queryKey: ['setup'], queryFn: setupDone });
   // The link that a demonstration prints fills in the form; a person still has to press the button.
-  const [given] = useState(() => new URLSearchParams(linkSecret()));
-  const [email, setEmail] = useState(given.get('email') ?? '');
-  const [password, setPassword] = useState(given.get('password') ?? '');
+  const [given] = useState(() => Object.fromEntries(new URLSearchParams(linkSecret())));
+  const [email, setEmail] = useState(given.email ?? '');
+  const [password, setPassword] = useState(given.password ?? '');
   const submit = (event: FormEvent) => {
     event.preventDefault();
     enter.mutate({ email, password });
