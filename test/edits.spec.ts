@@ -45,6 +45,12 @@ describe('what a customer changes afterwards', () => {
     ]);
   });
 
+  it('has the time and the first words of its message, although it came before that', async () => {
+    const [message] = await told([{ ...edit('e0', 5, 'Where is parcel nine?'), occurredAt: at(5) }, asked('e0')]);
+    expect(message).toMatchObject({ text: 'Where is parcel nine?', versions: 1 });
+    expect(new Date(message!.occurredAt)).toEqual(at(0));
+  });
+
   it('is not said to come after our answer when it came before, or when nobody has answered', async () => {
     const [before] = await told([asked('e2'), edit('e2', 5, 'Where is it now?'), answered('e2', 10)]);
     expect(before).toMatchObject({ versions: 1, editedAfterReply: false });

@@ -86,3 +86,32 @@ it('any order and any batches of messages and native replies give the clock of t
     { numRuns: 25, endOnFailure: false },
   );
 });
+
+it('a question and its answer that waited for it are one conversation of those that an outage held back', async () => {
+  const source = await intake.rows.source();
+  await intake.query(`insert into outages (source_id, kind, reason, began_at) values ($1, 'unauthorised', 'dead', $2)`, [
+    source,
+    at(0),
+  ]);
+  await intake.take(source, [nativeReply('held', at(5), { root: 'late', replyTo: 'late' })]);
+  await intake.take(source, [question('late', at(1))]);
+  const brought = await intake.query(
+    'select c.root_key from outage_conversations o join conversations c on c.id = o.conversation_id where c.source_id = $1',
+    [source],
+  );
+  expect(brought).toEqual([{ root_key: 'late' }]);
+});
+
+it('a message and its deletion that arrive at the same time leave nothing to answer', async () => {
+  const source = await intake.rows.source();
+  await Promise.all(
+    Array.from({ length: 20 }, (_, i) => question(`brief ${i}`, at(i))).flatMap((mention) => [
+      intake.take(source, [mention]),
+      intake.take(source, [{ ...mention, text: '', deleted: true }]),
+    ]),
+  );
+  const there = await intake.query('select external_id from messages where source_id = $1 and deleted_at is null', [
+    source,
+  ]);
+  expect(there).toEqual([]);
+});

@@ -173,6 +173,22 @@ describe('reading a source', () => {
     expect(await health()).toMatchObject({ pending: 0 });
   });
 
+  it('keeps what is looked up before a limit, however much waits', async () => {
+    const url = new URL(source.webhookUrl).pathname;
+    const ids = Array.from({ length: 14 }, (_, i) => `many ${i}`);
+    const body = JSON.stringify(ids);
+    const signature = createHmac('sha256', 'hush').update(body).digest('hex');
+    const headers = { 'content-type': 'application/json', signature };
+    await running.inject({ method: 'POST', url, headers, payload: body });
+    platform.said.push(...ids.map((id) => says(id, `One of many, ${id}`, minutes(60 * 15), id)));
+    platform.troubles.push(ConnectorError.rateLimited('Slow down.', minutes(60 * 15 + 12)));
+    const worker = running.app.get(PendingWorker);
+    clock.set(minutes(60 * 15 + 11));
+    expect(await worker.completeDue()).toBe(4);
+    clock.set(minutes(60 * 15 + 13));
+    expect(await worker.completeDue()).toBe(10);
+  });
+
   it('keeps what cannot be stored whole, and takes it when it can be', async () => {
     const headers = admin.headers;
     clock.set(minutes(60 * 16));

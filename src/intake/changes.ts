@@ -16,7 +16,7 @@ import { insertThreats, threatColumns } from './threat-rows.ts';
 export interface Change {
   mention: CheckedMention;
   known: KnownMessage;
-  kind: 'edited' | 'withdrawn' | 'solved';
+  kind: 'edited' | 'withdrawn' | 'solved' | 'overtaken';
 }
 
 interface Edit extends Change {
@@ -41,7 +41,13 @@ export function changeOf(mention: CheckedMention, known: KnownMessage): Change |
   if (mention.deleted) return { mention, known, kind: 'withdrawn' };
   if (mention.editedAt && (!known.editedAt || mention.editedAt > known.editedAt))
     return { mention, known, kind: 'edited' };
+  if (isOvertaken(mention, known)) return { mention, known, kind: 'overtaken' };
   return mention.solution && !known.solution ? { mention, known, kind: 'solved' } : null;
+}
+
+/** It comes after its own edit, which had to be given the time of the edit. Platforms round to seconds here and there. */
+function isOvertaken(mention: CheckedMention, { editedAt, occurredAt }: KnownMessage): boolean {
+  return editedAt !== null && !mention.editedAt && occurredAt.getTime() - mention.occurredAt.getTime() >= 1000;
 }
 
 const toldOf = statement(
@@ -92,6 +98,26 @@ const forget = statement('delete from message_search where message_id = any($1::
 const solve = statement(
   `update messages m set solution = true, solved_at = w.at from unnest($1::bigint[], $2::timestamptz[]) as w(id, at) where m.id = w.id`,
 );
+
+const date = statement(
+  `update messages m set occurred_at = o.at from unnest($1::bigint[], $2::timestamptz[]) as o(id, at) where m.id = o.id`,
+);
+const keepFirst = statement(
+  `insert into message_versions (message_id, text, valid_from, replaced_at, level)
+   select m.id, o.text, o.at, m.edited_at, m.level
+   from messages m join unnest($1::bigint[], $2::timestamptz[], $3::text[]) as o(id, at, text) on o.id = m.id`,
+);
+
+/** Its time is the message's, and what it says is what the message said first. */
+async function applyFirst(tx: EntityManager, overtaken: Change[], refolder: Refolder, now: Date): Promise<void> {
+  if (overtaken.length === 0) return;
+  const ids = overtaken.map(({ known }) => known.id);
+  const times = overtaken.map(({ mention }) => mention.occurredAt);
+  await run(tx, date, [ids, times]);
+  await run(tx, keepFirst, [ids, times, overtaken.map(({ mention }) => mention.text)]);
+  const conversations = overtaken.map(({ known }) => known.ownConversationId);
+  await refolder.refold(tx, conversations, now, 'message-overtaken');
+}
 
 async function applyEdits(tx: EntityManager, source: BatchSource, edits: Change[], now: Date): Promise<void> {
   const ids = edits.map(({ known }) => known.id);
@@ -154,6 +180,8 @@ export async function applyChanges(
   refolder: Refolder,
   now: Date,
 ): Promise<void> {
+  const overtaken = changes.filter(({ kind }) => kind === 'overtaken');
+  await applyFirst(tx, overtaken, refolder, now);
   for (const kind of ['edited', 'solved', 'withdrawn'] as const) {
     const mine = changes
       .filter((change) => change.kind === kind)

@@ -91,8 +91,8 @@ export const findByRoot = statement(
 
 /** Where stored messages are, by what replies name. */
 export const findMessages = statement(
-  `select m.external_id as "externalId", m.id, m.direction, m.contact_id as "contactId", m.edited_at as "editedAt",
-     m.deleted_at as "deletedAt", m.solution, m.conversation_id as "ownConversationId",
+  `select m.external_id as "externalId", m.id, m.direction, m.contact_id as "contactId", m.occurred_at as "occurredAt",
+     m.edited_at as "editedAt", m.deleted_at as "deletedAt", m.solution, m.conversation_id as "ownConversationId",
      coalesce(c.merged_into_id, c.id) as "conversationId"
    from messages m join conversations c on c.id = m.conversation_id
    where m.source_id = $1 and m.external_id = any($2::text[])`,

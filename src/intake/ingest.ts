@@ -9,6 +9,7 @@ import { Refolder } from '../inbox/refolder.ts';
 import { scaleOf } from '../targets/learning/scale.query.ts';
 import { countScores } from '../targets/learning/score-days.ts';
 import type { BatchSource, Draft } from './batch-item.ts';
+import { takeTurn } from './batch-turn.ts';
 import { Batch, type Outcome, type Surroundings } from './batch.ts';
 import type { CheckedMention } from './check-mention.ts';
 import { takeArrived } from './held-replies.ts';
@@ -154,6 +155,7 @@ export class Ingest {
     sifted: Sifted,
     options: IngestOptions,
   ): Promise<Ingested> {
+    await takeTurn(tx, sourceId, harvest.mentions);
     const { now } = options;
     const [row] = await run<Omit<BatchSource, 'scale'> & Record<string, unknown>>(tx, loadSource, [sourceId]);
     if (!row) throw new Error(`there is no source ${sourceId}`);

@@ -24,6 +24,8 @@ interface PendingRow {
 /** An item claimed and not settled within this time belongs to whoever comes next. */
 const claimSeconds = 120;
 const atOnce = 50;
+/** Looked up and stored together: a platform's limit in the middle must not undo more than this, again and again. */
+const together = 10;
 
 /** Completes items that came in part, by looking them up on the platform; never inside a transaction. */
 @Injectable()
@@ -54,8 +56,11 @@ export class PendingWorker {
   async completeDue(): Promise<number> {
     const due = await this.claim();
     let settled = 0;
-    for (const sourceId of new Set(due.map((row) => row.sourceId)))
-      settled += await this.complete(due.filter((row) => row.sourceId === sourceId));
+    for (const sourceId of new Set(due.map((row) => row.sourceId))) {
+      const rows = due.filter((row) => row.sourceId === sourceId);
+      for (let from = 0; from < rows.length; from += together)
+        settled += await this.complete(rows.slice(from, from + together));
+    }
     return settled;
   }
 

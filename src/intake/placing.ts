@@ -15,6 +15,7 @@ export interface KnownMessage extends Record<string, unknown> {
   id: string;
   direction: 'inbound' | 'outbound' | 'internal';
   contactId: string | null;
+  occurredAt: Date;
   editedAt: Date | null;
   deletedAt: Date | null;
   solution: boolean;

@@ -98,7 +98,10 @@ async function noteRecovered(
   );
   if (recovered.length === 0) return;
   const isLate = ({ slaAt }: Draft): boolean => slaAt !== null && slaAt < now;
-  await run(tx, keepRecovered, [outage.id, recovered.map(({ id }) => id), recovered.map(isLate)]);
+  // an answer that was held and its question are two drafts of one conversation
+  const late = new Map<string, boolean>();
+  for (const draft of recovered) late.set(draft.id, isLate(draft) || late.get(draft.id) === true);
+  await run(tx, keepRecovered, [outage.id, [...late.keys()], [...late.values()]]);
   await run(tx, countRecovered, [outage.id]);
 }
 
