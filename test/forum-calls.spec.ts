@@ -139,6 +139,12 @@ describeWithData('contracts', 'calls to forums', (contracts) => {
       expect(skipped).toEqual({ gone: 1, 'private message of others': 1 });
     });
 
+    it('takes a refused key for no sign that something is gone', async () => {
+      peer.answer = () => ({ status: 403, body: { errors: ['The API username or key is invalid.'] } });
+      const looking = connector.lookUp(source, [{ externalId: '401', payload: { postId: 401 } }]);
+      await expect(looking).rejects.toMatchObject({ kind: 'unauthorised' });
+    });
+
     it('answers, waits for moderators, and says when nobody knows', async () => {
       const sent = post(150, { post_number: 12, topic_slug: 'broken' });
       peer.answer = () => ({ body: sent });

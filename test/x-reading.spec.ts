@@ -1,7 +1,7 @@
 import type { SourceAccess } from '../src/connectors/connector.ts';
 import type { Mention, Page } from '../src/connectors/mention.ts';
 import { XConnector } from '../src/connectors/x/x-connector.ts';
-import { describeOnX, from, idAt, nothing, now, on, page, post, problem, signedIn } from './support/x-stage.ts';
+import { ana, describeOnX, from, idAt, nothing, now, on, page, post, problem, signedIn } from './support/x-stage.ts';
 
 describeOnX('reading X', (stage) => {
   const connector = new XConnector();
@@ -170,6 +170,16 @@ describeOnX('reading X', (stage) => {
       const read = await connector.poll(open(), null, from);
       expect(read.mentions).toHaveLength(1);
       expect(read.skipped).toEqual({ 'error: Not Found Error': 1 });
+    });
+
+    it('knows an answered post by its first version, whichever was answered', async () => {
+      const [first, second, answer] = [1, 2, 3].map((n) => idAt('2026-09-30T10:00:00Z', n)) as [string, string, string];
+      const edited = post(second, { edit_history_tweet_ids: [first, second], conversation_id: first });
+      const referenced = { referenced_tweets: [{ type: 'replied_to', id: second }], conversation_id: first };
+      const body = { data: [post(answer, referenced)], includes: { users: [ana], tweets: [edited] } };
+      stage.x.answer = on('/tweets', () => ({ body }));
+      const harvest = await connector.lookUp(open(), [{ externalId: answer, payload: { postId: answer } }]);
+      expect(harvest.mentions).toMatchObject([{ replyTo: first, parent: { externalId: first } }]);
     });
 
     it('looks up what a webhook delivered in part', async () => {

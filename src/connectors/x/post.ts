@@ -34,7 +34,8 @@ export function mentionOfPost(
   const history = editHistory(post);
   const first = history[0] ?? post.id;
   const at = timeOf(post);
-  const replyTo = reference(post, 'replied_to');
+  const answered = reference(post, 'replied_to');
+  const replyTo = firstVersion(answered, around);
   const root = post.conversation_id ?? (replyTo ? undefined : first);
   if (!post.author_id || !at || !root) return 'incomplete';
   const user = around.user(post.author_id);
@@ -56,7 +57,7 @@ export function mentionOfPost(
     text: textOf(post, entities),
     language: post.lang && !noLanguage.test(post.lang) ? post.lang : undefined,
     url: `https://x.com/${user?.username ?? 'i/web'}/status/${post.id}`,
-    parent: parentOf(replyTo ?? reference(post, 'quoted'), around),
+    parent: parentOf(answered ?? reference(post, 'quoted'), around),
     attachments: filesOf(post.attachments?.media_keys, around),
     meta: post.reply_settings ? { ...meta, replySettings: post.reply_settings } : meta,
   };
@@ -75,6 +76,12 @@ function editHistory(post: XPost): string[] {
 function reference(post: XPost, type: string): string | undefined {
   const all = [...list<XReference>(post.referenced_posts), ...list<XReference>(post.referenced_tweets)];
   return all.find((one) => one.type === type)?.id;
+}
+
+/** Answers name the version that they saw; all versions go by the first, as far as X tells of it. */
+function firstVersion(id: string | undefined, around: Surroundings): string | undefined {
+  const post = around.post(id);
+  return (post && editHistory(post)[0]) ?? id;
 }
 
 function timeOf(post: XPost & { id: string }): Date | undefined {

@@ -40,7 +40,8 @@ export async function readIfThere<T>(source: SourceAccess, settings: ForumSettin
   try {
     return await read<T>(source, settings, path);
   } catch (error) {
-    const code = error instanceof ConnectorError ? error.code : undefined;
+    // a key that is refused comes as 403 too, and says nothing of the post
+    const code = error instanceof ConnectorError && error.kind === 'rejected' ? error.code : undefined;
     if (code === '404' || code === '403' || code === '410') return null;
     throw error;
   }
