@@ -24,6 +24,7 @@ export function judged(figure: Figure): Figure {
 
 const benches: Record<string, () => Promise<{ bench(options: Options): Promise<Figure[]> }>> = {
   analyse: () => import('./analyse.ts'),
+  chaos: () => import('./chaos.ts'),
   inbox: () => import('./inbox.ts'),
   ingest: () => import('./ingest.ts'),
   live: () => import('./live.ts'),
@@ -31,6 +32,7 @@ const benches: Record<string, () => Promise<{ bench(options: Options): Promise<F
   search: () => import('./search.ts'),
   seed: () => import('./seed.ts'),
   web: () => import('./web/measure.ts'),
+  webhooks: () => import('./webhooks.ts'),
 };
 
 function optionsOf(parameters: string[]): Options {

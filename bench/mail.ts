@@ -6,6 +6,7 @@ import { packageRoot } from '../src/config/package-root.ts';
 import { startMailPeer } from '../test/support/mail-peer.ts';
 import { peerSettings } from '../test/support/mail-source.ts';
 import type { Figure, Options } from './bench.ts';
+import { connectSource } from './connect-source.ts';
 import { benchServer, clientOf, cpuOf } from './server.ts';
 
 const parentOf = async (pid: number | string): Promise<number | undefined> => {
@@ -56,7 +57,12 @@ export async function bench({ mails = '2000' }: Options): Promise<Figure[]> {
     EARSHOT_DEMO: 'false',
   };
   try {
-    await connect(env, peerSettings(peer, address));
+    await connectSource(env, {
+      channel: 'email',
+      name: 'Bench',
+      settings: { ...peerSettings(peer, address), password: 'secret' },
+      historyDays: 1,
+    });
     for (let i = 0; i < count; i++) await peer.deliver(mail(i, address));
     const [backend] = (await sql.query<{ pid: number }>('select pg_backend_pid() as pid')).rows;
     const postmaster = (await parentOf(backend!.pid))!;
@@ -82,25 +88,4 @@ export async function bench({ mails = '2000' }: Options): Promise<Figure[]> {
     await peer.stop();
     await server.stop();
   }
-}
-
-/** Connects the mailbox in a process of its own, as an admin would, before anything is measured. */
-async function connect(env: NodeJS.ProcessEnv, settings: Record<string, unknown>): Promise<void> {
-  const program = `
-    import 'reflect-metadata';
-    const { NestFactory } = await import('@nestjs/core');
-    const { AppModule } = await import('./dist/src/app.module.js');
-    const { Config } = await import('./dist/src/config/config.js');
-    const { ChangeSource } = await import('./dist/src/sources/change-source.js');
-    const { DataSource } = await import('typeorm');
-    const app = await NestFactory.createApplicationContext(AppModule.of(new Config({ ...process.env, EARSHOT_ROLE: 'web' })), { logger: ['error'] });
-    await app.get(DataSource).transaction((tx) => app.get(ChangeSource).connect(tx, ${JSON.stringify({ channel: 'email', name: 'Bench', settings: { ...settings, password: 'secret' }, historyDays: 1 })}, null, new Date()));
-    await app.close();`;
-  const child = spawn(process.execPath, ['--input-type=module', '-e', program], {
-    cwd: packageRoot,
-    env,
-    stdio: 'inherit',
-  });
-  const code = await new Promise((resolve) => child.once('close', resolve));
-  if (code !== 0) throw new Error('the mailbox could not be connected');
 }

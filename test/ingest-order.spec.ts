@@ -89,10 +89,10 @@ it('any order and any batches of messages and native replies give the clock of t
 
 it('a question and its answer that waited for it are one conversation of those that an outage held back', async () => {
   const source = await intake.rows.source();
-  await intake.query(`insert into outages (source_id, kind, reason, began_at) values ($1, 'unauthorised', 'dead', $2)`, [
-    source,
-    at(0),
-  ]);
+  await intake.query(
+    `insert into outages (source_id, kind, reason, began_at) values ($1, 'unauthorised', 'dead', $2)`,
+    [source, at(0)],
+  );
   await intake.take(source, [nativeReply('held', at(5), { root: 'late', replyTo: 'late' })]);
   await intake.take(source, [question('late', at(1))]);
   const brought = await intake.query(

@@ -141,7 +141,7 @@ export class DiscourseForum extends SandboxPlatform {
       'x-discourse-event-id': String(this.number()),
       'x-discourse-event-signature': `sha256=${signature}`,
     };
-    this.deliveries.push({ headers, body });
+    this.deliveries.push({ polled: event === 'post_created', headers, body });
   }
 
   private answer({ method, path, query, body }: Asked): Answer {

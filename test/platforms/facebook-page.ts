@@ -24,7 +24,9 @@ export const pageId = '100200300400500';
 const appSecret = 'the app\u2019s secret';
 const page = { id: pageId, name: 'Example Shop' };
 /** How many comments stand under a post of the page before it writes the next. */
-const commentsPerPost = 400;
+const commentsPerPost = 1000;
+/** How many changes go into one call; Facebook puts in up to a thousand. */
+const batchSize = 20;
 
 /** Meta signs and sends its JSON with everything beyond ASCII escaped. */
 export const metaJson = (value: unknown): string =>
@@ -91,7 +93,7 @@ export class FacebookPage extends SandboxPlatform {
   }
 
   ask(person: Person, text: string, number: number): Said {
-    if (number % 20 === 0) return this.post(person, text).said;
+    if (number % 300 === 0) return this.post(person, text).said;
     if (number % 3 === 0) return this.message(person, person, text, 'customer').said;
     if (this.underPost >= commentsPerPost) {
       this.post(page, 'We have new opening hours.');
@@ -119,6 +121,15 @@ export class FacebookPage extends SandboxPlatform {
     return item.kind === 'message'
       ? this.message(page, item.customer!, text, by, metadata)
       : this.under(item, page, text, by);
+  }
+
+  /** Facebook puts what it has to tell into few calls. */
+  override gathered(calls: Delivery[]): Delivery[] {
+    const entries = calls.flatMap(({ body }) => (JSON.parse(body) as { entry: unknown[] }).entry);
+    const batches = Array.from({ length: Math.ceil(entries.length / batchSize) }, (_, i) =>
+      entries.slice(i * batchSize, (i + 1) * batchSize),
+    );
+    return batches.map((entry) => signedByFacebook(metaJson({ object: 'page', entry })));
   }
 
   override edit(said: Said, text: string): void {
@@ -211,7 +222,7 @@ export class FacebookPage extends SandboxPlatform {
   private tellMessage({ said, customer }: FacebookItem, event: Record<string, unknown>, at = said.at): void {
     const [us, them] = [{ id: pageId }, { id: psid(customer!) }];
     const between = said.by === 'customer' ? { sender: them, recipient: us } : { sender: us, recipient: them };
-    this.tell({ messaging: [{ ...between, timestamp: at.getTime(), ...event }] });
+    this.tell({ messaging: [{ ...between, timestamp: at.getTime(), ...event }] }, at === said.at && !said.deleted);
   }
 
   /** Now and then Facebook withholds the author, so that the comment has to be looked up. */
@@ -229,12 +240,12 @@ export class FacebookPage extends SandboxPlatform {
       ...(verb !== 'remove' && { message: said.text }),
       ...(!withheld && { from }),
     };
-    this.tell({ changes: [{ field: 'feed', value }] });
+    this.tell({ changes: [{ field: 'feed', value }] }, verb === 'add');
   }
 
-  private tell(entry: Record<string, unknown>): void {
+  private tell(entry: Record<string, unknown>, polled: boolean): void {
     const body = { object: 'page', entry: [{ id: pageId, time: unixSeconds(this.now()), ...entry }] };
-    this.deliveries.push(signedByFacebook(metaJson(body)));
+    this.deliveries.push({ polled, ...signedByFacebook(metaJson(body)) });
   }
 }
 

@@ -23,6 +23,8 @@ export interface Said {
 
 /** A call of the platform to a webhook, as it goes over the wire. */
 export interface Delivery {
+  /** Whether polling tells the same, so that the call may be lost. */
+  polled?: boolean;
   headers: Record<string, string>;
   body: string;
 }

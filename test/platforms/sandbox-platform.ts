@@ -13,13 +13,16 @@ export abstract class SandboxPlatform {
   /** Calls to the webhook that wait to be made, in the order in which things happened. */
   readonly deliveries: Delivery[] = [];
   readonly troubles: Troubles;
-  /** Answers wait for this: a request hangs while the world goes on. */
-  held: Promise<void> = Promise.resolve();
+  /** Requests that hang at present, while the world goes on. */
+  hanging = 0;
+  private held: Promise<void> = Promise.resolve();
   private count = 100;
 
   /** The channel, and what an admin types in to connect it. */
   abstract readonly channel: string;
   abstract settings(): Record<string, unknown>;
+  /** Secrets that come of signing in on the platform, where that is how it is connected. */
+  signIn?(): Record<string, string>;
   /** What the contract did not allow, in requests of ours and in answers of its own. */
   abstract breaches(): string[];
   abstract start(): Promise<void>;
@@ -34,6 +37,11 @@ export abstract class SandboxPlatform {
   edit?(said: Said, text: string): void;
   withdraw?(said: Said): void;
 
+  /** Calls as the platform makes them: some put several into one. */
+  gathered(calls: Delivery[]): Delivery[] {
+    return calls;
+  }
+
   constructor(protected readonly now: () => Date) {
     this.troubles = new Troubles(now);
   }
@@ -41,6 +49,18 @@ export abstract class SandboxPlatform {
   /** A number that was never given out. */
   protected number(): number {
     return ++this.count;
+  }
+
+  /** Lets every request hang until it is told otherwise. @returns lets those that came meanwhile go on */
+  hold(): () => void {
+    let release = (): void => undefined;
+    this.held = new Promise<void>((resolve) => (release = resolve));
+    return release;
+  }
+
+  /** Answers the requests to come at once; those that hang go on hanging. */
+  attend(): void {
+    this.held = Promise.resolve();
   }
 
   protected keep(said: Said): Said {
@@ -54,12 +74,14 @@ export abstract class SandboxPlatform {
     answer: () => T,
     failed: (trouble: Exclude<Trouble, 'lost-before' | 'lost-after'>) => T,
   ): Promise<T | 'cut'> {
+    this.hanging++;
     await this.held;
+    this.hanging--;
     const trouble = this.troubles.take(of);
     if (trouble === 'lost-before') return 'cut';
     if (trouble && trouble !== 'lost-after') return failed(trouble);
     const answer_ = answer();
-    return trouble ? 'cut' : answer_;
+    return trouble === 'lost-after' ? 'cut' : answer_;
   }
 }
 

@@ -4,6 +4,7 @@ import { LookUp } from '../../src/delivery/look-up.ts';
 import { Sender } from '../../src/delivery/sender.ts';
 import { PendingWorker } from '../../src/intake/pending-worker.ts';
 import { Poller } from '../../src/intake/poller.ts';
+import { SourceVault } from '../../src/sources/source-vault.ts';
 import { type RunningApp, startApp } from '../support/app.ts';
 import { type SignedIn, signInAs } from '../support/people.ts';
 import type { Delivery, Said } from './said.ts';
@@ -49,12 +50,24 @@ export class Service {
     const body = { channel, name: platform.constructor.name, settings: platform.settings() };
     const { id, webhookUrl } = await this.ask<{ id: string; webhookUrl: string | null }>('POST', '/sources', body);
     this.sources.set(platform, { id, webhook: webhookUrl === null ? null : new URL(webhookUrl).pathname });
+    await this.signIn(platform);
   }
 
   /** Enters the platform's credentials anew, as an admin does when they were refused. */
   async reconnect(platform: SandboxPlatform): Promise<void> {
     const { id } = this.sources.get(platform)!;
+    await this.signIn(platform);
     await this.ask('PATCH', `/sources/${id}`, { settings: platform.settings() });
+  }
+
+  private async signIn(platform: SandboxPlatform): Promise<void> {
+    const secrets = platform.signIn?.();
+    if (!secrets) return;
+    const access = await this.processes[0]!.app.get(SourceVault).open(this.idOf(platform));
+    await access.renewSecrets(
+      () => true,
+      async () => secrets,
+    );
   }
 
   /** Makes one call of a platform. @returns the status that it is answered with */
@@ -69,7 +82,14 @@ export class Service {
   async read(process = 0): Promise<void> {
     const { app } = this.processes[process]!;
     await app.get(Poller).pollDue();
-    await app.get(PendingWorker).completeDue();
+    while ((await app.get(PendingWorker).completeDue()) > 0);
+  }
+
+  /** Completes what came in part, as far as the platforms' limits allow in this minute. @returns whether more waits */
+  async complete(): Promise<boolean> {
+    while ((await this.processes[0]!.app.get(PendingWorker).completeDue()) > 0);
+    const [waiting] = await this.sql.query<unknown[]>('select 1 from pending_items limit 1');
+    return waiting !== undefined;
   }
 
   /** Sends what is due, and looks for what may have been sent. */

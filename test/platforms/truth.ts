@@ -44,7 +44,8 @@ export async function compare(sql: DataSource, sourceId: string, said: Map<strin
     else compared.different.push(...differences(there, row));
     seen.add(row.id);
   }
-  compared.missing.push(...[...said.keys()].filter((id) => !seen.has(id)));
+  // what was taken back before anybody told us of it may be known or not
+  for (const { id, deleted } of said.values()) if (!seen.has(id) && !deleted) compared.missing.push(id);
   return compared;
 }
 

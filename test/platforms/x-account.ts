@@ -80,10 +80,14 @@ export class XAccount extends SandboxPlatform {
       dailyBudget: 0,
       clientId: 'client',
       clientSecret: 'client secret',
-      refreshToken: this.token.refresh,
       bearerToken: 'app token',
       consumerSecret,
     };
+  }
+
+  /** What a person's sign-in leaves. */
+  override signIn(): Record<string, string> {
+    return { refreshToken: this.token.refresh };
   }
 
   breaches(): string[] {
@@ -191,7 +195,7 @@ export class XAccount extends SandboxPlatform {
 
   private tell(event_type: string, more: Record<string, unknown>): void {
     const data = { event_uuid: String(this.number()), filter: { user_id: brand.id }, event_type, ...more };
-    this.deliveries.push(signedByX(JSON.stringify({ data })));
+    this.deliveries.push({ polled: true, ...signedByX(JSON.stringify({ data })) });
   }
 
   private refused(trouble: 'limited' | 'limited-untold' | 'down' | 'dead'): Exclude<ReturnType<typeof answerX>, 'cut'> {

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
+import { until } from './condition.ts';
 
 /** A database of its own for one test file, copied from the migrated template (about 40 ms). */
 export async function freshDatabase(): Promise<{ url: string; drop(): Promise<void> }> {
@@ -11,7 +12,13 @@ export async function freshDatabase(): Promise<{ url: string; drop(): Promise<vo
   return {
     url: process.env.TEST_PG_URL!.replace('/earshot?', `/${name}?`),
     drop: async () => {
-      await admin.query(`drop database ${name} with (force)`);
+      // a worker of autovacuum that is there by chance must not be ended by us, and leaves soon
+      const gone = () =>
+        admin.query(`drop database ${name} with (force)`).then(
+          () => true,
+          () => false,
+        );
+      await until(`${name} is dropped`, gone);
       await admin.end();
     },
   };

@@ -1,0 +1,20 @@
+import { BlueskyAccount } from './bluesky-account.ts';
+import type { Share } from './chaos-day.ts';
+import { DiscourseForum } from './discourse-forum.ts';
+import { FacebookPage } from './facebook-page.ts';
+import { FeedBoard } from './feed-board.ts';
+import { NodebbForum } from './nodebb-forum.ts';
+import { XAccount } from './x-account.ts';
+
+/**
+ * One of every platform, with its part of a day's mentions. A feed shows its newest posts only, so that it has few.
+ * @param contracts the folder of published contracts; without it nothing is held against them
+ */
+export const sharesOf = (now: () => Date, contracts?: string): Share[] => [
+  { platform: new FacebookPage(now, contracts), weight: 30, tellsChanges: true },
+  { platform: new XAccount(now, contracts), weight: 25, tellsChanges: true },
+  { platform: new DiscourseForum(now, contracts), weight: 20, tellsChanges: true },
+  { platform: new NodebbForum(now, contracts), weight: 13, tellsChanges: false },
+  { platform: new BlueskyAccount(now, contracts), weight: 10, tellsChanges: false },
+  { platform: new FeedBoard(now), weight: 2, tellsChanges: false },
+];
