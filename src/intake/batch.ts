@@ -146,8 +146,11 @@ export class Batch {
     const { source, now } = this.around;
     const hashOf = ({ externalId }: CheckedMention) => tombstoneHash(source.id, externalId);
     const deleted = mentions.filter((mention) => mention.deleted);
-    if (deleted.length > 0) await run(this.tx, bury, [source.id, deleted.map(hashOf), now]);
-    if (!source.hasTombstones && deleted.length === 0) return mentions;
+    if (deleted.length > 0) {
+      await run(this.tx, bury, [source.id, deleted.map(hashOf), now]);
+      source.hasTombstones = true; // for what comes later in the same call
+    }
+    if (!source.hasTombstones) return mentions;
     const rows = await run<{ hash: Buffer }>(this.tx, tombstonesOf, [source.id, mentions.map(hashOf)]);
     const buried = new Set(rows.map(({ hash }) => hash.toString('hex')));
     const erased = mentions.filter((mention) => buried.has(hashOf(mention).toString('hex')));
