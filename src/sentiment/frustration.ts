@@ -1,7 +1,8 @@
+import { brandIn } from './brand.ts';
 import type { Context, Reason } from './reading.ts';
 import type { Signals } from './signals.ts';
 import { spanOf, type Text } from './text.ts';
-import { EMOJI, EMOTICON, MARK, NAME, RUN, WORD } from './tokens.ts';
+import { EMOJI, EMOTICON, MARK, RUN, WORD } from './tokens.ts';
 import { FRUSTRATED, NEGATIVE, NEUTRAL, POSITIVE, type Scores } from './model.ts';
 
 /** How the parts are weighed on the logit scale; fitted or set with the model, kept beside its weights. */
@@ -77,7 +78,7 @@ function ruleParts(text: Text, signals: Signals, context: Context, weights: Frus
     if (weight && times < 3) parts.push({ code: entry.code, logit: weight * REPEAT ** times, at: { start, end } });
   }
   const complaining = parts.some(({ logit }) => logit > 0) || odds > 0;
-  parts.push(...emphasisParts(text, weights, complaining));
+  if (complaining) parts.push(...emphasisParts(text, weights), ...brandParts(text, context, weights));
   return parts.filter((part) => fits(part, context, complaining, odds));
 }
 
@@ -88,8 +89,7 @@ function fits(part: Part, context: Context, complaining: boolean, odds: number):
   return true;
 }
 
-function emphasisParts(text: Text, weights: FrustrationWeights, complaining: boolean): Part[] {
-  if (!complaining) return [];
+function emphasisParts(text: Text, weights: FrustrationWeights): Part[] {
   const emphasis = weights.reasons['emphasis'] ?? 0;
   const parts: Part[] = [];
   const shouted = text.tokens.filter(({ kind, shouted, start, end }) => kind === WORD && shouted && end - start > 2);
@@ -99,9 +99,12 @@ function emphasisParts(text: Text, weights: FrustrationWeights, complaining: boo
     ({ kind, value }) => kind === MARK && (value.startsWith('!!') || value === '?!' || value.startsWith('??')),
   );
   if (loud) parts.push({ code: 'emphasis', logit: emphasis, at: loud });
-  const name = text.tokens.find(({ kind }) => kind === NAME);
-  if (name) parts.push({ code: 'brand-addressed', logit: weights.reasons['brand-addressed'] ?? 0, at: name });
   return parts;
+}
+
+function brandParts(text: Text, { brandNames }: Context, { reasons }: FrustrationWeights): Part[] {
+  const at = brandIn(text, brandNames);
+  return at ? [{ code: 'brand-addressed', logit: reasons['brand-addressed'] ?? 0, at }] : [];
 }
 
 function behaviourParts(context: Context, { behaviour }: FrustrationWeights): Part[] {

@@ -40,7 +40,7 @@ export interface Context {
   pastSla?: boolean;
   /** A promise of ours was not kept. */
   brokenPromise?: boolean;
-  /** Names by which customers call us (handles, brand). */
+  /** Names by which customers call us: handles with their `@`, names, phrases. Unknown: any @name is taken for ours. */
   brandNames?: string[];
   /** The source's own 85th and 97th percentile of the score over 28 days. */
   percentiles?: { p85: number; p97: number };

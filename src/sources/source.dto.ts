@@ -31,7 +31,7 @@ class SourceFields {
   @IsNumberString({ no_symbols: true }, { each: true })
   repIds?: string[];
 
-  /** Names by which customers call us; frustration that names us weighs more. */
+  /** Names by which customers call us, handles with their `@`; a complaint that names us weighs a little more. Where none is given, any @name counts. */
   @IsOptional()
   @IsArray()
   @ArrayMaxSize(50)
