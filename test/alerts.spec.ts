@@ -1,5 +1,5 @@
 import { DataSource } from 'typeorm';
-import { appendEvents, type NewEvent, SYSTEM } from '../src/inbox/events.ts';
+import { appendEvents, type NewEvent, SYSTEM } from '../src/database/events.ts';
 import { Refolder } from '../src/inbox/refolder.ts';
 import { AlertSweep } from '../src/live/alerts/alert-sweep.ts';
 import { startApp, type RunningApp } from './support/app.ts';

@@ -1,7 +1,7 @@
 import { DataSource } from 'typeorm';
 import { ChangeListener } from '../src/database/change-listener.ts';
 import { notifyChanged } from '../src/database/change-notice.ts';
-import { appendEvents, SYSTEM } from '../src/inbox/events.ts';
+import { appendEvents, SYSTEM } from '../src/database/events.ts';
 import { startApp, type RunningApp } from './support/app.ts';
 import { until } from './support/condition.ts';
 import { LiveStream } from './support/live-stream.ts';

@@ -2,7 +2,7 @@ import { DataSource } from 'typeorm';
 import { freshDatabase } from '../../test/support/database.ts';
 import { Rows } from '../../test/support/rows.ts';
 import { dataSourceOptions } from '../database/data-source.ts';
-import { SYSTEM } from '../inbox/events.ts';
+import { SYSTEM } from '../database/events.ts';
 import { giveOut, returnWork } from './give-out.ts';
 
 const now = new Date('2026-03-02T10:00:00Z');

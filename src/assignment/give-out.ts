@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { notifyChanged } from '../database/change-notice.ts';
 import { returnedRows } from '../database/returned-rows.ts';
-import { type Actor, appendEvents, type NewEvent, SYSTEM } from '../inbox/events.ts';
+import { type Actor, appendEvents, type NewEvent, SYSTEM } from '../database/events.ts';
 import { candidateCircles, countGiven } from './candidates.query.ts';
 import { chooseRep, type Why } from './choose-rep.ts';
 import { circleOf, nextUnassigned } from './unassigned.query.ts';

@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { returnedRows } from '../database/returned-rows.ts';
-import { appendEvents, SYSTEM } from '../inbox/events.ts';
+import { appendEvents, SYSTEM } from '../database/events.ts';
 import type { LockedReply } from './locked-reply.ts';
 
 const statusAfter = { customersTurn: 'customersTurn', resolve: 'resolved', snooze: 'snoozed' } as const;

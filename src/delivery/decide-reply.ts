@@ -5,7 +5,7 @@ import { DomainError } from '../common/domain-error.ts';
 import { notifyChanged } from '../database/change-notice.ts';
 import { inTransaction } from '../database/transaction.ts';
 import { conversationMissing } from '../inbox/conversation.query.ts';
-import { appendEvents } from '../inbox/events.ts';
+import { appendEvents } from '../database/events.ts';
 import { actorOf, type Principal } from '../people/principal.ts';
 import { visibleConversations } from '../people/visibility.ts';
 import { lockReply, type LockedReply } from './locked-reply.ts';

@@ -6,7 +6,7 @@ import { ConnectorError, type ConnectorErrorKind } from '../connectors/connector
 import { ConnectorRegistry } from '../connectors/connector-registry.ts';
 import { notifyChanged } from '../database/change-notice.ts';
 import { inTransaction } from '../database/transaction.ts';
-import { appendEvents } from '../inbox/events.ts';
+import { appendEvents } from '../database/events.ts';
 import { conversationMissing } from '../inbox/conversation.query.ts';
 import { actorOf, type Principal } from '../people/principal.ts';
 import { visibleConversations } from '../people/visibility.ts';

@@ -6,7 +6,7 @@ import type { ReplyPermission } from '../connectors/connector.ts';
 import { ConnectorRegistry } from '../connectors/connector-registry.ts';
 import { notifyChanged } from '../database/change-notice.ts';
 import { inTransaction } from '../database/transaction.ts';
-import { appendEvents } from '../inbox/events.ts';
+import { appendEvents } from '../database/events.ts';
 import { actorOf, personOf, type Principal } from '../people/principal.ts';
 import { searchVector } from '../inbox/search-tokens.ts';
 import { attachFiles } from './reply-attachments.ts';

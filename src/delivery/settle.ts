@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { notifyChanged } from '../database/change-notice.ts';
-import { type Actor, appendEvents, SYSTEM } from '../inbox/events.ts';
+import { type Actor, appendEvents, SYSTEM } from '../database/events.ts';
 import { bury } from '../inbox/keeping/empty-messages.ts';
 import { Refolder } from '../inbox/refolder.ts';
 import { applyAfterSend, reopen } from './after-send.ts';

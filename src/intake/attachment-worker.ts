@@ -11,7 +11,7 @@ import { fetchRemote } from '../connectors/remote-file.ts';
 import { notifyChanged } from '../database/change-notice.ts';
 import { inTransaction } from '../database/transaction.ts';
 import { writeChunks } from '../inbox/attachments/chunks.ts';
-import { appendEvents, SYSTEM } from '../inbox/events.ts';
+import { appendEvents, SYSTEM } from '../database/events.ts';
 import { SourceVault } from '../sources/source-vault.ts';
 import { asConnectorError } from './as-connector-error.ts';
 import {

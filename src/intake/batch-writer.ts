@@ -1,7 +1,7 @@
 import { setImmediate as breath } from 'node:timers/promises';
 import type { EntityManager } from 'typeorm';
 import { write } from '../database/bulk.ts';
-import { appendEvents, type NewEvent } from '../inbox/events.ts';
+import { appendEvents, type NewEvent } from '../database/events.ts';
 import { writeCycles } from '../targets/cycle-store.ts';
 import { cycleEnded } from '../targets/compare-cycles.ts';
 import { foldAnew } from '../targets/fold-anew.ts';

@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { type Column, updateStatement, write } from '../database/bulk.ts';
 import { run, statement } from '../database/statement.ts';
-import { appendEvents, type NewEvent } from '../inbox/events.ts';
+import { appendEvents, type NewEvent } from '../database/events.ts';
 import { analyse } from '../sentiment/analyse.ts';
 import type { Reading } from '../sentiment/reading.ts';
 import type { Refolder } from '../inbox/refolder.ts';

@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { run, statement } from '../database/statement.ts';
-import { appendEvents } from '../inbox/events.ts';
+import { appendEvents } from '../database/events.ts';
 import { UPSET } from '../sentiment/trajectory.ts';
 import type { Draft } from './batch-item.ts';
 

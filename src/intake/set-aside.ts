@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import type { Mention, Pending, Unreadable } from '../connectors/mention.ts';
 import { run, statement } from '../database/statement.ts';
-import { appendEvents, SYSTEM } from '../inbox/events.ts';
+import { appendEvents, SYSTEM } from '../database/events.ts';
 import { tombstoneHash } from '../inbox/tombstone.ts';
 
 const quarantine = statement(

@@ -6,7 +6,7 @@ import type { Harvest } from '../connectors/mention.ts';
 import { notifyChanged } from '../database/change-notice.ts';
 import { returnedRows } from '../database/returned-rows.ts';
 import { inTransaction } from '../database/transaction.ts';
-import { appendEvents } from '../inbox/events.ts';
+import { appendEvents } from '../database/events.ts';
 import { ConnectorRegistry } from '../connectors/connector-registry.ts';
 import { actorOf, personOf, type Principal } from '../people/principal.ts';
 import { QuarantineQuery } from '../sources/quarantine.query.ts';

@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { notifyChanged } from '../database/change-notice.ts';
 import { run, statement } from '../database/statement.ts';
-import { appendEvents, SYSTEM } from '../inbox/events.ts';
+import { appendEvents, SYSTEM } from '../database/events.ts';
 
 /** As stored in `source_states.warnings`, by key. */
 type Stored = Record<string, { text: string; since: string }>;

@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { run, statement } from '../database/statement.ts';
 import { lockUnasked } from '../inbox/changes/locked-conversation.ts';
-import { appendEvents, SYSTEM } from '../inbox/events.ts';
+import { appendEvents, SYSTEM } from '../database/events.ts';
 import { absorb } from '../inbox/joining/absorb.ts';
 import type { Refolder } from '../inbox/refolder.ts';
 import type { United } from './roots.ts';

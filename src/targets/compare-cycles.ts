@@ -1,4 +1,4 @@
-import { type NewEvent, SYSTEM } from '../inbox/events.ts';
+import { type NewEvent, SYSTEM } from '../database/events.ts';
 import type { StoredCycle } from './cycle-store.ts';
 import type { Folded } from './fold.ts';
 

@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { type Column, updateStatement, write } from '../database/bulk.ts';
-import { appendEvents } from '../inbox/events.ts';
+import { appendEvents } from '../database/events.ts';
 import { analyse } from '../sentiment/analyse.ts';
 import { LEVELS, type Level, type Reading } from '../sentiment/reading.ts';
 import { Comparison } from './compare-cycles.ts';

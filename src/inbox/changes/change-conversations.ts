@@ -7,7 +7,7 @@ import { notifyChanged } from '../../database/change-notice.ts';
 import { inTransaction } from '../../database/transaction.ts';
 import { actorOf, personOf, type Principal } from '../../people/principal.ts';
 import { conversationMissing } from '../conversation.query.ts';
-import { appendEvents, type NewEvent } from '../events.ts';
+import { appendEvents, type NewEvent } from '../../database/events.ts';
 import { assertAttributes } from '../desk/attributes.ts';
 import { Refolder } from '../refolder.ts';
 import { assertAssignable } from './assignable.ts';

@@ -7,7 +7,7 @@ import { notifyChanged } from '../../database/change-notice.ts';
 import { inTransaction } from '../../database/transaction.ts';
 import { actorOf, type Principal } from '../../people/principal.ts';
 import { conversationMissing } from '../conversation.query.ts';
-import { appendEvents } from '../events.ts';
+import { appendEvents } from '../../database/events.ts';
 import { Refolder } from '../refolder.ts';
 import { type ChangedItem, type ChangeView } from './change.dto.ts';
 import { type KeptItem } from './change-conversations.ts';

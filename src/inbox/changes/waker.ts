@@ -5,7 +5,7 @@ import { Clock } from '../../common/clock.ts';
 import { notifyChanged } from '../../database/change-notice.ts';
 import { returnedRows } from '../../database/returned-rows.ts';
 import { inTransaction } from '../../database/transaction.ts';
-import { appendEvents, SYSTEM } from '../events.ts';
+import { appendEvents, SYSTEM } from '../../database/events.ts';
 
 const perRound = 500;
 

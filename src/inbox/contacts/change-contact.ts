@@ -6,7 +6,7 @@ import { returnedRows } from '../../database/returned-rows.ts';
 import { actorOf, personOf, type Principal } from '../../people/principal.ts';
 import { ChangeConversations } from '../changes/change-conversations.ts';
 import { assertAttributes } from '../desk/attributes.ts';
-import { appendEvents } from '../events.ts';
+import { appendEvents } from '../../database/events.ts';
 import { writerOf } from '../notes/notes.ts';
 import { Refolder } from '../refolder.ts';
 import { type BlockView, type ContactPatch, type ContactView } from './contact.dto.ts';

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type EntityManager } from 'typeorm';
 import { recordAudit } from '../../people/audit/audit.ts';
 import { actorOf, type Principal } from '../../people/principal.ts';
-import { appendEvents } from '../events.ts';
+import { appendEvents } from '../../database/events.ts';
 import { Refolder } from '../refolder.ts';
 import { buryMessages, emptyMessages, emptyQuotes } from '../keeping/empty-messages.ts';
 import { type ErasedView } from './contact.dto.ts';

@@ -4,7 +4,7 @@ import { Clock } from '../../common/clock.ts';
 import { DomainError } from '../../common/domain-error.ts';
 import { inTransaction } from '../../database/transaction.ts';
 import { actorOf, personOf, type Principal } from '../../people/principal.ts';
-import { appendEvents } from '../events.ts';
+import { appendEvents } from '../../database/events.ts';
 import { type ContactItem, type MergeProposalView } from './contact.dto.ts';
 import { contactColumns } from './contact-row.ts';
 import { visibleContacts } from './contacts.query.ts';

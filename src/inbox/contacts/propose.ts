@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { notifyChanged } from '../../database/change-notice.ts';
-import { appendEvents, SYSTEM } from '../events.ts';
+import { appendEvents, SYSTEM } from '../../database/events.ts';
 
 interface Proposal {
   id: string;

@@ -3,7 +3,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { Clock } from '../../common/clock.ts';
 import { inTransaction } from '../../database/transaction.ts';
 import { actorOf, type Principal } from '../../people/principal.ts';
-import { appendEvents } from '../events.ts';
+import { appendEvents } from '../../database/events.ts';
 import { storeContactPatch } from './change-contact.ts';
 import { type ContactUpsertBody, type ContactView, type IdentityBody } from './contact.dto.ts';
 import { ContactsQuery } from './contacts.query.ts';

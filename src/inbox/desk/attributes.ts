@@ -6,7 +6,7 @@ import { notifyChanged } from '../../database/change-notice.ts';
 import { returnedRows } from '../../database/returned-rows.ts';
 import { inTransaction } from '../../database/transaction.ts';
 import { actorOf, type Principal } from '../../people/principal.ts';
-import { appendEvents } from '../events.ts';
+import { appendEvents } from '../../database/events.ts';
 import { type AttributeBody, type AttributePatch, type AttributeView } from './attribute.dto.ts';
 
 const columns = 'id, subject, key, label, kind, choices, position';

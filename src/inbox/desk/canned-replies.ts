@@ -7,7 +7,7 @@ import { notifyChanged } from '../../database/change-notice.ts';
 import { returnedRows } from '../../database/returned-rows.ts';
 import { inTransaction } from '../../database/transaction.ts';
 import { actorOf, isAtLeast, personOf, type Principal } from '../../people/principal.ts';
-import { appendEvents } from '../events.ts';
+import { appendEvents } from '../../database/events.ts';
 import { type CannedReplyBody, type CannedReplyView } from './canned-reply.dto.ts';
 
 type Row = Omit<CannedReplyView, 'variables'>;

@@ -7,7 +7,7 @@ import { returnedRows } from '../../database/returned-rows.ts';
 import { inTransaction } from '../../database/transaction.ts';
 import { actorOf, type Principal } from '../../people/principal.ts';
 import { type LabelRef } from '../conversation.dto.ts';
-import { appendEvents } from '../events.ts';
+import { appendEvents } from '../../database/events.ts';
 import { type LabelBody, type LabelPatch } from './label.dto.ts';
 
 const missing = () => new DomainError('not-found', 'label-missing', 'There is no such label (any more).');

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { actorOf, type Principal } from '../../people/principal.ts';
 import { OnConversation } from '../changes/on-conversation.ts';
 import { type ReferenceView } from '../conversation.dto.ts';
-import { appendEvents } from '../events.ts';
+import { appendEvents } from '../../database/events.ts';
 
 /** How other systems know a conversation: an order, an invoice, a task. */
 @Injectable()

@@ -6,7 +6,7 @@ import { notifyChanged } from '../../database/change-notice.ts';
 import { returnedRows } from '../../database/returned-rows.ts';
 import { inTransaction } from '../../database/transaction.ts';
 import { actorOf, isAtLeast, type Principal } from '../../people/principal.ts';
-import { appendEvents } from '../events.ts';
+import { appendEvents } from '../../database/events.ts';
 import { writerOf } from '../notes/notes.ts';
 import { type SavedViewBody, type SavedViewView } from './saved-view.dto.ts';
 

@@ -7,7 +7,7 @@ import { inTransaction } from '../../database/transaction.ts';
 import { actorOf, type Principal } from '../../people/principal.ts';
 import { type LockedConversation, lockConversations } from '../changes/locked-conversation.ts';
 import { conversationMissing } from '../conversation.query.ts';
-import { appendEvents } from '../events.ts';
+import { appendEvents } from '../../database/events.ts';
 import { Refolder } from '../refolder.ts';
 import { leadOn } from './absorb.ts';
 import { carryOver } from './carry-over.ts';

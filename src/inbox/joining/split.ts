@@ -4,7 +4,7 @@ import { notifyChanged } from '../../database/change-notice.ts';
 import { actorOf, type Principal } from '../../people/principal.ts';
 import { type LockedConversation, lockUnasked } from '../changes/locked-conversation.ts';
 import { type Held, OnConversation } from '../changes/on-conversation.ts';
-import { appendEvents } from '../events.ts';
+import { appendEvents } from '../../database/events.ts';
 import { Refolder } from '../refolder.ts';
 import { absorb } from './absorb.ts';
 import { type JoinedView } from './joining.dto.ts';

@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { appendEvents, SYSTEM } from '../events.ts';
+import { appendEvents, SYSTEM } from '../../database/events.ts';
 
 /**
  * Takes what conversations show of messages that have just been emptied: the preview, and with the last of their

@@ -7,7 +7,7 @@ import { returnedRows } from '../../database/returned-rows.ts';
 import { inTransaction } from '../../database/transaction.ts';
 import { actorOf, personOf, type Principal } from '../../people/principal.ts';
 import { visibleConversations } from '../../people/visibility.ts';
-import { appendEvents } from '../events.ts';
+import { appendEvents } from '../../database/events.ts';
 import { type AsksQuery, type AskView } from './note.dto.ts';
 
 const forMe = (user: string) =>

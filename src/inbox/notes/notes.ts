@@ -3,7 +3,7 @@ import { DomainError } from '../../common/domain-error.ts';
 import { notifyChanged } from '../../database/change-notice.ts';
 import { actorOf, personOf, type Principal } from '../../people/principal.ts';
 import { type Held, OnConversation } from '../changes/on-conversation.ts';
-import { appendEvents } from '../events.ts';
+import { appendEvents } from '../../database/events.ts';
 import { answerAsk } from './asks.ts';
 import { type NoteBody, type NoteView } from './note.dto.ts';
 import { attachUploads, indexNote, insertAsk, insertNote, subscribeNamed } from './note-row.ts';

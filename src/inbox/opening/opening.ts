@@ -8,7 +8,7 @@ import { inTransaction } from '../../database/transaction.ts';
 import { actorOf, personOf, type Principal } from '../../people/principal.ts';
 import { lockConversations } from '../changes/locked-conversation.ts';
 import { conversationMissing } from '../conversation.query.ts';
-import { appendEvents } from '../events.ts';
+import { appendEvents } from '../../database/events.ts';
 import { recount } from '../joining/recount.ts';
 import { writerOf } from '../notes/notes.ts';
 import { Refolder } from '../refolder.ts';

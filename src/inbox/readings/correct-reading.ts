@@ -3,7 +3,7 @@ import { DomainError } from '../../common/domain-error.ts';
 import { returnedRows } from '../../database/returned-rows.ts';
 import { actorOf, personOf, type Principal } from '../../people/principal.ts';
 import { type Held, OnConversation } from '../changes/on-conversation.ts';
-import { appendEvents } from '../events.ts';
+import { appendEvents } from '../../database/events.ts';
 import { Refolder } from '../refolder.ts';
 import { type CorrectionBody } from './reading.dto.ts';
 

@@ -5,7 +5,7 @@ import { returnedRows } from '../../database/returned-rows.ts';
 import { actorOf, personOf, type Principal } from '../../people/principal.ts';
 import { visibleConversations } from '../../people/visibility.ts';
 import { OnConversation } from '../changes/on-conversation.ts';
-import { appendEvents } from '../events.ts';
+import { appendEvents } from '../../database/events.ts';
 import { joinedIds, openThreat } from '../joining/joined-ids.ts';
 import { Refolder } from '../refolder.ts';
 import { type ThreatView } from './reading.dto.ts';

@@ -4,7 +4,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { Clock } from '../../common/clock.ts';
 import { notifyChanged } from '../../database/change-notice.ts';
 import { inTransaction } from '../../database/transaction.ts';
-import { appendEvents, SYSTEM } from '../../inbox/events.ts';
+import { appendEvents, SYSTEM } from '../../database/events.ts';
 import { shippedCalibration } from '../../sentiment/calibration.ts';
 import type { Tuned } from '../../sentiment/reading.ts';
 import { FEWEST_CORRECTIONS, precisionUnder, proposeTuning } from '../../sentiment/tuning.ts';

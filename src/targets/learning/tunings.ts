@@ -4,7 +4,7 @@ import { Clock } from '../../common/clock.ts';
 import { DomainError } from '../../common/domain-error.ts';
 import { notifyChanged } from '../../database/change-notice.ts';
 import { inTransaction } from '../../database/transaction.ts';
-import { appendEvents } from '../../inbox/events.ts';
+import { appendEvents } from '../../database/events.ts';
 import { recordAudit } from '../../people/audit/audit.ts';
 import { actorOf, personOf, type Principal } from '../../people/principal.ts';
 import type { TuningView } from './learning.dto.ts';

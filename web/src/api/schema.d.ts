@@ -3361,7 +3361,7 @@ export interface components {
             teamIds?: string[];
             /** @description Reps designated one by one, beside the teams; replaces those before. */
             repIds?: string[];
-            /** @description Names by which customers call us; frustration that names us weighs more. */
+            /** @description Names by which customers call us, handles with their `@`; a complaint that names us weighs a little more. Where none is given, any @name counts. */
             brandNames?: string[];
             /**
              * @description Days for which messages are kept, by the platform's time; null keeps them for ever. What is older loses text, files,
@@ -3410,7 +3410,7 @@ export interface components {
             teamIds?: string[];
             /** @description Reps designated one by one, beside the teams; replaces those before. */
             repIds?: string[];
-            /** @description Names by which customers call us; frustration that names us weighs more. */
+            /** @description Names by which customers call us, handles with their `@`; a complaint that names us weighs a little more. Where none is given, any @name counts. */
             brandNames?: string[];
             /**
              * @description Days for which messages are kept, by the platform's time; null keeps them for ever. What is older loses text, files,

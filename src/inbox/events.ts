@@ -1,1 +1,0 @@
-export { type Actor, appendEvents, type NewEvent, SYSTEM } from '../database/events.ts';
