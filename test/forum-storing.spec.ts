@@ -170,10 +170,46 @@ describeWithData('contracts', 'a forum in the inbox', (contracts) => {
         { external_id: '9/1', visibility: 'private', addressed: true },
       ]);
       expect(await reader.waits()).toEqual(['Ana 9/1 ->']);
-      expect(reader.warnings).toEqual({ 'messages to helpers': null });
+      expect(reader.warnings).toEqual({ 'messages to helpers': null, 'private messages': null });
       groupTopics = null;
       await reader.poll(5);
-      expect(reader.warnings).toEqual({ 'messages to helpers': expect.stringContaining('make the account a member') });
+      expect(reader.warnings).toMatchObject({
+        'messages to helpers': expect.stringContaining('make the account a member'),
+      });
+    });
+
+    it('reads on where the forum fails at one post or one private topic, and comes back to it', async () => {
+      say('ana', 7, 1, 0);
+      await reader.poll(1);
+      groupTopics = [
+        { id: 9, last_posted_at: at(2).toISOString() },
+        { id: 10, last_posted_at: at(3).toISOString() },
+      ];
+      say('ana', 9, 1, 2, { topic_archetype: 'private_message' });
+      say('bob', 10, 1, 3, { topic_archetype: 'private_message' });
+      say('bob', 8, 1, 4);
+      const failing = new Set(['/t/9.json', '/posts/1.json']);
+      peer.answer = (asked) => (failing.has(asked.path) ? { status: 502 } : answer(asked));
+      const known = async () =>
+        (await reader.messages('external_id')).map((row) => (row as { external_id: string }).external_id);
+      await reader.poll(15);
+      expect(peer.asked.map(({ path }) => path)).toEqual(expect.arrayContaining([...failing]));
+      expect(await known()).toEqual(['7/1', '8/1']);
+      expect(reader.warnings).toMatchObject({ 'private messages': expect.stringContaining('fails to show 1') });
+      await reader.poll(16);
+      expect(await known()).toEqual(['7/1', '10/1', '8/1']);
+      failing.clear();
+      await reader.poll(17);
+      expect(await known()).toEqual(['7/1', '9/1', '10/1', '8/1']);
+      expect(reader.warnings).toMatchObject({ 'private messages': null });
+    });
+
+    it('keeps the new posts when private messages cannot be listed at all', async () => {
+      say('ana', 7, 1, 0);
+      peer.answer = (asked) => (asked.path.startsWith('/topics/') ? { cut: true } : answer(asked));
+      await reader.poll(1);
+      expect(await reader.messages('external_id')).toEqual([{ external_id: '7/1' }]);
+      expect(reader.warnings).toMatchObject({ 'private messages': expect.stringContaining('cannot be read') });
     });
   });
 

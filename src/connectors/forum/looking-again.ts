@@ -35,6 +35,7 @@ export async function lookAgain(page: Page, list: Watched[], now: Date, again: A
     const found = await quietly(() => again(one));
     if (found === 'limited') break;
     one.lookedAt = now.getTime();
+    if (found === 'unavailable') break;
     const change = found === 'gone' ? goneSince(one, now) : found && isNews(found, one) ? found : null;
     if (!change) continue;
     mentions.push(change);
@@ -69,13 +70,16 @@ export function watching(list: Watched[], mentions: Mention[], now: Date): Watch
 const isNews = ({ editedAt, deleted, solution }: Mention, one: Watched): boolean =>
   deleted === true || solution === true || (editedAt?.getTime() ?? 0) > one.editedAt;
 
-/** A look is worth no trouble: at a limit it waits for the next poll. */
-async function quietly(look: () => ReturnType<Again>): Promise<Awaited<ReturnType<Again>> | 'limited'> {
+/**
+ * A look is worth no trouble: at a limit it waits for the next poll. A post that the forum fails at had its turn, so that the
+ * others get theirs.
+ */
+async function quietly(look: () => ReturnType<Again>): Promise<Awaited<ReturnType<Again>> | 'limited' | 'unavailable'> {
   try {
     return await look();
   } catch (error) {
-    if (error instanceof ConnectorError && error.kind === 'rate-limited') return 'limited';
-    throw error;
+    if (!(error instanceof ConnectorError) || error.kind === 'unauthorised' || error.kind === 'rejected') throw error;
+    return error.kind === 'rate-limited' ? 'limited' : 'unavailable';
   }
 }
 

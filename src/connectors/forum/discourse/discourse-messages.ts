@@ -18,7 +18,13 @@ interface Listed {
 /** Topics read in one page. */
 const atOnce = 10;
 
-/** Adds the private messages to our account that have changed since the cursor, the oldest change first. */
+/** Under this name admins are told that private messages cannot be read. */
+export const messagesWarning = 'private messages';
+
+/**
+ * Adds the private messages to our account that have changed since the cursor, the oldest change first. One topic that the
+ * forum fails to show stops nobody: it is owed, and asked for again when everything else is read.
+ */
 export async function pollMessages(
   source: SourceAccess,
   page: Page,
@@ -27,18 +33,48 @@ export async function pollMessages(
 ): Promise<Page> {
   const settings = readSettings(source);
   const since = cursor.messagesUntil ?? start.toISOString();
-  const listed = new Map((await topicsOf(source, settings, page)).map((topic) => [topic.id, topic]));
-  const changed = [...listed.values()]
+  const changed = changedSince(since, await topicsOf(source, settings, page));
+  const owed = new Map((cursor.messagesOwed ?? []).map((topic) => [topic.id, topic.since]));
+  const fresh = changed.slice(0, atOnce);
+  const rest = changed.length > fresh.length;
+  const again = rest ? [] : [...owed.keys()].filter((id) => !fresh.some((topic) => topic.id === id));
+  let [until, failed] = [since, false];
+  for (const { id, at } of [...fresh, ...again.map((one) => ({ id: one, at: null }))]) {
+    const from = owed.get(id) ?? since;
+    const posts = await postsIfShown(source, id, from);
+    for (const post of posts ?? []) readPost(post, { settings }, page);
+    until = at ?? until;
+    owed.delete(id);
+    failed = posts === null;
+    if (failed) owed.set(id, from);
+    // each failure may have taken as long as we wait for an answer
+    if (failed) break;
+  }
+  page.warnings = { ...page.warnings, [messagesWarning]: owed.size > 0 ? owedSentence(owed.size) : null };
+  const messagesOwed = [...owed].map(([id, from]) => ({ id, since: from }));
+  return { ...page, cursor: { ...cursor, messagesUntil: until, messagesOwed }, more: rest && !failed };
+}
+
+const owedSentence = (topics: number): string =>
+  `The forum fails to show ${topics} private topics. They are asked for again with every look.`;
+
+/** Each topic once, the oldest change first. */
+function changedSince(since: string, topics: Listed[]): { id: number; at: string }[] {
+  const listed = new Map(topics.map((topic) => [topic.id, topic]));
+  return [...listed.values()]
     .map(({ id, ...at }) => ({ id, at: at.last_posted_at ?? at.bumped_at ?? at.created_at ?? '' }))
     .filter(({ at }) => Date.parse(at) > Date.parse(since))
     .toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at));
-  const now = changed.slice(0, atOnce);
-  for (const { id } of now) for (const post of await postsOf(source, id, since)) readPost(post, { settings }, page);
-  return {
-    ...page,
-    cursor: { ...cursor, messagesUntil: now.at(-1)?.at ?? since },
-    more: changed.length > now.length,
-  };
+}
+
+/** The posts of a topic, or null where the forum fails at it. */
+async function postsIfShown(source: SourceAccess, id: number, since: string): Promise<DiscoursePost[] | null> {
+  try {
+    return await postsOf(source, id, since);
+  } catch (error) {
+    if (error instanceof ConnectorError && error.kind === 'unavailable') return null;
+    throw error;
+  }
 }
 
 /** Private topics of the account and of the groups that answer for us: customers write to both. */

@@ -5,7 +5,7 @@ import { lookAgain, type Watched, watching } from '../looking-again.ts';
 import { readSettings } from '../settings.ts';
 import { read } from './discourse-http.ts';
 import type { DiscoursePost } from './discourse-post.ts';
-import { pollMessages } from './discourse-messages.ts';
+import { messagesWarning, pollMessages } from './discourse-messages.ts';
 import { Topics } from './discourse-topics.ts';
 import { readPost } from './read-post.ts';
 
@@ -18,6 +18,8 @@ export interface DiscourseCursor {
   seen: number;
   /** Private topics changed up to this time have been read (ISO). */
   messagesUntil?: string;
+  /** Private topics that the forum failed to show, each with the time up to which it was read (ISO): asked for again. */
+  messagesOwed?: { id: number; since: string }[];
   watched?: Watched[];
   walk?: {
     top: number;
@@ -57,13 +59,17 @@ export async function pollDiscourse(source: SourceAccess, given: DiscourseCursor
   return lookAgain(whole, cursor.watched ?? [], source.now(), (one) => again(source, one));
 }
 
-/** At a limit the posts are kept, and private messages are read by the next poll. */
+/** At a limit, and where the forum fails, the posts are kept, and private messages are read by the next poll. */
 async function withMessages(source: SourceAccess, page: Page, cursor: DiscourseCursor, start: Date): Promise<Page> {
   try {
     return await pollMessages(source, page, cursor, start);
   } catch (error) {
-    if (!(error instanceof ConnectorError) || error.kind !== 'rate-limited') throw error;
-    return { ...page, cursor: { ...cursor } };
+    if (!(error instanceof ConnectorError) || error.kind === 'unauthorised' || error.kind === 'rejected') throw error;
+    const warnings =
+      error.kind === 'unavailable'
+        ? { ...page.warnings, [messagesWarning]: `Private messages cannot be read: ${error.message}` }
+        : page.warnings;
+    return { ...page, cursor: { ...cursor }, ...(warnings && { warnings }) };
   }
 }
 
