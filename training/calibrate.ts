@@ -63,7 +63,10 @@ function argmax(logits: Float64Array, bias: readonly number[]): number {
 /** The sets know anger better than complaint; a complaint is negative more often than angry, so that head keeps a say. */
 const LEAST_OF_NEGATIVE = 0.3;
 
-/** Intercept and weights of both heads by logistic regression on validation rows that say whether somebody is fed up. */
+/**
+ * Intercept and weights of both heads by logistic regression on validation rows that say whether somebody is fed up. The
+ * fit is without the parts of rules and behaviour, whose weights are set by hand; thresholds are found with the rules' parts.
+ */
 export function fitFrustration(
   model: Model,
   validation: readonly Example[],

@@ -3,7 +3,7 @@ import path from 'node:path';
 
 export type Label = 'neg' | 'neu' | 'pos';
 
-/** One labelled text. `off`: judged insulting (1) or not, where a set says so. */
+/** One labelled text. `frus`: its writer is angry, annoyed or disgusted (1) or not, where a set says so. */
 export interface Row {
   id: string;
   set: string;
@@ -22,8 +22,10 @@ const SMALL_TEST_SHARE = 0.12;
  * Rows of the folders named (`clear`, `tweets`, `own`), every set cut into train, val and test by a hash of the id. Sets
  * overlap: what is said in a validation or test row is never trained on, and nothing is trained on twice.
  */
-export function readRows(shared: string, own: string, folders: readonly string[]): Row[] {
-  const rows = folders.flatMap((folder) => readFolder(folder === 'own' ? own : path.join(shared, 'data/text', folder)));
+export function readRows(shared: string, ownFolder: string, folders: readonly string[]): Row[] {
+  const rows = folders.flatMap((folder) =>
+    readFolder(folder === 'own' ? ownFolder : path.join(shared, 'data/text', folder)),
+  );
   const seen = new Set(rows.filter(({ split }) => split !== 'train').map(saying));
   return rows.filter((row) => row.split !== 'train' || (!seen.has(saying(row)) && seen.add(saying(row))));
 }

@@ -9,7 +9,7 @@ const sources: readonly (readonly [RegExp, string, string])[] = [
   [/^et_valence/u, 'Estonian valence corpus', 'CC BY 4.0'],
   [/^(tweeteval|te_)/u, 'TweetEval', "its authors' terms; weights only, text not redistributed"],
   [/^umsab/u, 'UMSAB', "its authors' terms; weights only, text not redistributed"],
-  [/^own/u, 'Sentences invented for Earshot', 'that of Earshot'],
+  [/^own/u, 'Sentences invented for Earshot', 'none yet, as Earshot itself'],
 ];
 
 /** What the weights were made of: sets, terms, sizes, seed, settings and metrics. */

@@ -1,4 +1,6 @@
+import { identify } from '../../src/sentiment/language.ts';
 import { decodeModel, encodeModel, score } from '../../src/sentiment/model.ts';
+import { readText } from '../../src/sentiment/text.ts';
 import type { Row } from '../../training/data.ts';
 import { languageRows, trainLanguage } from '../../training/language-trainer.ts';
 import { prepare, trainSentiment } from '../../training/sentiment-trainer.ts';
@@ -63,5 +65,7 @@ describe('training', () => {
     ];
     const model = trainLanguage(languageRows(two), { bits: 10, epochs: 5, rate: 0.15, most: 50, seed: 1 });
     expect(model.languages).toEqual(['en', 'et']);
+    const said = ['where is the parcel', 'I hate awful support', 'kus on minu pakk', 'teenindus on halb'];
+    expect(said.map((text) => identify(readText(text), model).language)).toEqual(['en', 'en', 'et', 'et']);
   });
 });
