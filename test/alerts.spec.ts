@@ -163,6 +163,17 @@ describe('alerts', () => {
     expect(await alertsOf(rep, '?unread=true')).toMatchObject({ items: [], unread: 0 });
   });
 
+  it('count at the bell only what the list shows, also where a conversation was merged out of sight', async () => {
+    const { conversation } = await waiting();
+    hours(8.1);
+    await told(rep, conversation, 'goal-passed');
+    const { unread } = await alertsOf(rep);
+    const elsewhere = await rows.conversation(await rows.source());
+    await sql.query('update conversations set merged_into_id = $2 where id = $1', [conversation, elsewhere]);
+    expect((await alertsOf(rep)).unread).toBe(unread - 1);
+    expect(await alertsOf(rep, '?unread=true&limit=200')).toMatchObject({ items: { length: unread - 1 } });
+  });
+
   it('are raised by one process at a time, and once', async () => {
     const { conversation } = await waiting();
     hours(8.1);

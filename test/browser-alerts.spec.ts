@@ -134,6 +134,30 @@ describe('alerts in the browser', () => {
     expect(service.taken).toEqual([]);
   });
 
+  it('refuse an endpoint to which nothing could be sent', async () => {
+    const strict = await startApp({ clock });
+    const asker = new Caller(strict, await signInAs(strict, 'rep'));
+    const statusFor = async (endpoint: string) =>
+      (await asker.ask('PUT', 'me/browser-alerts', { ...service.subscription, endpoint })).status;
+    const statuses: number[] = [];
+    for (const start of ['', 'ftp://', 'http://', 'https://'])
+      statuses.push(await statusFor(`${start}push.example.net/send/1`));
+    await strict.close();
+    expect(statuses).toEqual([422, 422, 400, 204]);
+  });
+
+  it('reach the other browsers when one has an address that is none', async () => {
+    await subscribe();
+    await running.app.get(DataSource).query(
+      `insert into browser_subscriptions (session_id, endpoint, public_key, auth_secret, created_at)
+       select session_id, 'push.example.net/send/1', public_key, auth_secret, created_at from browser_subscriptions
+       where endpoint = $1`,
+      [service.endpoint],
+    );
+    await raise('assigned');
+    expect(await tell()).toBe(1);
+  });
+
   it('refuse a key that is none, and never go into a private network', async () => {
     const keys = { p256dh: Buffer.alloc(65, 4).toString('base64url'), auth: service.subscription.keys.auth };
     const refused = await caller.ask<{ code: string }>('PUT', 'me/browser-alerts', { ...service.subscription, keys });
@@ -141,5 +165,19 @@ describe('alerts in the browser', () => {
     expect(await new PushLine().post(service.endpoint, Buffer.from('x'), {})).toBeUndefined();
     expect(await new PushLine().post('https://127.0.0.1/send', Buffer.from('x'), {})).toBeUndefined();
     expect(service.taken).toEqual([]);
+  });
+
+  // last: it stops what tells
+  it('are told to the end while the app stops, and then no more', async () => {
+    const telling = running.app.get(TellBrowsers);
+    await subscribe();
+    await raise('assigned');
+    const round = telling.tick();
+    await telling.beforeApplicationShutdown();
+    expect(service.taken.length).toBe(1);
+    await round;
+    await raise('answer');
+    await telling.tick();
+    expect(service.taken.length).toBe(1);
   });
 });

@@ -15,6 +15,10 @@ function personIn(principal: Principal): string {
   return person;
 }
 
+/** An alert is about the conversation into which its own was merged. */
+const alertsWithConversations = `alerts a join conversations o on o.id = a.conversation_id
+  join conversations c on c.id = coalesce(o.merged_into_id, o.id)`;
+
 /** What a person was told, as long as they may see what it is about. */
 @Injectable()
 export class Alerts {
@@ -31,8 +35,7 @@ export class Alerts {
     const rows: AlertView[] = await this.dataSource.query(
       `select a.id, a.kind, c.id as "conversationId", coalesce(k.preferred_name, k.name) as "contactName",
          c.subject, a.data, a.created_at as "createdAt", a.read_at as "readAt"
-       from alerts a join conversations o on o.id = a.conversation_id
-         join conversations c on c.id = coalesce(o.merged_into_id, o.id) join contacts k on k.id = c.contact_id
+       from ${alertsWithConversations} join contacts k on k.id = c.contact_id
        where ${conditions.join(' and ')} order by a.id desc limit ${limit + 1}`,
       values,
     );
@@ -54,7 +57,7 @@ export class Alerts {
     const values: unknown[] = [personIn(principal)];
     const visible = visibleConversations(principal, values);
     const [row]: { count: number }[] = await this.dataSource.query(
-      `select count(*)::int as count from (select 1 from alerts a join conversations c on c.id = a.conversation_id
+      `select count(*)::int as count from (select 1 from ${alertsWithConversations}
          where a.user_id = $1 and a.read_at is null and ${visible} limit 1000) unread`,
       values,
     );

@@ -9,8 +9,10 @@ export class BrowserAlertsKeyView {
 
 /** Where a browser's push service takes messages for it. */
 export class BrowserEndpointBody {
-  /** @example https://push.example.net/send/8f3a */
-  @IsUrl({ require_tld: false, protocols: ['http', 'https'] }) @MaxLength(2000) endpoint!: string;
+  /** With `https://`. @example https://push.example.net/send/8f3a */
+  @IsUrl({ require_tld: false, require_protocol: true, protocols: ['http', 'https'] })
+  @MaxLength(2000)
+  endpoint!: string;
 }
 
 /** The keys of a subscription, as `PushSubscription.toJSON()` gives them. */

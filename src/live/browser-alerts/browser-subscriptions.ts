@@ -6,10 +6,12 @@ import { DomainError } from '../../common/domain-error.ts';
 import { inTransaction } from '../../database/transaction.ts';
 import { type UserPrincipal } from '../../people/principal.ts';
 import { type BrowserAlertsKeyView, type BrowserSubscriptionBody } from './browser-alerts.dto.ts';
+import { PushLine } from './push-line.ts';
 import { ServerIdentity } from './server-identity.ts';
 
 /** One session is one browser; more than this comes from a browser that forgets. */
 const mostOfSession = 5;
+const endpointRefused = 'The address of this push service must start with https://. Subscribe again.';
 
 /** The browsers in which people want alerts. */
 @Injectable()
@@ -18,14 +20,19 @@ export class BrowserSubscriptions {
     private readonly dataSource: DataSource,
     private readonly clock: Clock,
     private readonly identity: ServerIdentity,
+    private readonly line: PushLine,
   ) {}
 
   key(): BrowserAlertsKeyView {
     return { key: this.identity.publicKey };
   }
 
-  /** An endpoint that is known goes over to this session: another person signed in there. @throws DomainError `browser-key-invalid` */
+  /**
+   * An endpoint that is known goes over to this session: another person signed in there.
+   * @throws DomainError `browser-endpoint-invalid`, `browser-key-invalid`
+   */
   async add({ endpoint, keys }: BrowserSubscriptionBody, { sessionId }: UserPrincipal): Promise<void> {
+    if (!this.line.takes(endpoint)) throw new DomainError('invalid', 'browser-endpoint-invalid', endpointRefused);
     const publicKey = Buffer.from(keys.p256dh, 'base64url');
     mustBeOnCurve(publicKey);
     await inTransaction(this.dataSource, async (tx) => {

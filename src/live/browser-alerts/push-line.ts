@@ -5,9 +5,15 @@ import { ConnectorError } from '../../connectors/connector-error.ts';
 export class PushLine {
   constructor(readonly allowPrivateHosts = false) {}
 
+  /** Whether a message may go there at all. */
+  takes(endpoint: string): boolean {
+    const url = URL.canParse(endpoint) ? new URL(endpoint) : undefined;
+    return url?.protocol === 'https:' || (url?.protocol === 'http:' && this.allowPrivateHosts);
+  }
+
   /** @returns the status that the service answered with; undefined if none came */
   async post(endpoint: string, body: Buffer, headers: Record<string, string>): Promise<number | undefined> {
-    if (!this.allowPrivateHosts && !endpoint.startsWith('https:')) return undefined;
+    if (!this.takes(endpoint)) return undefined;
     const client = platformHttp(this, { baseURL: endpoint, headers, maxBytes: 100_000, timeout: 10_000 });
     try {
       return (await answered(client.post('', body))).status;

@@ -1,4 +1,4 @@
-import { Injectable, Logger } from '@nestjs/common';
+import { type BeforeApplicationShutdown, Injectable, Logger } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
 import { DataSource } from 'typeorm';
 import { Clock } from '../../common/clock.ts';
@@ -41,9 +41,10 @@ interface Subscription {
  * each is told at most once, whatever happens in between.
  */
 @Injectable()
-export class TellBrowsers {
+export class TellBrowsers implements BeforeApplicationShutdown {
   private readonly logger = new Logger(TellBrowsers.name);
   private running?: Promise<void>;
+  private stopped = false;
 
   constructor(
     private readonly dataSource: DataSource,
@@ -53,8 +54,15 @@ export class TellBrowsers {
     private readonly line: PushLine,
   ) {}
 
+  /** Ends what is running while the database is still open. */
+  async beforeApplicationShutdown(): Promise<void> {
+    this.stopped = true;
+    await this.running;
+  }
+
   @Interval(2000)
   async tick(): Promise<void> {
+    if (this.stopped) return;
     this.running ??= this.tell()
       .then(() => undefined)
       .catch((error: unknown) => this.logger.error(`browsers could not be told: ${describeError(error)}`))
@@ -76,7 +84,11 @@ export class TellBrowsers {
           browser,
           news.filter(({ userId }) => userId === browser.userId),
           now,
-        ),
+        ).catch((error: unknown) => {
+          // one browser that cannot be told keeps no other from being told
+          this.logger.error(`browser subscription ${browser.id} could not be told: ${describeError(error)}`);
+          return false;
+        }),
       ),
     );
     return taken.filter(Boolean).length;

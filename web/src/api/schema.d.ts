@@ -6479,6 +6479,7 @@ export interface components {
             keys: components["schemas"]["BrowserKeysBody"];
             /**
              * Format: uri
+             * @description With `https://`.
              * @example https://push.example.net/send/8f3a
              */
             endpoint: string;
@@ -6486,6 +6487,7 @@ export interface components {
         BrowserEndpointBody: {
             /**
              * Format: uri
+             * @description With `https://`.
              * @example https://push.example.net/send/8f3a
              */
             endpoint: string;
