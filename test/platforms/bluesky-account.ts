@@ -22,6 +22,7 @@ const collection = 'app.bsky.feed.post';
 /** An account on Bluesky: posts that name it, and its own. It calls nobody: everything is asked for. */
 export class BlueskyAccount extends SandboxPlatform {
   readonly channel = 'bluesky';
+  override readonly tellsChanges = false;
   /** The oldest first. */
   readonly posts: BlueskyPost[] = [];
   readonly byUri = new Map<string, BlueskyPost>();

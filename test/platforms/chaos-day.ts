@@ -26,8 +26,6 @@ export interface ChaosFigures {
 export interface Share {
   platform: SandboxPlatform;
   weight: number;
-  /** It tells of every edit and deletion; others let one look for those of the newest posts at most. */
-  tellsChanges: boolean;
 }
 
 interface Call extends Delivery {
@@ -124,9 +122,8 @@ export class ChaosDay {
     const one = this.someone();
     if (!one) return;
     const { platform, said } = one;
-    const { tellsChanges } = this.shares.find((share) => share.platform === platform)!;
-    if (tellsChanges && this.chance(0.05)) platform.edit?.(said, `Edited at ${this.clock.now().getTime()}`);
-    else if (tellsChanges && this.chance(0.03)) platform.withdraw?.(said);
+    if (platform.tellsChanges && this.chance(0.05)) platform.edit?.(said, `Edited at ${this.clock.now().getTime()}`);
+    else if (platform.tellsChanges && this.chance(0.03)) platform.withdraw?.(said);
     else if (this.chance(0.03)) platform.answerThere?.(said, 'It arrives tomorrow, says a colleague.');
   }
 

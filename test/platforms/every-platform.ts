@@ -11,10 +11,10 @@ import { XAccount } from './x-account.ts';
  * @param contracts the folder of published contracts; without it nothing is held against them
  */
 export const sharesOf = (now: () => Date, contracts?: string): Share[] => [
-  { platform: new FacebookPage(now, contracts), weight: 30, tellsChanges: true },
-  { platform: new XAccount(now, contracts), weight: 25, tellsChanges: true },
-  { platform: new DiscourseForum(now, contracts), weight: 20, tellsChanges: true },
-  { platform: new NodebbForum(now, contracts), weight: 13, tellsChanges: false },
-  { platform: new BlueskyAccount(now, contracts), weight: 10, tellsChanges: false },
-  { platform: new FeedBoard(now), weight: 2, tellsChanges: false },
+  { platform: new FacebookPage(now, contracts), weight: 30 },
+  { platform: new XAccount(now, contracts), weight: 25 },
+  { platform: new DiscourseForum(now, contracts), weight: 20 },
+  { platform: new NodebbForum(now, contracts), weight: 13 },
+  { platform: new BlueskyAccount(now, contracts), weight: 10 },
+  { platform: new FeedBoard(now), weight: 2 },
 ];

@@ -11,6 +11,7 @@ const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceA
 /** A forum of which there is nothing but a feed of its newest posts. */
 export class FeedBoard extends SandboxPlatform {
   readonly channel = 'forum';
+  override readonly tellsChanges = false;
   private readonly people = new Map<string, Person>();
   private readonly peer = new ForumPeer(feedGate);
 

@@ -27,6 +27,7 @@ const terms: Record<string, number> = { day, week: 7 * day, month: 30 * day };
 /** A forum that runs NodeBB. It calls nobody: everything is asked for. */
 export class NodebbForum extends SandboxPlatform {
   readonly channel = 'forum';
+  override readonly tellsChanges = false;
   /** In the order of their times. */
   private readonly posts: NodebbPost[] = [];
   private readonly byId = new Map<string, NodebbPost>();

@@ -21,6 +21,8 @@ export abstract class SandboxPlatform {
   /** The channel, and what an admin types in to connect it. */
   abstract readonly channel: string;
   abstract settings(): Record<string, unknown>;
+  /** It tells of every edit and deletion; others let one look for those of the newest posts at most. */
+  readonly tellsChanges: boolean = true;
   /** Secrets that come of signing in on the platform, where that is how it is connected. */
   signIn?(): Record<string, string>;
   /** What the contract did not allow, in requests of ours and in answers of its own. */

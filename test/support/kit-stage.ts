@@ -63,12 +63,11 @@ export class KitStage {
   source(): SourceAccess {
     const settings: Record<string, unknown> = {};
     const { spec } = this.connector;
-    const typedIn = spec.settings.flatMap(({ kind, name }) => (kind === 'secret' ? name : []));
-    // what signing in with the platform leaves is typed in by nobody
-    const secret = new Set([...typedIn, ...(spec.oauth ? ['accessToken', 'refreshToken'] : [])]);
+    const secret = new Set(spec.settings.flatMap(({ kind, name }) => (kind === 'secret' ? name : [])));
     for (const [name, value] of Object.entries(this.platform.settings()))
       if (secret.has(name)) this.secrets[name] ??= String(value);
       else settings[name] = value;
+    for (const [name, value] of Object.entries(this.platform.signIn?.() ?? {})) this.secrets[name] ??= value;
     return {
       id: '1',
       settings,
