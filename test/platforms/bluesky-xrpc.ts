@@ -25,6 +25,9 @@ const calls: Record<string, (account: BlueskyAccount, query: URLSearchParams, bo
   'app.bsky.feed.getPosts': (account, query) => ({
     body: { posts: query.getAll('uris').flatMap((uri) => viewOf(account.byUri.get(uri))) },
   }),
+  'app.bsky.actor.getProfiles': (_account, query) => ({
+    body: { profiles: query.getAll('actors').map((did) => ({ did, handle: 'somebody.example', viewer: {} })) },
+  }),
   'com.atproto.repo.createRecord': written,
   'com.atproto.repo.getRecord': (account, query) => {
     const post = account.own(query.get('rkey')!);

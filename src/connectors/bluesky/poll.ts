@@ -10,6 +10,7 @@ import { readAtUri } from './at-uri.ts';
 import { advanced, type PollCursor, reachOf, readCursor, watch, type Watched } from './poll-cursor.ts';
 import { type Around, type PostView, takePost } from './post.ts';
 import { Posts } from './posts.ts';
+import { visibleAuthors } from './visible-authors.ts';
 import { Xrpc } from './xrpc.ts';
 
 const pageSize = 100;
@@ -176,13 +177,18 @@ class Round {
     };
   }
 
-  /** Nobody tells of posts that were taken back; those looked at longest ago are asked for. */
+  /**
+   * Nobody tells of posts that were taken back; those looked at longest ago are asked for. Posts of people who block us, or
+   * whom we block, are kept from us too, so that only those count as taken back whose authors we can see.
+   */
   private async presence(): Promise<Read> {
     const due = this.cursor.watched.slice(0, lookedAt);
     await this.posts.fetch(due.map(({ uri }) => uri));
-    const still = due.filter(({ uri }) => this.posts.get(uri));
-    this.cursor.watched = [...this.cursor.watched.slice(due.length), ...still];
-    for (const gone of due.filter((one) => !still.includes(one))) this.into.mentions.push(takenBack(gone));
+    const missing = due.filter(({ uri }) => !this.posts.get(uri));
+    const visible = await visibleAuthors(this.xrpc, missing.map(authorOf));
+    const gone = new Set(missing.filter((one) => visible.has(authorOf(one))));
+    this.cursor.watched = [...this.cursor.watched.slice(due.length), ...due.filter((one) => !gone.has(one))];
+    for (const one of gone) this.into.mentions.push(takenBack(one));
     return { times: [], done: true };
   }
 
@@ -195,12 +201,15 @@ class Round {
   }
 }
 
-function takenBack({ uri, root, at }: Watched): Mention {
+const authorOf = ({ uri }: Watched): string => readAtUri(uri)!.did;
+
+function takenBack(post: Watched): Mention {
+  const { uri, root, at } = post;
   return {
     externalId: uri,
     direction: 'inbound',
     root,
-    author: { externalId: readAtUri(uri)!.did },
+    author: { externalId: authorOf(post) },
     visibility: 'public',
     addressed: false,
     occurredAt: new Date(at),
