@@ -7,14 +7,17 @@ const mail = (uid: number) =>
     `From: ana@example.com\r\nMessage-ID: <${uid}@example.com>\r\nSubject: Mail ${uid}\r\n\r\nHello ${uid}\r\n`,
   );
 
-/** A mailbox that lists five mails, and a server that hands some of them out in name only. */
+/** A mailbox, and a server that hands some of its mails out in name only. */
 class Mailbox {
   readonly keptBack = new Set<number>();
 
+  /** @param last UID of the last of its mails */
+  constructor(private readonly last: number) {}
+
   search({ uid = '' }: { uid?: string }): Promise<number[]> {
     const [from, to] = uid.split(':').map(Number);
-    const all = [1, 2, 3, 4, 5];
-    if (uid.includes(':')) return Promise.resolve(all.filter((one) => one >= from! && one <= (to || 5)));
+    const all = Array.from({ length: this.last }, (_, i) => i + 1);
+    if (uid.includes(':')) return Promise.resolve(all.filter((one) => one >= from! && one <= (to || this.last)));
     return Promise.resolve(all.filter((one) => uid.split(',').map(Number).includes(one)));
   }
 
@@ -24,10 +27,11 @@ class Mailbox {
   }
 }
 
+const context = { ownAddresses: ['help@example.org'], sign: (text: string) => text };
+
 it('a mail that the server never hands out holds up no other, and ends in quarantine', async () => {
-  const mailbox = new Mailbox();
+  const mailbox = new Mailbox(5);
   mailbox.keptBack.add(2).add(4);
-  const context = { ownAddresses: ['help@example.org'], sign: (text: string) => text };
   let state: FolderState = { uidValidity: '3', lastUid: '0', historyUntil: '0' };
   const read = async (minute: number, mails = 3) => {
     const room = { mails, bytes: 10_000 };
@@ -45,4 +49,23 @@ it('a mail that the server never hands out holds up no other, and ends in quaran
   expect(await read(61)).toEqual([['lost INBOX 3 2'], false]);
   expect(await read(62)).toEqual([[], false]);
   expect(state).toMatchObject({ lastUid: '5', leftOut: {} });
+});
+
+it('newer mails do not wait for many that the server keeps back, and those are asked for in turn', async () => {
+  const mailbox = new Mailbox(153);
+  const old = Array.from({ length: 150 }, (_, i) => i + 1);
+  for (const uid of old) mailbox.keptBack.add(uid);
+  const since = at(0).toISOString();
+  const leftOut = Object.fromEntries(old.map((uid) => [uid, { asked: 1, since }]));
+  let state: FolderState = { uidValidity: '3', lastUid: '150', historyUntil: '0', leftOut };
+  const read = async () => {
+    const opened = { path: 'INBOX', state, last: 153 };
+    const room = { mails: 100, bytes: 1_000_000 };
+    const taken = await readFolder(mailbox as unknown as ImapFlow, opened, at(0), room, context, at(1));
+    state = taken.state;
+    return [taken.items.map((item) => ('error' in item ? item.error : item.subject)), taken.more];
+  };
+  expect(await read()).toEqual([['Mail 151', 'Mail 152', 'Mail 153'], false]);
+  for (let look = 1; look < 8; look++) expect(await read()).toEqual([[], false]);
+  expect(Object.values(state.leftOut!).map(({ asked }) => asked)).toEqual(old.map((uid) => (uid <= 10 ? 3 : 2)));
 });

@@ -6,7 +6,7 @@ import { type Folder, foldersToRead } from './folders.ts';
 import { readHead, straighten } from './headers.ts';
 import { identityOfHead } from './identity.ts';
 import { type Session, withImap } from './imap-session.ts';
-import { type LeftOut, noteLeftOut, stillThere } from './left-out.ts';
+import { type LeftOut, nextOf, noteLeftOut, stillThere } from './left-out.ts';
 import { isUnreadable, type MailContext, parseMail } from './parse-mail.ts';
 import type { EmailSettings } from './settings.ts';
 
@@ -117,7 +117,7 @@ function contextOf(source: SourceAccess, settings: EmailSettings, folder: Folder
   };
 }
 
-/** One page of one folder. */
+/** One page of one folder: first what is new. What was left out before is asked for when nothing new waits. */
 export async function readFolder(
   client: ImapFlow,
   { path, state, last }: Opened,
@@ -126,26 +126,53 @@ export async function readFolder(
   context: Omit<MailContext, 'occurredAt'>,
   now: Date,
 ): Promise<Taken> {
-  const fresh = last > Number(state.lastUid) ? await newUids(client, state, from) : [];
-  const uids = [...Object.keys(state.leftOut ?? {}).map(Number), ...fresh];
-  const asked = uids.slice(0, room.mails);
-  const sized = await sizes(client, asked);
-  const chosen = fitting(sized.found, room.bytes);
-  const wanted = chosen.filter(({ uid, at }) => uid > Number(state.historyUntil) || at >= from);
-  const read = await readMails(client, wanted, context);
-  const isCut = chosen.length < sized.found.length;
-  const answeredTo = (isCut ? chosen.at(-1)?.uid : asked.at(-1)) ?? 0;
+  const uids = last > Number(state.lastUid) ? await newUids(client, state, from) : [];
+  const isWanted = ({ uid, at }: Found): boolean => uid > Number(state.historyUntil) || at >= from;
+  const fresh = await readSome(client, uids.slice(0, room.mails), room.bytes, isWanted, context);
   const inHistory = Number(state.lastUid) < Number(state.historyUntil);
-  const end = isCut || asked.length < uids.length ? 0 : inHistory ? Number(state.historyUntil) : last;
-  const reached = Math.max(end, answeredTo, Number(state.lastUid));
-  const unanswered = [...sized.leftOut, ...read.leftOut].filter((uid) => uid <= answeredTo);
+  const end = fresh.answered.length < uids.length ? 0 : inHistory ? Number(state.historyUntil) : last;
+  const reached = Math.max(end, fresh.answered.at(-1) ?? 0, Number(state.lastUid));
+  const share = reached < last ? 0 : room.mails - fresh.answered.length;
+  const old = await readSome(client, nextOf(state.leftOut ?? {}, share), room.bytes - fresh.bytes, isWanted, context);
   const place = { folder: path, uidValidity: state.uidValidity };
-  const { again, lost } = noteLeftOut(state.leftOut ?? {}, unanswered, answeredTo, place, now);
+  const asked = [...old.answered, ...fresh.answered];
+  const { again, lost } = noteLeftOut(state.leftOut ?? {}, [...old.leftOut, ...fresh.leftOut], asked, place, now);
   return {
-    items: [...read.items, ...lost],
+    items: [...fresh.items, ...old.items, ...lost],
     state: { ...state, lastUid: String(reached), leftOut: again },
-    bytes: wanted.reduce((sum, { size }) => sum + size, 0),
+    bytes: fresh.bytes + old.bytes,
     more: reached < last,
+  };
+}
+
+interface Answered {
+  items: (Mention | Unreadable)[];
+  /** UIDs for which there was room, ascending. */
+  answered: number[];
+  /** Those of them that the server did not hand out. */
+  leftOut: number[];
+  bytes: number;
+}
+
+/** Of these mails those that fit, in the order of their UIDs. */
+async function readSome(
+  client: ImapFlow,
+  uids: number[],
+  bytes: number,
+  isWanted: (found: Found) => boolean,
+  context: Omit<MailContext, 'occurredAt'>,
+): Promise<Answered> {
+  if (uids.length === 0 || bytes <= 0) return { items: [], answered: [], leftOut: [], bytes: 0 };
+  const sized = await sizes(client, uids);
+  const chosen = fitting(sized.found, bytes);
+  const wanted = chosen.filter(isWanted);
+  const read = await readMails(client, wanted, context);
+  const end = chosen.length < sized.found.length ? chosen.at(-1)!.uid : Infinity;
+  return {
+    items: read.items,
+    answered: uids.filter((uid) => uid <= end),
+    leftOut: [...sized.leftOut, ...read.leftOut].filter((uid) => uid <= end),
+    bytes: wanted.reduce((sum, { size }) => sum + size, 0),
   };
 }
 
@@ -191,7 +218,6 @@ function dayBefore(date: Date): Date {
 }
 
 async function sizes(client: ImapFlow, uids: number[]): Promise<{ found: Found[]; leftOut: number[] }> {
-  if (uids.length === 0) return { found: [], leftOut: [] };
   const rows = await client.fetchAll(uids, { uid: true, size: true, internalDate: true }, { uid: true });
   const found = rows
     .map((row) => ({ uid: row.uid, size: row.size ?? 0, at: new Date(row.internalDate ?? 0) }))

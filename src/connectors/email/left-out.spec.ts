@@ -22,12 +22,12 @@ describe('mails that a server leaves out of its answer', () => {
   it('are told to people after an hour and five times, and come off the list when they come', () => {
     let list: LeftOut = {};
     for (const minute of [0, 10, 20, 30, 40, 50]) {
-      const { again, lost } = noteLeftOut(list, minute < 50 ? [5, 9] : [5], 9, place, at(minute));
+      const { again, lost } = noteLeftOut(list, minute < 50 ? [5, 9] : [5], [5, 9], place, at(minute));
       expect(lost).toEqual([]);
       list = again;
     }
     expect(list).toEqual({ 5: { asked: 6, since: at(0).toISOString() } });
-    const { again, lost } = noteLeftOut(list, [5], 9, place, at(60));
+    const { again, lost } = noteLeftOut(list, [5], [5, 9], place, at(60));
     expect(again).toEqual({});
     expect(lost).toMatchObject([
       { externalId: 'INBOX 3 5', error: expect.stringContaining('mail 5 of the folder "INBOX"') as string },
@@ -36,6 +36,6 @@ describe('mails that a server leaves out of its answer', () => {
 
   it('are not counted by a page that did not reach them', () => {
     const list = { 5: { asked: 1, since: at(0).toISOString() }, 900: { asked: 2, since: at(0).toISOString() } };
-    expect(noteLeftOut(list, [], 100, place, at(500)).again).toEqual({ 900: list[900] });
+    expect(noteLeftOut(list, [], [5], place, at(500)).again).toEqual({ 900: list[900] });
   });
 });
