@@ -172,6 +172,34 @@ describe('what merging keeps', () => {
     expect(states).toEqual([order[0] === 1 ? between : expect.anything(), before]);
   });
 
+  it('lets threads that only lead to a conversation go along with it, there and back', async () => {
+    const [a, b, c] = (await three()) as [string, string, string];
+    const opened = async (into: string) => story.rows.conversation(story.source, { merged_into_id: into });
+    const [toB, toC] = [await opened(b), await opened(c)];
+    const lead = async () => {
+      const rows = await story.dataSource.query<{ to: string }[]>(
+        'select merged_into_id as to from conversations where id = any($1::bigint[]) order by id',
+        [[toB, toC]],
+      );
+      return rows.map(({ to }) => to);
+    };
+    const part = (id: string) => story.ana.post(`conversations/${id}/unmerge`);
+    await merge(c, b);
+    await merge(b, a);
+    expect(await lead()).toEqual([a, a]);
+    await part(b);
+    expect(await lead()).toEqual([b, b]);
+    await part(c);
+    expect(await lead()).toEqual([b, c]);
+    await merge(c, b);
+    await merge(b, a);
+    await part(c);
+    expect(await lead()).toEqual([a, c]);
+    await merge(c, a);
+    await part(b);
+    expect(await lead()).toEqual([b, a]);
+  });
+
   it('keeps what somebody wrote or decided while they were merged', async () => {
     const [a, b] = (await three()) as [string, string];
     await merge(b, a);

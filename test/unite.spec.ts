@@ -82,6 +82,41 @@ describe('two threads that turn out to be one', () => {
     ]);
   });
 
+  it('leaves the one that a rep has merged into a third where it is answered', async () => {
+    const source = await intake.rows.source();
+    await intake.take(source, [mail('p1', 0)]);
+    await intake.take(source, [mail('p3', 20, ['<p2>']), question('third', at(5))]);
+    const rows = await intake.query<{ id: string; root_key: string }>(
+      'select id, root_key from conversations where source_id = $1 order by id',
+      [source],
+    );
+    const third = rows.find(({ root_key }) => root_key === 'third')!.id;
+    const [older, later] = rows.map(({ id }) => id).filter((id) => id !== third) as [string, string];
+    await intake.query('update conversations set merged_into_id = $2, waiting_since = null where id = $1', [
+      later,
+      third,
+    ]);
+    await intake.query('insert into conversation_merges values ($1, $2, $3, $4)', [later, third, at(30), '{}']);
+    await intake.take(source, [nativeReply('answer', at(40), { root: 'third', answers: ['ana'] })], { now: at(41) });
+    await intake.take(source, [mail('p2', 10, ['<p1>'])]);
+    const after = await intake.query(
+      `select id, merged_into_id, message_count, waiting_since from conversations where source_id = $1 order by id`,
+      [source],
+    );
+    expect(after).toEqual(
+      [
+        { id: older, merged_into_id: third, message_count: 0, waiting_since: null },
+        { id: later, merged_into_id: third, message_count: expect.any(Number), waiting_since: null },
+        { id: third, merged_into_id: null, message_count: 5, waiting_since: null },
+      ].toSorted((a, b) => Number(a.id) - Number(b.id)),
+    );
+    const [merge] = await intake.query<{ led: string[] }>(
+      "select carried -> 'led' as led from conversation_merges where conversation_id = $1 and into_id = $2",
+      [later, third],
+    );
+    expect(merge!.led).toEqual([older]);
+  });
+
   it('and two that a rep merged wait and are answered as one, whichever thread the platform names', async () => {
     const source = await intake.rows.source();
     await intake.take(source, [question('a', at(0)), question('b', at(10))]);

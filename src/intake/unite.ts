@@ -1,8 +1,9 @@
 import type { EntityManager } from 'typeorm';
 import { run, statement } from '../database/statement.ts';
-import { lockUnasked } from '../inbox/changes/locked-conversation.ts';
+import { type LockedConversation, lockUnasked } from '../inbox/changes/locked-conversation.ts';
 import { appendEvents, SYSTEM } from '../database/events.ts';
 import { absorb } from '../inbox/joining/absorb.ts';
+import { belongingTo } from '../inbox/joining/led.ts';
 import type { Refolder } from '../inbox/refolder.ts';
 import type { United } from './roots.ts';
 
@@ -41,10 +42,15 @@ export async function unite(
     if (target === null) continue;
     const rows = await lockUnasked(tx, [id, target]);
     const [one, other] = [rows.find((row) => row.id === id)!, rows.find((row) => row.id === target)!];
-    // where a rep has merged the two already, the one that stayed stays
-    const [goes, stays] = other.mergedIntoId === one.id ? [other, one] : [one, other];
+    const [goes, stays] = (await staysMerged(tx, one, other)) ? [other, one] : [one, other];
     await absorb(tx, goes, stays, refolder, now, 'threads-united');
     const event = { at: now, type: 'conversation.united', conversationId: stays.id, sourceId, actor: SYSTEM };
     await appendEvents(tx, [{ ...event, data: { from: goes.id } }]);
   }
+}
+
+/** Whether `one` has to stay so that nothing a rep has merged is parted: the other is in it, or it is in a third. */
+async function staysMerged(tx: EntityManager, one: LockedConversation, other: LockedConversation): Promise<boolean> {
+  if (other.mergedIntoId) return (await belongingTo(tx, one.id)).includes(other.id);
+  return one.mergedIntoId !== null && one.mergedIntoId !== other.id;
 }

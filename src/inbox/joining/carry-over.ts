@@ -3,6 +3,7 @@ import { type LockedConversation, type Standing } from '../changes/locked-conver
 import { isSame } from '../changes/plan.ts';
 import { storePatches } from '../changes/store-changes.ts';
 import { revived } from '../changes/undo-change.ts';
+import { ledTo } from './led.ts';
 import { takenOver } from './take-over.ts';
 
 interface CarriedDraft {
@@ -21,6 +22,8 @@ export interface Carried {
   subscribers: string[];
   references: [system: string, externalId: string][];
   drafts: CarriedDraft[];
+  /** Rows that led to the one that goes though nobody merged them; they lead there again once it is parted. */
+  led: string[];
 }
 
 /**
@@ -43,6 +46,7 @@ export async function carryOver(
     subscribers: await copyRows(tx, 'subscriptions', 'user_id', goes.id, stays.id),
     references: await copyReferences(tx, goes.id, stays.id),
     drafts: await copyDrafts(tx, goes.id, stays.id, now),
+    led: await ledTo(tx, goes.id),
   };
 }
 

@@ -3,6 +3,7 @@ import { type Principal } from '../../people/principal.ts';
 import { type LockedConversation, lockConversations, lockUnasked } from '../changes/locked-conversation.ts';
 import { conversationMissing } from '../conversation.query.ts';
 import { type Carried, giveBack } from './carry-over.ts';
+import { belongingTo, forgetLed } from './led.ts';
 
 interface MergeRow {
   conversationId: string;
@@ -16,11 +17,9 @@ const steps = `with recursive steps as (
     union all select y.*, s.step + 1 from conversation_merges y join steps s on y.conversation_id = s.into_id)
   select conversation_id as "conversationId", into_id as "intoId", carried from steps order by step`;
 
-/** What was merged into it before goes along: it is shown in it again. */
-const partSql = `with recursive under as (
-    select $1::bigint as id union all select y.conversation_id from conversation_merges y join under u on y.into_id = u.id)
-  update conversations c set merged_into_id = nullif($1::bigint, c.id), version = version + 1
-  from under where c.id = under.id`;
+/** What belongs to it goes along: it is shown in it again. */
+const partSql = `update conversations set merged_into_id = nullif($1::bigint, id), version = version + 1
+  where id = any($2::bigint[])`;
 
 /**
  * Parts a merged conversation from the one in which it is shown, which gives back what it took over.
@@ -40,8 +39,10 @@ export async function partAgain(
   const way = await tx.query<MergeRow[]>(steps, [id]);
   const of = (wanted: string) => locked.find((conversation) => conversation.id === wanted);
   if (way.length === 0 || way.some(({ intoId }) => !of(intoId))) return { row, shownIn: null };
+  const along = await belongingTo(tx, id);
+  await forgetLed(tx, id, along);
   await tx.query('delete from conversation_merges where conversation_id = $1', [id]);
-  await tx.query(partSql, [id]);
+  await tx.query(partSql, [id, along]);
   let carried = whole(way[0]!.carried);
   for (const [i, { intoId }] of way.entries()) {
     await giveBack(tx, of(intoId)!, carried);
@@ -50,7 +51,7 @@ export async function partAgain(
   return { row, shownIn: of(way.at(-1)!.intoId)! };
 }
 
-const nothing: Carried = { before: {}, after: {}, labels: [], subscribers: [], references: [], drafts: [] };
+const nothing: Carried = { before: {}, after: {}, labels: [], subscribers: [], references: [], drafts: [], led: [] };
 const whole = (carried: Partial<Carried>): Carried => ({ ...nothing, ...carried });
 
 /** What the next one got only because this one had it. */
