@@ -10,7 +10,8 @@ export interface Sealed {
 }
 
 /**
- * Master keys by id. New secrets are sealed with the first; older ids stay readable, so that keys can be rotated.
+ * Master keys by id. New secrets are sealed with the first, older ids stay readable. An installation has one key so far:
+ * nothing gives the ring a second one, so keys cannot be rotated yet.
  * AES-256-GCM; the purpose (which source, which field) is authenticated, so a sealed value cannot be moved elsewhere.
  */
 export class KeyRing {
@@ -58,7 +59,7 @@ function wrongKey(cause?: unknown): DomainError {
   return new DomainError(
     'unavailable',
     'wrong-key',
-    'The stored credentials were sealed with another key: start Earshot with the key that this data was made with (data/key, or EARSHOT_KEYS).',
+    'The stored credentials were sealed with another key: start Earshot with the key that this data was made with (data/key, or EARSHOT_KEY).',
     { cause },
   );
 }
