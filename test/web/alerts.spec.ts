@@ -22,10 +22,16 @@ describeInBrowser('alerts', () => {
     await context.grantPermissions(['notifications']);
     // Chromium's own push service is on the internet: its place is taken by ours, all else is the browser's.
     await page.addInitScript(`{
-      let kept = null;
-      const given = { ...${JSON.stringify(service.subscription)}, toJSON: () => (${JSON.stringify(service.subscription)}) };
-      PushManager.prototype.subscribe = async () => (kept = { ...given, unsubscribe: async () => !(kept = null) });
-      PushManager.prototype.getSubscription = async () => kept;
+      const given = ${JSON.stringify(service.subscription)};
+      const bytes = (key) => Uint8Array.from(atob(key.replaceAll('-', '+').replaceAll('_', '/')), (c) => c.charCodeAt(0));
+      const unsubscribe = async () => localStorage.removeItem('key') ?? true;
+      const made = (key) =>
+        key && { ...given, toJSON: () => given, unsubscribe, options: { applicationServerKey: bytes(key).buffer } };
+      PushManager.prototype.subscribe = async ({ applicationServerKey: key }) => {
+        localStorage.setItem('key', key);
+        return made(key);
+      };
+      PushManager.prototype.getSubscription = async () => made(localStorage.getItem('key'));
     }`);
   }, 180_000);
   afterAll(async () => {
@@ -68,11 +74,25 @@ describeInBrowser('alerts', () => {
     for (const alert of alerts()) expect(Object.keys(alert)).toEqual(Object.keys(assigned));
   });
 
-  it('are shown in the language of the person, silently, and lead to the conversation', async () => {
+  const keyOfBrowser = () => page.evaluate(`localStorage.getItem('key')`);
+  const workerOfAlerts = async () => context.serviceWorkers()[0] ?? (await context.waitForEvent('serviceworker'));
+
+  it('go on with the key that the server has now', async () => {
+    const key = await keyOfBrowser();
+    await page.evaluate(`localStorage.setItem('key', 'A' + localStorage.getItem('key').slice(1))`);
+    await page.reload();
+    await until('the browser subscribed anew', async () => (await keyOfBrowser()) === key);
+  });
+
+  it('are shown in the language of the person, silently', async () => {
+    await site.sql.query(`update users set locale = 'et' where id = $1`, [rae.userId]);
+    await page.reload();
+    const words = `caches.match('/alert-sentences').then((kept) => kept.text())`;
+    await until('the words are Estonian', async () => String(await page.evaluate(words)).includes('Määratud teile'));
     const away = await context.newPage();
     await away.goto('about:blank');
     await page.goto('about:blank');
-    const worker = context.serviceWorkers()[0] ?? (await context.waitForEvent('serviceworker'));
+    const worker = await workerOfAlerts();
     // what the browser's push service would hand over
     const shown = (await worker.evaluate(`(async () => {
       const data = { json: () => ({ alerts: [{ kind: 'assigned', conversationId: '7' }], count: 1 }) };
@@ -83,6 +103,23 @@ describeInBrowser('alerts', () => {
       });
       return (await registration.getNotifications()).map(({ title, silent, data }) => ({ title, silent, data }));
     })()`)) as unknown[];
-    expect(shown).toEqual([{ title: 'Assigned to you', silent: true, data: '/c/7' }]);
+    expect(shown).toEqual([{ title: 'Määratud teile', silent: true, data: '/c/7' }]);
+  });
+
+  it('lead to the conversation', async () => {
+    const id = await assign('Second');
+    await page.goto('/me');
+    const click = async () => {
+      const worker = await workerOfAlerts();
+      // a click that nobody made may lead a window, but not bring it to the front or open one
+      await worker.evaluate(`new Promise((done) => {
+        const event = new ExtendableEvent('notificationclick');
+        const notification = { close() {}, data: '/c/${id}' };
+        const waitUntil = (work) => work.then(done, (error) => done(error.name));
+        Object.defineProperties(event, { notification: { value: notification }, waitUntil: { value: waitUntil } });
+        self.dispatchEvent(event);
+      })`);
+    };
+    await Promise.all([page.waitForURL(`**/c/${id}`), click()]);
   });
 });

@@ -25,9 +25,9 @@ async function show({ alerts, count }) {
 
 async function open(address) {
   const [page] = await clients.matchAll({ type: 'window', includeUncontrolled: true });
-  if (!page) return clients.openWindow(address);
-  await page.focus();
-  return page.navigate(address);
+  // a window that this worker does not control yet cannot be led
+  const led = await page?.navigate(address).catch(() => null);
+  return led ? led.focus() : clients.openWindow(address);
 }
 
 self.addEventListener('install', () => self.skipWaiting());

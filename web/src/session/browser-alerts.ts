@@ -25,15 +25,25 @@ async function leaveSentences(t: Translate): Promise<void> {
 
 const sent = (subscription: PushSubscription) => addBrowser(subscription.toJSON() as Schema['BrowserSubscriptionBody']);
 
+async function subscribeAnew(pushManager: PushManager, applicationServerKey: string): Promise<PushSubscription> {
+  await (await pushManager.getSubscription())?.unsubscribe();
+  return pushManager.subscribe({ userVisibleOnly: true, applicationServerKey });
+}
+
+/** Push services take messages only from the key to which the browser subscribed. */
+const madeFor = ({ options }: PushSubscription, key: string): boolean =>
+  btoa(String.fromCharCode(...new Uint8Array(options.applicationServerKey ?? [])))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .replaceAll('=', '') === key;
+
 /** @returns whether the person and the browser let us */
 export async function tellThisBrowser(t: Translate): Promise<boolean> {
   if ((await Notification.requestPermission()) !== 'granted') return false;
   await leaveSentences(t);
   await navigator.serviceWorker.register(worker, { updateViaCache: 'none' });
   const { pushManager } = await navigator.serviceWorker.ready;
-  const applicationServerKey = await browserAlertsKey();
-  await (await pushManager.getSubscription())?.unsubscribe();
-  await sent(await pushManager.subscribe({ userVisibleOnly: true, applicationServerKey }));
+  await sent(await subscribeAnew(pushManager, await browserAlertsKey()));
   return true;
 }
 
@@ -44,11 +54,16 @@ export async function tellThisBrowserNoMore(): Promise<void> {
   await subscription.unsubscribe();
 }
 
-/** A subscription ends with its session; whoever signs in again in this browser goes on with it. */
+/**
+ * A subscription ends with its session; whoever signs in again in this browser goes on with it, or with a new one where
+ * the server's key is another since.
+ */
 export async function goOnTelling(t: Translate): Promise<void> {
   if (!canTell() || Notification.permission !== 'granted') return;
-  const subscription = await (await registration())?.pushManager.getSubscription();
-  if (!subscription) return;
+  const pushManager = (await registration())?.pushManager;
+  const subscription = await pushManager?.getSubscription();
+  if (!pushManager || !subscription) return;
   await leaveSentences(t);
-  await sent(subscription);
+  const key = await browserAlertsKey();
+  await sent(madeFor(subscription, key) ? subscription : await subscribeAnew(pushManager, key));
 }
