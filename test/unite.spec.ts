@@ -1,3 +1,4 @@
+import { until } from './support/condition.ts';
 import { at, type Intake, nativeReply, question, startIntake } from './support/intake.ts';
 
 /** A mail, the answer to an answer, and then the answer between them: the link that had been missing. */
@@ -139,6 +140,27 @@ describe('two threads that turn out to be one', () => {
       { conversation_id: stays, started_at: at(0), ended_at: at(40) },
       { conversation_id: goes, started_at: at(10), ended_at: at(40) },
     ]);
+  });
+
+  it('and what arrives while a rep merges its conversation goes to the one that stays', async () => {
+    const source = await intake.rows.source();
+    await intake.take(source, [question('e', at(0)), question('f', at(10))]);
+    const [stays, goes] = (await ids(source)) as [string, string];
+    let taken: Promise<unknown> | undefined;
+    await intake.dataSource.transaction(async (tx) => {
+      await tx.query('update conversations set merged_into_id = $2, waiting_since = null where id = $1', [goes, stays]);
+      await tx.query('insert into conversation_merges values ($1, $2, $3, $4)', [goes, stays, at(20), '{}']);
+      taken = intake.take(source, [question('g', at(30), { root: 'f' })], { now: at(31) });
+      await until('it waits for the merge', async () => {
+        const waiting = `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+        return (await intake.query(waiting)).length > 0;
+      });
+    });
+    await taken;
+    const rows = await intake.query("select conversation_id from messages where source_id = $1 and external_id = 'g'", [
+      source,
+    ]);
+    expect(rows).toEqual([{ conversation_id: stays }]);
   });
 
   const ids = async (source: string) =>

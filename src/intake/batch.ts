@@ -19,6 +19,7 @@ import { newDraft } from './new-draft.ts';
 import { tellOwnPosts } from './parents.ts';
 import { peopleOfBatch, personKey } from './people-of-batch.ts';
 import { type KnownMessage, placeItems, placeKey } from './placing.ts';
+import { RetryBatch } from './retry-batch.ts';
 import { rootsOf } from './roots.ts';
 import { searchVectorOf } from './search-vector.ts';
 import { unite } from './unite.ts';
@@ -253,9 +254,12 @@ export class Batch {
     if (ids.length === 0) return new Map();
     const rows = await run<
       ConversationColumns &
-        Pick<Draft, 'id' | 'sourceId' | 'contactId' | 'rootKey' | 'sandbox' | 'createdAt' | 'scores' | 'anew'> &
-        Record<string, unknown>
+        Pick<Draft, 'id' | 'sourceId' | 'contactId' | 'rootKey' | 'sandbox' | 'createdAt' | 'scores' | 'anew'> & {
+          movedOn: boolean;
+        } & Record<string, unknown>
     >(this.tx, lockConversations, [ids]);
+    // merged while we waited for the lock: the next attempt finds where it is shown now
+    if (rows.some(({ movedOn }) => movedOn)) throw new RetryBatch('conversations');
     const running = new Map<string, Awaited<ReturnType<typeof loadRunning>>>(ids.map((id) => [id, []]));
     for (const wait of await loadRunning(this.tx, ids)) running.get(wait.cycle.conversationId)!.push(wait);
     return new Map(

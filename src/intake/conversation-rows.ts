@@ -67,7 +67,7 @@ export const lockConversations = statement(
      c.trajectory, c.threat, c.last_message_id as "lastMessageId", c.last_inbound_at as "lastInboundAt", c.preview,
      c.preview_direction as "previewDirection", c.message_count as "messageCount", c.folded_to_at as "foldedTo",
      c.cycle_count as "cycleCount", c.sandbox, c.created_at as "createdAt",
-     exists (select from conversation_merges y where y.into_id = c.id) as "anew",
+     c.merged_into_id is not null as "movedOn", exists (select from conversation_merges y where y.into_id = c.id) as "anew",
      array(select m.frustration from messages m
            where m.conversation_id = c.id and m.direction = 'inbound' and m.automatic is null and m.frustration is not null
            order by m.occurred_at desc, m.id desc limit 3) as "scores"
