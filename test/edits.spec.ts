@@ -58,6 +58,20 @@ describe('what a customer changes afterwards', () => {
     expect(alone).toMatchObject({ versions: 1, editedAfterReply: false });
   });
 
+  it('is said to come after our answer also when that stands in another conversation of the same customer, merged', async () => {
+    const [asks] = await told([asked('e5')]);
+    const [other] = await told([asked('e6')]);
+    const [asksIn, otherIn] = [asks!.conversationId, other!.conversationId];
+    await story.ana.post(`conversations/${otherIn}/merge`, { intoId: asksIn });
+    await told([answered('e6', 10)]);
+    // said in the one that went, answered in the one that stays
+    const messages = await told([edit('e6', 20, 'Where is parcel six?')]);
+    const edited = messages.find(({ externalId }) => externalId === 'e6')!;
+    const answer = messages.find(({ externalId }) => externalId === 'e6-answer')!;
+    expect(answer.conversationId).not.toBe(edited.conversationId);
+    expect(edited).toMatchObject({ versions: 1, editedAfterReply: true });
+  });
+
   it('is shown as taken back, and a late edit brings nothing back', async () => {
     const messages = await told([
       asked('e4'),

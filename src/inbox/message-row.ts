@@ -1,8 +1,11 @@
+import { joinedIds } from './joining/joined-ids.ts';
 import { type AttachmentView, type MessageView, type ReasonView } from './message.dto.ts';
 
-/** What the customer changed after we had answered it: our answer speaks to words that no longer stand there. */
+const shownIn = '(select coalesce(c.merged_into_id, c.id) from conversations c where c.id = m.conversation_id)';
+
+/** What the customer changed after we had answered it, wherever in what was merged: our answer speaks to words that are gone. */
 const editedAfterReply = `(m.direction = 'inbound' and m.edited_at is not null and exists (
-    select from messages r where r.conversation_id = m.conversation_id and r.kind = 'reply' and r.automatic is null
+    select from messages r where r.conversation_id = any(${joinedIds(shownIn)}) and r.kind = 'reply' and r.automatic is null
       and (r.native or r.delivery = 'sent') and r.occurred_at > m.occurred_at and r.occurred_at < m.edited_at
       and (r.answers_contact_id is null or r.answers_contact_id = m.contact_id)))`;
 
