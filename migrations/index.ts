@@ -12,8 +12,8 @@ import { Keeping1767800022000 } from './1767800022000-keeping.ts';
 import { SourceWarnings1767800030000 } from './1767800030000-source-warnings.ts';
 import { Fetching1767800032000 } from './1767800032000-fetching.ts';
 import { Merges1767800038000 } from './1767800038000-merges.ts';
-import { Authorisations1767802250000 } from './1767802250000-authorisations.ts';
 import { MessageIdentity1767800061000 } from './1767800061000-message-identity.ts';
+import { Authorisations1767802250000 } from './1767802250000-authorisations.ts';
 import { WhileBlocked1767803052000 } from './1767803052000-while-blocked.ts';
 import { BrowserAlerts1767803150000 } from './1767803150000-browser-alerts.ts';
 
@@ -32,8 +32,8 @@ export const migrations: (new () => MigrationInterface)[] = [
   SourceWarnings1767800030000,
   Fetching1767800032000,
   Merges1767800038000,
-  Authorisations1767802250000,
   MessageIdentity1767800061000,
+  Authorisations1767802250000,
   WhileBlocked1767803052000,
   BrowserAlerts1767803150000,
 ];

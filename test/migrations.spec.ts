@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { DataSource } from 'typeorm';
+import { migrations } from '../migrations/index.ts';
 import { dataSourceOptions } from '../src/database/data-source.ts';
 import { freshDatabase } from './support/database.ts';
 
@@ -7,6 +8,12 @@ const relations = `select relname from pg_class where relnamespace = 'public'::r
   ('migrations', 'migrations_pkey', 'migrations_id_seq') and relname not like 'PK_%' order by 1`;
 
 describe('migrations', () => {
+  it('stand in the order of their time, which is the order in which they run', () => {
+    const times = migrations.map(({ name }) => Number(/\d+$/.exec(name)![0]));
+    expect(times).toEqual(times.toSorted((a, b) => a - b));
+    expect(new Set(times).size).toBe(times.length);
+  });
+
   it('go back to an empty database and forward again to the same schema', async () => {
     const database = await freshDatabase();
     const dataSource = await new DataSource(dataSourceOptions(database.url)).initialize();
