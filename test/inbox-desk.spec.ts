@@ -72,6 +72,15 @@ describe('what stands on a desk', () => {
     const shared = await story.people.lead.caller.post('views', { name: 'Ours', filter, shared: true });
     expect(shared.status).toBe(201);
     expect((await story.bo.get<SavedViewView[]>('views')).body).toMatchObject([{ name: 'Ours', own: false }]);
+    const { lead } = story.people;
+    const { id: ours } = shared.body as SavedViewView;
+    await lead.caller.ask('PUT', `views/${ours}`, { name: 'Secret', filter });
+    await lead.caller.ask('DELETE', `views/${ours}`);
+    const told = await story.dataSource.query("select type, data from events where type like 'view.%' order by id");
+    expect(told).toEqual([
+      { type: 'view.created', data: { id: ours, name: 'Ours', shared: true } },
+      { type: 'view.changed', data: { id: ours, shared: false } },
+    ]);
   });
 
   it('keeps drafts for their author alone, and no window overwrites another', async () => {

@@ -30,7 +30,7 @@ const settings: Step[] = [
   ['DELETE canned-replies/:id', 'canned-replies/{canned}'],
   ['POST attributes', 'attributes', { subject: 'contact', key: 'tier', label: 'Tier', kind: 'text' }, created('tier')],
   ['PATCH attributes/:id', 'attributes/{tier}', { label: 'Customer tier' }],
-  ['POST views', 'views', { name: 'Mine', filter: { status: ['open'] } }, created('view')],
+  ['POST views', 'views', { name: 'Mine', filter: { status: ['open'] }, shared: true }, created('view')],
   ['PUT views/:id', 'views/{view}', { name: 'Ours', filter: { status: ['open'] }, shared: true }],
   ['DELETE views/:id', 'views/{view}'],
   ['PUT targets', 'targets', { level: 'furious', goalSeconds: 600, slaSeconds: 1200 }],

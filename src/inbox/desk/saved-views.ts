@@ -37,9 +37,10 @@ export class SavedViews {
 
   /** @throws DomainError `sharing-forbidden`, `view-in-view`, `view-missing` unless it is one's own */
   replace(id: string, body: SavedViewBody, principal: Principal): Promise<SavedViewView> {
-    const sql = 'update saved_views set name = $2, filter = $3, shared = $4 where user_id = $1 and id = $5';
+    const sql = `update saved_views set name = $2, filter = $3, shared = $4
+      from (select shared as "wasShared" from saved_views where id = $5 for update) before where user_id = $1 and id = $5`;
     const values = [writerOf(principal), ...valuesOf(body, principal), id];
-    return this.changed(principal, 'view.changed', `${sql} returning ${columns('$1')}`, values);
+    return this.changed(principal, 'view.changed', `${sql} returning ${columns('$1')}, "wasShared"`, values);
   }
 
   /** @throws DomainError `view-missing` unless it is one's own */
@@ -50,11 +51,14 @@ export class SavedViews {
 
   private async changed(principal: Principal, type: string, sql: string, values: unknown[]): Promise<SavedViewView> {
     return inTransaction(this.dataSource, async (tx) => {
-      const [view] = returnedRows<SavedViewView>(await tx.query(sql, values));
-      if (!view) throw new DomainError('not-found', 'view-missing', 'This is not a view of yours.');
+      const [row] = returnedRows<SavedViewView & { wasShared?: boolean }>(await tx.query(sql, values));
+      if (!row) throw new DomainError('not-found', 'view-missing', 'This is not a view of yours.');
+      const { wasShared = false, ...view } = row;
       const { id, name, shared } = view;
-      const event = { at: this.clock.now(), type, actor: actorOf(principal), data: { id, name, shared } };
-      await appendEvents(tx, [event]);
+      const event = { at: this.clock.now(), type, actor: actorOf(principal) };
+      // what somebody keeps to themselves is nobody else's to read
+      if (shared) await appendEvents(tx, [{ ...event, data: { id, name, shared } }]);
+      else if (wasShared) await appendEvents(tx, [{ ...event, data: { id, shared } }]);
       await notifyChanged(tx, { topics: ['views'] });
       return view;
     });
