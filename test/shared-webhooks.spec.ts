@@ -100,4 +100,45 @@ describe('one app with one address for several accounts', () => {
     }
     expect(await stored('x')).toEqual(['Account 900: Hello @brand900', 'Account 901: Hello @brand901']);
   });
+
+  it('goes on for the others when the account whose address it was is disconnected', async () => {
+    const account = (userId: string) =>
+      connect('x', `Account ${userId}`, { userId, handle: `b${userId}`, bearerToken: 't', consumerSecret: 'psst' });
+    const first = await account('910');
+    const event = (userId: string, n: number) =>
+      JSON.stringify({
+        data: {
+          event_uuid: `f${n}`,
+          event_type: 'post.mention.create',
+          filter: { user_id: userId },
+          payload: {
+            id: `197000000000000000${n}`,
+            text: `Still there, @b${userId}?`,
+            author_id: '7',
+            created_at: '2026-03-02T11:50:00.000Z',
+            conversation_id: `197000000000000000${n}`,
+          },
+        },
+      });
+    const say = (body: string, secret = 'psst') =>
+      call(first, body, { 'x-twitter-webhooks-signature': signatureOf(secret, body) });
+    const database = running.app.get(DataSource);
+    await database.query(
+      `update sources set status = 'removed', secrets = '{}' where channel = 'x' and name < 'Account 910'`,
+    );
+    const key = first.split('/').at(-1);
+    const [{ id }] = await database.query<[{ id: string }]>('select id from sources where webhook_key = $1', [key]);
+    const { headers } = admin;
+    expect((await running.inject({ method: 'DELETE', url: `/api/v1/sources/${id}`, headers })).statusCode).toBe(204);
+    expect(await say(event('911', 1))).toBe(404);
+    await account('911');
+    expect(await say(event('911', 1))).toBe(200);
+    expect(await say(event('910', 2))).toBe(200);
+    expect(await say(event('911', 3), 'another secret')).toBe(403);
+    expect((await stored('x')).filter((line) => line.includes('Still there'))).toEqual([
+      'Account 911: Still there, @b911?',
+    ]);
+    const challenge = await running.inject({ method: 'GET', url: `${first}?crc_token=abc` });
+    expect(challenge.json()).toEqual({ response_token: signatureOf('psst', 'abc') });
+  });
 });

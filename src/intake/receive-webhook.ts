@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { DomainError } from '../common/domain-error.ts';
-import type { Connector, SourceAccess, WebhookReply, WebhookRequest } from '../connectors/connector.ts';
+import type { Connector, SourceAccess, Webhook, WebhookReply, WebhookRequest } from '../connectors/connector.ts';
 import { ConnectorRegistry } from '../connectors/connector-registry.ts';
 import { SourceVault } from '../sources/source-vault.ts';
 import { TakeIn } from './take-in.ts';
@@ -11,6 +11,8 @@ const accepted: WebhookReply = { status: 200, contentType: 'text/plain', body: '
 interface Called {
   id: string;
   channel: string;
+  /** It is disconnected: its secrets are forgotten, and nothing is stored for it. */
+  removed: boolean;
   /** Settings of the channel's other sources, by id. */
   siblings: { id: string; settings: Record<string, unknown> }[];
 }
@@ -27,37 +29,55 @@ export class ReceiveWebhook {
 
   /** @throws DomainError `webhook-unknown`, `signature-wrong` */
   async receive(key: string, request: WebhookRequest): Promise<WebhookReply> {
-    const [source] = await this.dataSource.query<Called[]>(
-      `select s.id, s.channel, coalesce((select json_agg(json_build_object('id', o.id::text, 'settings', o.settings))
-         from sources o where o.channel = s.channel and o.id <> s.id and o.status <> 'removed'), '[]') as siblings
-       from sources s where s.webhook_key = $1 and s.status <> 'removed'`,
-      [key],
-    );
+    const source = await this.find(key);
     const connector = source && this.registry.get(source.channel);
-    if (!source || !connector?.webhook)
+    const speakers = source?.removed ? substitutes(connector!, source) : source ? [source.id] : [];
+    if (!source || !connector?.webhook || speakers.length === 0)
       throw new DomainError('not-found', 'webhook-unknown', 'No connected account takes calls at this address.');
-    const access = await this.vault.open(source.id);
-    const challenge = connector.webhook.handshake(request, access);
+    const accesses = await Promise.all(speakers.map((id) => this.vault.open(id)));
+    const challenge = challengeOf(connector.webhook, accesses, request);
     if (challenge) return challenge;
-    if (!(await this.take(connector, access, request))) {
+    const verified = accesses.find((access) => connector.webhook!.verify(request, access));
+    if (!verified) {
       throw new DomainError(
         'forbidden',
         'signature-wrong',
         'The signature does not match the body: check the secret on both sides.',
       );
     }
-    for (const sibling of concerned(connector, source, request))
-      await this.take(connector, await this.vault.open(sibling), request);
+    if (!source.removed) await this.take(connector, verified, request);
+    for (const id of concerned(connector, source, request)) {
+      const sibling = await this.vault.open(id);
+      if (connector.webhook.verify(request, sibling)) await this.take(connector, sibling, request);
+    }
     return accepted;
   }
 
-  /** @returns false when the source’s secret does not verify the call */
-  private async take(connector: Connector, access: SourceAccess, request: WebhookRequest): Promise<boolean> {
-    const { webhook } = connector;
-    if (!webhook!.verify(request, access)) return false;
-    await this.takeIn.take(connector, access, webhook!.parse(request, access));
-    return true;
+  private async find(key: string): Promise<Called | undefined> {
+    const [source] = await this.dataSource.query<Called[]>(
+      `select s.id, s.channel, s.status = 'removed' as removed,
+         coalesce((select json_agg(json_build_object('id', o.id::text, 'settings', o.settings))
+           from sources o where o.channel = s.channel and o.id <> s.id and o.status <> 'removed'), '[]') as siblings
+       from sources s where s.webhook_key = $1`,
+      [key],
+    );
+    return source;
   }
+
+  private async take(connector: Connector, access: SourceAccess, request: WebhookRequest): Promise<void> {
+    await this.takeIn.take(connector, access, connector.webhook!.parse(request, access));
+  }
+}
+
+/** Who speaks for a disconnected source: platforms go on calling its address for the other accounts of their app. */
+function substitutes({ webhook }: Connector, { siblings }: Called): string[] {
+  return webhook?.shared ? siblings.map(({ id }) => id) : [];
+}
+
+/** The first answer that accepts the challenge, else a refusal; null where it is no challenge. */
+function challengeOf(webhook: Webhook, accesses: SourceAccess[], request: WebhookRequest): WebhookReply | null {
+  const replies = accesses.flatMap((access) => webhook.handshake(request, access) ?? []);
+  return replies.find(({ status }) => status === 200) ?? replies[0] ?? null;
 }
 
 /** Other sources of the same app that a verified call concerns. */
