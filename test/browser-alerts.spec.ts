@@ -134,6 +134,26 @@ describe('alerts in the browser', () => {
     expect(service.taken).toEqual([]);
   });
 
+  it('stay with the browser that renewed them last, however many it forgets', async () => {
+    const put = (n: number) => {
+      clock.advance(1000);
+      const endpoint = `${service.endpoint}/${n}`;
+      return caller.ask('PUT', 'me/browser-alerts', { ...service.subscription, endpoint });
+    };
+    for (const n of [1, 2, 3, 4, 5]) await put(n);
+    const another = new Caller(running, await signInAs(running, 'rep'));
+    const endpoint = `${service.endpoint}/0`;
+    await another.ask('PUT', 'me/browser-alerts', { ...service.subscription, endpoint });
+    // the first comes anew, and then one more
+    for (const n of [1, 6]) await put(n);
+    const kept = await running.app.get(DataSource).query<{ n: string }[]>(
+      `select right(endpoint, 1) as n from browser_subscriptions where session_id =
+           (select session_id from browser_subscriptions where endpoint = $1) order by 1`,
+      [`${service.endpoint}/6`],
+    );
+    expect(kept.map(({ n }) => n)).toEqual(['1', '3', '4', '5', '6']);
+  });
+
   it('refuse an endpoint to which nothing could be sent', async () => {
     const strict = await startApp({ clock });
     const asker = new Caller(strict, await signInAs(strict, 'rep'));

@@ -39,12 +39,13 @@ export class BrowserSubscriptions {
       await tx.query(
         `insert into browser_subscriptions (session_id, endpoint, public_key, auth_secret, created_at)
          values ($1, $2, $3, $4, $5) on conflict on constraint browser_subscriptions_endpoint_key do update
-           set session_id = excluded.session_id, public_key = excluded.public_key, auth_secret = excluded.auth_secret`,
+           set session_id = excluded.session_id, public_key = excluded.public_key, auth_secret = excluded.auth_secret,
+             created_at = excluded.created_at`,
         [sessionId, endpoint, publicKey, Buffer.from(keys.auth, 'base64url'), this.clock.now()],
       );
       await tx.query(
         `delete from browser_subscriptions where session_id = $1 and id not in
-           (select id from browser_subscriptions where session_id = $1 order by id desc limit ${mostOfSession})`,
+           (select id from browser_subscriptions where session_id = $1 order by created_at desc, id desc limit ${mostOfSession})`,
         [sessionId],
       );
     });
