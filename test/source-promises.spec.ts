@@ -101,6 +101,27 @@ describe('what every source promises', () => {
     expect(await health()).toMatchObject({ state: 'receiving' });
   });
 
+  it('is on their screens when a short limit is repeated for longer than a usual one', async () => {
+    const again = () => {
+      const error = ConnectorError.rateLimited('Slow down.', new Date(clock.now().getTime() + 60 * second));
+      platform.troubles.splice(0, platform.troubles.length, error);
+    };
+    const passLimited = async (minutes: number) => {
+      for (let minute = 0; minute < minutes; minute++) {
+        again();
+        await pass(60 * second, 60 * second);
+      }
+    };
+    await running.app.get(PollLeases).wake(id, clock.now());
+    await passLimited(15);
+    expect(await health()).toMatchObject({ state: 'failing' });
+    await passLimited(3);
+    expect(await health()).toMatchObject({ state: 'deaf', lastError: 'Slow down.' });
+    platform.troubles.length = 0;
+    await pass(120 * second, 60 * second);
+    expect(await health()).toMatchObject({ state: 'receiving' });
+  });
+
   it('measures how late its messages come', async () => {
     platform.said.push(says('1', 'Where is it?', new Date(clock.now().getTime() + 100 * second)));
     await pass(400 * second);

@@ -52,11 +52,12 @@ export class SourceHealth {
         [sourceId, now, error.kind, error.message],
       ),
     ) as [{ failures: number; failing_since: Date }];
-    const lasting = now.getTime() - failingSince.getTime() >= patienceMilliseconds;
+    const failingFor = now.getTime() - failingSince.getTime();
+    const lasting = failingFor >= patienceMilliseconds;
     const pause = lasting ? backoffSeconds(failures) : Math.min(firstPausesSeconds, backoffSeconds(failures));
     const next = error.retryAt ?? new Date(now.getTime() + pause * 1000);
     await tx.query('update source_states set next_poll_at = $2 where source_id = $1', [sourceId, next]);
-    if (!isTold(error, lasting, next.getTime() - now.getTime())) return;
+    if (!isTold(error, failingFor, next.getTime() - now.getTime())) return;
     const changed = returnedRows<{ id: string }>(
       await tx.query(
         `insert into outages (source_id, kind, reason, began_at) values ($1, $2, $3, $4)
@@ -85,7 +86,9 @@ export async function tellOutage(
 }
 
 /** Whether reps hear of a failure: of one that a person must mend at once, of others when they last. */
-function isTold({ kind }: ConnectorError, lasting: boolean, pauseMilliseconds: number): boolean {
+function isTold({ kind }: ConnectorError, failingFor: number, pauseMilliseconds: number): boolean {
   if (kind === 'unauthorised') return true;
-  return kind === 'rate-limited' ? pauseMilliseconds > usualLimitMilliseconds : lasting;
+  if (kind !== 'rate-limited') return failingFor >= patienceMilliseconds;
+  // a limit may be told in one piece or, time and again, in short ones
+  return Math.max(pauseMilliseconds, failingFor) > usualLimitMilliseconds;
 }
