@@ -177,6 +177,25 @@ describe('signing an account in with its platform', () => {
     expect(stored.map(({ external_id: external }) => external)).toEqual(['1', '2', '3']);
   });
 
+  it('leaves an account alone that somebody paused', async () => {
+    const state = () => sql('select status, connected_at from sources');
+    const signInFirst = async () => {
+      await sql(`update sources set status = 'paused', secrets = secrets - 'accessToken' - 'refreshToken'`);
+      const before = await state();
+      expect((await complete(await provider.decide(await begin()))).json()).toMatchObject({ ok: true });
+      return before;
+    };
+    // it was read before
+    expect(await signInFirst()).toEqual(await state());
+    // it never was, and could have been without anybody\u2019s sign-in
+    await sql('update sources set history_done_at = null');
+    Object.assign(platform.spec, { oauth: { ...platform.spec.oauth, optional: true } });
+    expect(await signInFirst()).toEqual(await state());
+    Object.assign(platform.spec, { oauth: { ...platform.spec.oauth, optional: false } });
+    await signInFirst();
+    expect(await source()).toMatchObject({ status: 'connected' });
+  });
+
   it('is not offered where nobody has to sign in, and not to addresses of another kind', async () => {
     await call('PATCH', `/sources/${id}`, { settings: { authorizeUrl: 'javascript:alert(1)' } });
     expect((await call('POST', `/sources/${id}/authorisation`, {})).json()).toMatchObject({

@@ -107,7 +107,7 @@ export class ChangeSource {
 
   /**
    * A person has signed it in: stores the tokens and makes it due at once, so that the gap is filled. An account that waited for
-   * its first sign-in is connected from now on.
+   * its first sign-in is connected from now on; one that was read before and that somebody paused stays paused.
    * @param missing needed permissions that were not given
    */
   async signIn(
@@ -117,12 +117,14 @@ export class ChangeSource {
     missing: string[],
     now: Date,
   ): Promise<void> {
-    const { secrets } = await this.lock(tx, id);
-    const isFirst = !isSignedIn({ secrets });
+    const { channel, settings, secrets } = await this.lock(tx, id);
+    const oauth = oauthOf(this.registry.get(channel).spec, settings);
+    const mayWait = Boolean(oauth && !oauth.optional && !isSignedIn({ secrets }));
+    const waited = `$3 and status = 'paused' and history_done_at is null`;
     await tx.query(
-      `update sources set secrets = secrets || $2, status = case when $3 then 'connected' else status end,
-         connected_at = case when $3 and status = 'paused' then $4 else connected_at end where id = $1`,
-      [id, JSON.stringify(this.vault.seal(id, tokens)), isFirst, now],
+      `update sources set secrets = secrets || $2, status = case when ${waited} then 'connected' else status end,
+         connected_at = case when ${waited} then $4 else connected_at end where id = $1`,
+      [id, JSON.stringify(this.vault.seal(id, tokens)), mayWait, now],
     );
     await tx.query(
       `update source_states set next_poll_at = $2, granted_scopes = $3, missing_scopes = $4, checked_at = $2, warnings = '{}'
