@@ -16,6 +16,7 @@ import { MessageIdentity1767800061000 } from './1767800061000-message-identity.t
 import { Authorisations1767802250000 } from './1767802250000-authorisations.ts';
 import { WhileBlocked1767803052000 } from './1767803052000-while-blocked.ts';
 import { BrowserAlerts1767803150000 } from './1767803150000-browser-alerts.ts';
+import { MessageRank1767804220000 } from './1767804220000-message-rank.ts';
 
 /** In order of time. A landed migration is never edited. */
 export const migrations: (new () => MigrationInterface)[] = [
@@ -36,4 +37,5 @@ export const migrations: (new () => MigrationInterface)[] = [
   Authorisations1767802250000,
   WhileBlocked1767803052000,
   BrowserAlerts1767803150000,
+  MessageRank1767804220000,
 ];

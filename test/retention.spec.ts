@@ -105,6 +105,29 @@ describe('retention', () => {
     expect(await everywhere(story.dataSource, words)).toEqual([]);
   });
 
+  it('leaves the order of what was said in one instant, on which a past wait rests', async () => {
+    // the answer comes last of the three by their ids on the platform, but was stored before one of the questions
+    const root = { root: 'root of equals' };
+    await ingest([said('equals', 'Where is my siil?', root)]);
+    story.clock.advance(60_000);
+    const occurredAt = story.clock.now();
+    const author = said('equals', '').author;
+    await ingest([said('b', 'Where is it?', { ...root, author, occurredAt })]);
+    await ingest([{ ...answered('equals'), externalId: 'c', occurredAt }]);
+    await ingest([said('a', 'Hello?', { ...root, author, occurredAt })]);
+    const before = await cycles();
+    expect(before.at(-1)).toMatchObject({ ended_at: occurredAt });
+    story.clock.advance(31 * day);
+    await sweep();
+    const [row] = await sql<{ id: string; ranks: number[] }>(
+      `select c.id, (select array_agg(rank_among_equals order by id) from messages where conversation_id = c.id) as ranks
+       from conversations c where root_key = 'root of equals'`,
+    );
+    expect(row!.ranks).toEqual([null, 1, 2, 0]);
+    await story.fold(row!.id);
+    expect(await cycles()).toEqual(before);
+  });
+
   it('leaves alone what waits, what is younger, and other accounts', async () => {
     await ingest([said('unanswered', 'Where is my rebane?'), said('of-two', 'Is the ilves there?')]);
     await ingest([said('elsewhere', 'Where is my karu?')], story.source);

@@ -79,6 +79,8 @@ export class Message {
   @Column('text', { nullable: true }) platformLanguage!: string | null;
   @Column('timestamptz', { nullable: true }) solvedAt!: Date | null;
   @Column('boolean') whileBlocked!: boolean;
+  /** From zero; set when one of several messages of one instant loses the id that ordered them. */
+  @Column('integer', { nullable: true }) rankAmongEquals!: number | null;
   @Column('timestamptz', { nullable: true }) emptiedAt!: Date | null;
 }
 

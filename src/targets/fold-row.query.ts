@@ -23,6 +23,7 @@ interface MessageRow {
   id: string;
   conversation_id: string;
   external_id: string | null;
+  rank_among_equals: number | null;
   kind: FoldRow['kind'];
   direction: 'inbound' | 'outbound' | 'internal';
   contact_id: string | null;
@@ -55,7 +56,7 @@ interface MessageRow {
 }
 
 const messagesOf = statement(
-  `select m.id, m.conversation_id, m.external_id, m.kind, m.direction, m.contact_id, m.user_id, m.answers_contact_id,
+  `select m.id, m.conversation_id, m.external_id, m.rank_among_equals, m.kind, m.direction, m.contact_id, m.user_id, m.answers_contact_id,
      m.occurred_at, m.received_at, m.automatic, m.native, m.delivery, m.history, m.while_blocked, m.level, m.needs_answer,
      m.corrected_needs_answer, m.corrected_level, m.deleted_at, m.solved_at, m.nudges, m.past_sla,
      m.contacts_in_48h, m.other_channel_open, m.addressed, m.platform_language, m.quoted_from,
@@ -87,11 +88,16 @@ function levelsOf(row: MessageRow): Pick<FoldRow, 'level' | 'laterLevels'> {
   return { level: read[0]!, laterLevels };
 }
 
+/** Where one of equals has lost its id, all of them go by the rank that they had. */
+function orderOf({ id, external_id, rank_among_equals }: MessageRow): string {
+  return rank_among_equals === null ? (external_id ?? id) : String(rank_among_equals).padStart(10, '0');
+}
+
 function rowOf(row: MessageRow): StoredRow {
   return {
     id: row.id,
     conversationId: row.conversation_id,
-    externalId: row.external_id ?? row.id,
+    externalId: orderOf(row),
     kind: row.kind,
     direction: row.direction === 'inbound' ? 'inbound' : 'outbound',
     contactId: row.contact_id,

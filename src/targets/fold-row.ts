@@ -6,7 +6,7 @@ export type ReplyState = 'sent' | 'native' | 'queued' | 'failed' | 'unconfirmed'
 /** What the fold needs to know of one message. */
 export interface FoldRow {
   id: string;
-  /** Orders messages of one instant; our own id where the platform gave none. */
+  /** Orders messages of one instant; our own id where the platform gave none, the rank among them where ids are gone. */
   externalId: string;
   kind: 'mention' | 'reply' | 'note';
   direction: 'inbound' | 'outbound';

@@ -40,6 +40,7 @@ export async function emptyQuotes(tx: EntityManager, messageIds: string[]): Prom
  */
 export async function emptyMessages(tx: EntityManager, messageIds: string[], now: Date): Promise<number> {
   const all = [messageIds];
+  await keepOrder(tx, messageIds);
   await tx.query('delete from message_search where message_id = any($1::bigint[])', all);
   // the level of each version belongs to the fold
   await tx.query(
@@ -60,4 +61,18 @@ export async function emptyMessages(tx: EntityManager, messageIds: string[], now
     [messageIds, now],
   );
   return files;
+}
+
+/** Messages of one instant are folded in the order of their ids: what loses them keeps its place, or past waits would change. */
+async function keepOrder(tx: EntityManager, messageIds: string[]): Promise<void> {
+  await tx.query(
+    `update messages m set rank_among_equals = r.rank
+     from (select id, row_number() over (of_instant order by coalesce(external_id, id::text) collate "C") - 1 as rank,
+         count(*) over of_instant as equals, count(rank_among_equals) over of_instant as ranked
+       from messages where (conversation_id, occurred_at) in (
+         select conversation_id, occurred_at from messages where id = any($1::bigint[]))
+       window of_instant as (partition by conversation_id, occurred_at)) r
+     where m.id = r.id and r.equals > 1 and r.ranked = 0`,
+    [messageIds],
+  );
 }
