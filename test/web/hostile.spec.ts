@@ -1,7 +1,12 @@
+import { createHmac } from 'node:crypto';
+import type { Page } from 'playwright-core';
 import { agentsFor } from '../../src/connectors/guarded-agent.ts';
 import { RemotePictures } from '../../src/connectors/remote-picture.ts';
+import { isUnreadable, parseMail } from '../../src/connectors/email/parse-mail.ts';
 import { until } from '../support/condition.ts';
+import { mailFiles } from '../support/mail-files.ts';
 import { PictureHost } from '../support/picture-host.ts';
+import { describeWithData } from '../support/shared-data.ts';
 import { describeInBrowser, Site } from '../support/site.ts';
 
 /** The usual vectors, as text, as names and as HTML that reached the database unsanitised. */
@@ -21,7 +26,24 @@ const vectors = [
   '<object data="https://evil.example/o"></object><embed src="https://evil.example/e">',
   '<math><mtext><table><mglyph><style><img src=x onerror="parent.hit = 1"></style></mglyph></table></mtext></math>',
   '<details open ontoggle="parent.hit = 1">x</details><marquee onstart="parent.hit = 1">x</marquee>',
+  '<p>Broken escapes</p><img src="cid:50%off" alt="Half">',
 ];
+
+/** Mails in one conversation. */
+const together = 25;
+
+/** Everything that a page asks of anybody but us, and every script that its frames refused to run. */
+function watched(page: Page, own: string): { away: string[]; refused: string[] } {
+  const [away, refused]: string[][] = [[], []];
+  page.on('request', (request) => {
+    if (!request.url().startsWith(own) && !/^(data|blob|about):/.test(request.url())) away!.push(request.url());
+  });
+  page.on('console', (message) => {
+    if (message.text().includes('Blocked script execution')) refused!.push(message.text());
+  });
+  page.on('dialog', (dialog) => void dialog.dismiss());
+  return { away: away!, refused: refused! };
+}
 
 describeInBrowser('hostile messages', () => {
   let site: Site;
@@ -42,13 +64,18 @@ describeInBrowser('hostile messages', () => {
     );
     // As if a sanitiser had failed: the frame must hold by itself.
     for (const [i, id] of ids.entries())
-      await site.sql.query('update messages set html = $2 where conversation_id = $1', [id, vectors[i]]);
+      await site.sql.query('update messages set html = $2, attachment_count = 1 where conversation_id = $1', [
+        id,
+        vectors[i],
+      ]);
+    // A file makes the page look for what a `cid:` address names.
+    await site.sql.query(
+      `insert into attachments (message_id, name, content_type, content_id, state, created_at)
+       select id, 'half.png', 'image/png', '50 off', 'stored', $2 from messages where conversation_id = any($1)`,
+      [ids, new Date()],
+    );
     const page = await site.window(await site.person('admin'));
-    const away: string[] = [];
-    page.on('request', (request) => {
-      if (!request.url().startsWith(site.url) && !/^(data|blob|about):/.test(request.url())) away.push(request.url());
-    });
-    page.on('dialog', (dialog) => void dialog.dismiss());
+    const { away, refused } = watched(page, site.url);
     for (const id of ids) {
       await page.goto(`/c/${id}`);
       await page.getByRole('button', { name: 'Show as written' }).click();
@@ -65,10 +92,56 @@ describeInBrowser('hostile messages', () => {
       expect(width).toBe(1440);
       // A fixed element inside must not cover what is around its frame.
       await page.getByRole('button', { name: 'Show as text' }).click();
+      // Asked of each page: the next one knows nothing of this one's window.
+      expect(await page.evaluate('window.hit')).toBeUndefined();
     }
-    expect(await page.evaluate('window.hit')).toBeUndefined();
-    expect(away).toEqual([]);
+    expect([away, refused]).toEqual([[], []]);
   }, 300_000);
+
+  describeWithData('mail', 'as they come by mail', (folder) => {
+    it('run no script and send no request either', async () => {
+      const context = {
+        occurredAt: new Date(),
+        ownAddresses: ['support@brand.test'],
+        sign: (text: string): string => createHmac('sha256', 'test key').update(text).digest('hex'),
+      };
+      const htmls: string[] = [];
+      for (const { raw } of await mailFiles(folder)) {
+        const mail = await parseMail(raw, context);
+        if (!isUnreadable(mail) && mail.html) htmls.push(mail.html);
+      }
+      expect(htmls.length).toBeGreaterThan(50);
+      const shop = await site.account('Much mail');
+      const page = await site.window(await site.person('admin'));
+      const { away, refused } = watched(page, site.url);
+      // Many of them in one conversation, as in a long exchange: each is drawn in a frame of its own.
+      for (let from = 0; from < htmls.length; from += together) {
+        const some = htmls.slice(from, from + together);
+        const items = some.map((_, i) => ({
+          externalId: `mail ${from + i}`,
+          root: `mails ${from}`,
+          text: `${from + i}`,
+        }));
+        const [id] = await site.write(shop, ...items);
+        // As if a sanitiser had failed, once more.
+        for (const [i, html] of some.entries())
+          await site.sql.query('update messages set html = $2 where external_id = $1', [`mail ${from + i}`, html]);
+        await page.goto(`/c/${id}`);
+        const closed = page.getByRole('button', { name: 'Show as written' });
+        await until('all are there', async () => (await closed.count()) === some.length);
+        for (let left = some.length; left > 0; left--) await closed.first().click();
+        const frames = page.locator('iframe[title="Message as written"]');
+        expect(await frames.count()).toBe(some.length);
+        for (const frame of await frames.all()) {
+          const body = frame.contentFrame().locator('body[dir=auto]');
+          await body.waitFor({ state: 'attached' });
+          expect(await body.locator('script, iframe, object, embed, form, link, meta').count()).toBe(0);
+        }
+        expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(1440);
+      }
+      expect([away, refused]).toEqual([[], []]);
+    }, 300_000);
+  });
 
   it('show pictures from elsewhere only when asked, and through us', async () => {
     const host = await PictureHost.open();

@@ -69,7 +69,7 @@ function showImage(image: HTMLImageElement, attachments: Message['attachments'])
   image.loading = 'lazy';
   if (/^data:image\/(png|jpe?g|gif|webp)[;,]/i.test(source) || source.startsWith('/api/v1/')) return null;
   if (source.toLowerCase().startsWith('cid:')) {
-    const file = attachments.find(({ contentId }) => contentId === decodeURIComponent(source.slice(4)));
+    const file = attachments.find(({ contentId }) => contentId === unescaped(source.slice(4)));
     if (file?.isImage) image.setAttribute('src', attachmentAddress(file.id, true));
     else image.removeAttribute('src');
     return null;
@@ -77,4 +77,13 @@ function showImage(image: HTMLImageElement, attachments: Message['attachments'])
   const address = held ?? source;
   image.removeAttribute('src');
   return /^https?:/i.test(address) ? address : null;
+}
+
+/** What an address names; as it stands where its escapes are broken, as in `cid:50%off`. */
+function unescaped(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
