@@ -33,6 +33,26 @@ describeInBrowser('several people at once', () => {
     await rows.filter({ hasText: 'Zed' }).waitFor();
   });
 
+  it('shows what a colleague changed about a customer who is open', async () => {
+    const [id] = await site.write(shop, ask('Cara'));
+    const person = await site.person('manager');
+    const page = await site.window(person);
+    await page.goto(`/c/${id}`);
+    const story = page.getByRole('complementary', { name: 'Story' });
+    await story.getByRole('heading', { name: 'Cara' }).waitFor();
+    const [{ contact }] = await site.sql.query('select contact_id as contact from conversations where id = $1', [id]);
+    const url = `/api/v1/contacts/${contact}`;
+    const { headers } = await site.running.inject({ url, headers: person.headers });
+    const answer = await site.running.inject({
+      method: 'PATCH',
+      url,
+      headers: { ...person.headers, 'if-match': headers.etag as string },
+      payload: { preferredName: 'Ms Cara' },
+    });
+    expect(answer.statusCode).toBe(200);
+    await story.getByRole('heading', { name: 'Ms Cara' }).waitFor();
+  });
+
   it('says when the line is cut, and catches up', async () => {
     const page = await site.window(await site.person('manager'));
     await page.goto('/inbox');

@@ -4,6 +4,13 @@ import { changes } from './changes.ts';
 
 const pause = 400;
 
+/** The queries that show what a topic of the server is about, where they are not named as it is. */
+const shownBy: Readonly<Record<string, readonly string[]>> = {
+  contacts: ['contact', 'contacts'],
+  users: ['users', 'teams'],
+  targets: ['targets', 'calendar'],
+};
+
 /** Queries that any change may concern are asked again, at most every 400 ms; those of one conversation by its id. */
 export function useLiveQueries(): void {
   const client = useQueryClient();
@@ -26,7 +33,7 @@ export function useLiveQueries(): void {
       for (const id of conversationIds ?? [])
         if (client.getQueryCache().find({ queryKey: ['conversation', id] })) later(['conversation', id]);
       if (sourceIds?.length || resync) later(['sources']);
-      if (topics?.length) for (const topic of topics) later([topic]);
+      for (const key of topics?.flatMap((topic) => shownBy[topic] ?? [topic]) ?? []) later([key]);
       if (resync) for (const key of ['conversation', 'alerts', 'asks']) later([key]);
     });
     return () => {
