@@ -21,12 +21,12 @@ describeInBrowser('the inbox', () => {
   it('shows what arrives within a second, with the words that gave frustration away', async () => {
     await page.goto('/inbox');
     await page.getByText('All done here').waitFor();
+    const written = performance.now();
     await site.write(shop, {
       externalId: 'm1',
       root: 'order 1',
       text: 'This is the third time I write. I want my money back, this is ridiculous!',
     });
-    const written = performance.now();
     await row('Ana Kask').waitFor();
     expect(performance.now() - written).toBeLessThan(process.env.CI ? 3000 : 1500);
     await open('Ana Kask');
