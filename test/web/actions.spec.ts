@@ -14,6 +14,7 @@ describeInBrowser('what is done less often', () => {
     site = await Site.open();
     me = await site.person('admin', { name: 'Mari Admin' });
     shop = await site.account('Shop');
+    await site.account('Support mail', { channel: 'email', status: 'paused' });
     page = await site.window(me);
   }, 180_000);
   afterAll(() => site.close());
@@ -78,6 +79,30 @@ describeInBrowser('what is done less often', () => {
     await until('they are blocked', blocked);
     await undo();
     await until('they are in again', async () => !(await blocked()));
+    // Where nothing else has asked for the customer, the menu knows all the same.
+    await site.sql.query(`update contacts set blocked_at = $1 where name = 'Cyd'`, [new Date()]);
+    await page.getByRole('button', { name: 'Close the story' }).click();
+    await page.reload();
+    await more('Let this customer in again');
+    await until('they are in once more', async () => !(await blocked()));
+    await page.evaluate(`localStorage.removeItem('earshot.story')`);
+  });
+
+  it('ends an offer in its time, whoever points at it', async () => {
+    await opened('Ivy');
+    await more('Block this customer');
+    const offered = page.getByRole('region', { name: 'Messages of the app' }).getByRole('button', { name: 'Undo' });
+    await offered.waitFor();
+    const { x, y } = (await offered.boundingBox())!;
+    await until(
+      'it is gone',
+      async () => {
+        await page.mouse.move(x + 5, y + 5);
+        await page.mouse.move(x, y - 400);
+        return (await offered.count()) === 0;
+      },
+      20,
+    );
   });
 
   it('unites two identities that may be one person, and parts them again', async () => {
@@ -101,7 +126,6 @@ describeInBrowser('what is done less often', () => {
   });
 
   it('starts a conversation with somebody by their address, and forwards to them', async () => {
-    await site.account('Support mail', { channel: 'email', status: 'paused' });
     const id = await opened('Dee', 'My lamp hums like a bee.');
     await page.keyboard.press('Escape');
     await page.getByRole('button', { name: 'Start a conversation' }).click();
@@ -124,6 +148,41 @@ describeInBrowser('what is done less often', () => {
       id,
     );
     expect(waits).toEqual({ waits: true });
+  });
+
+  it('forwards to an address that was corrected, and no file that did not come', async () => {
+    const id = await opened('Fay', 'My lamp blinks.');
+    const [{ message }] = await site.sql.query('select id as message from messages where conversation_id = $1', [id]);
+    await site.rows.insert('attachments', {
+      message_id: message,
+      name: 'lamp.pdf',
+      content_type: 'application/pdf',
+      state: 'stored',
+      created_at: new Date(),
+    });
+    const problem = (detail: string) => ({ status: 503, contentType: 'application/problem+json', json: { detail } });
+    await site.sql.query('update messages set attachment_count = 1 where id = $1', [message]);
+    await page.route('**/api/v1/attachments/*', (route) => route.fulfill(problem('The file is away.')));
+    await page.goto(`/c/${id}`);
+    await onMessage('My lamp blinks.', 'Forward');
+    await page.getByLabel('Email address').fill('wrong@example.com');
+    const goOn = page.getByRole('button', { name: 'Go on' });
+    await goOn.click();
+    await page.getByText('The file is away.').waitFor();
+    await page.unroute('**/api/v1/attachments/*');
+    await page.route('**/api/v1/attachments/*', (route) => route.fulfill({ body: 'a lamp' }));
+    await page.route('**/drafts/reply', (route) => route.fulfill(problem('Not now.')), { times: 1 });
+    await goOn.click();
+    await page.getByText('Not now.').waitFor();
+    await page.getByLabel('Email address').fill('right@example.com');
+    await goOn.click();
+    await page.waitForURL((url) => /\/c\/\d+$/.test(url.pathname) && !url.pathname.endsWith(`/c/${id}`));
+    await page.unroute('**/api/v1/attachments/*');
+    const to = await one<{ address: string }>(
+      `select i.address from conversations c join identities i on i.contact_id = c.contact_id where c.id = $1`,
+      new URL(page.url()).pathname.split('/').at(-1),
+    );
+    expect(to).toEqual({ address: 'right@example.com' });
   });
 
   it('logs a call, which ends no wait when the customer made it', async () => {
@@ -234,6 +293,37 @@ describeInBrowser('what is done less often', () => {
     await until('nothing is left', async () => (await inHand()) === 0);
     await undo();
     await until('all is back', async () => (await inHand()) === before);
+  });
+
+  it('offers to take back what was reassigned before a failure', async () => {
+    const rep = await site.person('rep', { name: 'Max Rep' });
+    const authors = Array.from({ length: 101 }, (_, i) => `many ${i}`);
+    await site.write(
+      shop,
+      ...authors.map((name) => ({ externalId: name, text: 'Where is it?', author: { externalId: name, name } })),
+    );
+    await site.sql.query(`update conversations set assignee_id = $1 where root_key like '%many %'`, [rep.userId]);
+    const inHand = async () => {
+      const row = await one<{ count: number }>(
+        'select count(*)::int as count from conversations where assignee_id = $1',
+        rep.userId,
+      );
+      return row.count;
+    };
+    expect(await inHand()).toBe(101);
+    let asked = 0;
+    await page.route('**/conversations/bulk', (route) =>
+      ++asked === 2 ? route.fulfill({ status: 503, json: { detail: 'Come back in a moment.' } }) : route.fallback(),
+    );
+    await page.goto('/figures?by=rep');
+    await page.getByRole('button', { name: 'Reassign all Max Rep' }).click();
+    await page.getByRole('combobox', { name: 'To' }).selectOption({ label: 'Mari Admin (available)' });
+    await page.getByRole('button', { name: 'Reassign all', exact: true }).click();
+    await page.getByText('Come back in a moment.').waitFor();
+    await page.getByText('100 conversations reassigned').waitFor();
+    expect(await inHand()).toBe(1);
+    await undo();
+    await until('all is back', async () => (await inHand()) === 101);
   });
 
   it('connects an account by the form that its channel declares, and hears from it', async () => {

@@ -56,3 +56,12 @@ export const newKey = (): string => crypto.randomUUID();
 
 /** Refuses to overwrite what a colleague changed meanwhile. */
 export const ifVersion = (version: number): { 'if-match': string } => ({ 'if-match': `"${version}"` });
+
+/** A call whose body or answer is a file. @throws Problem */
+export async function fetchFile(address: string, init?: RequestInit): Promise<Response> {
+  const response = await fetch(address, init).catch(() => {
+    throw new Problem(0, {});
+  });
+  if (!response.ok) throw await problemOf(response);
+  return response;
+}

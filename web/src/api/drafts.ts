@@ -1,5 +1,4 @@
-import { api, csrfHeader, got, problemOf, type Schema } from './client.ts';
-import { Problem } from './problem.ts';
+import { api, csrfHeader, fetchFile, got, type Schema } from './client.ts';
 
 export type DraftKind = Schema['DraftView']['kind'];
 
@@ -35,14 +34,11 @@ export const dropDraft = (id: string, kind: DraftKind): Promise<unknown> =>
 /** The file itself is the body; its name stands in the address. */
 export async function upload(file: File): Promise<Upload> {
   const query = new URLSearchParams({ name: file.name.slice(-255) || 'file', ...(file.type && { type: file.type }) });
-  const response = await fetch(`/api/v1/attachments?${query.toString()}`, {
+  const response = await fetchFile(`/api/v1/attachments?${query.toString()}`, {
     method: 'POST',
     headers: { ...csrfHeader(), 'content-type': 'application/octet-stream' },
     body: file,
-  }).catch(() => {
-    throw new Problem(0, {});
   });
-  if (!response.ok) throw await problemOf(response);
   const { id, name, size } = (await response.json()) as Upload;
   return { id, name, size };
 }

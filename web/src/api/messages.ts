@@ -1,4 +1,4 @@
-import { api, got, type Schema } from './client.ts';
+import { api, fetchFile, got, type Schema } from './client.ts';
 import type { ThreatClass } from './conversations.ts';
 
 export interface Span {
@@ -34,6 +34,8 @@ export const readVersions = (id: string): Promise<Version[]> =>
   got(api.GET('/api/v1/messages/{id}/versions', { params: { path: { id } } }));
 export const attachmentAddress = (id: string, inline = false): string =>
   `/api/v1/attachments/${id}${inline ? '?inline=true' : ''}`;
+/** The file as it came. @throws Problem */
+export const download = async (id: string): Promise<Blob> => (await fetchFile(attachmentAddress(id))).blob();
 
 /** A picture that lies elsewhere, fetched by the server so that its sender does not learn who looks. */
 export const remotePictureAddress = (messageId: string, url: string): string =>

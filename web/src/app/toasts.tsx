@@ -28,12 +28,13 @@ export function Toasts() {
 
 function One({ toast: { id, message, tone, lasts, offer }, held }: { toast: Toast; held: boolean }) {
   const t = useT();
+  // An offer ends when it ends, whoever points at it: undoing is possible just so long.
+  const stays = held && !offer;
   useEffect(() => {
-    // An offer ends when it ends, whoever points at it: undoing is possible just so long.
-    if (held && !offer) return undefined;
+    if (stays) return undefined;
     const timer = setTimeout(() => toastStore.hide(id), lasts);
     return () => clearTimeout(timer);
-  }, [id, lasts, held, offer]);
+  }, [id, lasts, stays]);
   const take = async () => {
     toastStore.hide(id);
     try {

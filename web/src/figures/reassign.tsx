@@ -1,12 +1,12 @@
 import { NativeSelect, Text } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { change, undoChange } from '../api/actions.ts';
+import { change, type Changed, undoChange } from '../api/actions.ts';
 import { listConversations } from '../api/conversations.ts';
 import { useUsers } from '../api/people.ts';
 import { offer } from '../app/tell.ts';
 import { useT } from '../i18n/i18n.tsx';
-import { undoMs } from '../inbox/actions/use-change.ts';
+import { tellRefused, undoMs } from '../inbox/actions/use-change.ts';
 import { FormDialog } from '../inbox/dialogs/form-dialog.tsx';
 
 const atOnce = 100;
@@ -33,16 +33,23 @@ export function Reassign({ id, name, close }: { id: string; name: string; close:
   const submit = async () => {
     const ids = await idsInHand(id);
     const changes: string[] = [];
-    for (let from = 0; from < ids.length; from += atOnce) {
-      const { changeId } = await change(ids.slice(from, from + atOnce), { assigneeId: to || null });
-      if (changeId) changes.push(changeId);
-    }
+    const items: Changed['items'] = [];
     const act = async () => {
       for (const changeId of changes) await undoChange(changeId);
       await fresh();
     };
-    offer({ message: t('reassign.done', { count: ids.length }), label: t('action.undo'), act, lasts: undoMs });
-    await fresh();
+    try {
+      for (let from = 0; from < ids.length; from += atOnce) {
+        const changed = await change(ids.slice(from, from + atOnce), { assigneeId: to || null });
+        if (changed.changeId) changes.push(changed.changeId);
+        items.push(...changed.items);
+      }
+    } finally {
+      // What was moved before a failure can be taken back all the same.
+      const message = t('reassign.done', { count: items.length - tellRefused(t, items) });
+      if (changes.length > 0) offer({ message, label: t('action.undo'), act, lasts: undoMs });
+      await fresh();
+    }
   };
   const others = (users ?? []).filter((user) => user.id !== id && !user.deactivatedAt);
   return (

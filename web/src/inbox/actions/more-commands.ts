@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useMemo } from 'react';
 import { answerNeeded, unmerge, undoChange } from '../../api/actions.ts';
-import { blockContact, type Contact, unblockContact } from '../../api/contacts.ts';
+import { blockContact, type Contact, unblockContact, useContact } from '../../api/contacts.ts';
 import type { Conversation, ConversationItem } from '../../api/conversations.ts';
 import { offer, tell, tellProblem } from '../../app/tell.ts';
 import { useT } from '../../i18n/i18n.tsx';
@@ -47,9 +47,9 @@ export type Target = ConversationItem & Partial<Pick<Conversation, 'mergedIds'>>
 /** What is done less often: to several conversations at once, or with a dialog of its own to one. */
 export function useMoreCommands(items: readonly Target[]): Command[] {
   const t = useT();
-  const client = useQueryClient();
   const { apply, plain } = useChange();
   const block = useBlocking();
+  const { data: contact } = useContact(items.length === 1 ? items[0]!.contact.id : undefined);
   return useMemo(() => {
     const ids = items.map(({ id }) => id);
     const command = (id: string, label: string, run: Command['run']): Command => ({
@@ -69,15 +69,13 @@ export function useMoreCommands(items: readonly Target[]): Command[] {
       : command('spam', t('do.spam'), () => apply(ids, { status: 'spam' }, counted(t('done.spam'))));
     const [only] = items.length === 1 ? items : [];
     if (!only) return ids.length > 0 ? [marking] : [];
-    const contact = client.getQueryData<Contact>(['contact', only.contact.id]);
     return [
       ...(only.nothingToAnswer
         ? [command('needsAnswer', t('do.needsAnswer'), () => plain(() => answerNeeded(only.id), t('done.needsAnswer')))]
         : []),
       marking,
-      command('block', t(contact?.blockedAt ? 'do.unblock' : 'do.block'), () =>
-        block({ id: only.contact.id, blockedAt: contact?.blockedAt ?? null }),
-      ),
+      // Which of the two it is must be known first.
+      ...(contact ? [command('block', t(contact.blockedAt ? 'do.unblock' : 'do.block'), () => block(contact))] : []),
       command('merge', t('do.merge'), asks({ kind: 'merge', conversation: only })),
       ...(only.mergedIds ?? []).map((id) =>
         command(`unmerge-${id}`, t('do.unmerge', { id }), () => plain(() => unmerge(id), t('done.unmerged'))),
@@ -85,5 +83,5 @@ export function useMoreCommands(items: readonly Target[]): Command[] {
       command('log', t('do.log'), asks({ kind: 'log', conversation: only })),
       command('start', t('do.startWith'), asks({ kind: 'start', conversation: only })),
     ];
-  }, [items, t, client, apply, plain, block]);
+  }, [items, t, contact, apply, plain, block]);
 }

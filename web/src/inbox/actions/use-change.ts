@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useCallback } from 'react';
 import { type Change, change, type Changed, undoChange } from '../../api/actions.ts';
 import { offer, tell, tellProblem } from '../../app/tell.ts';
-import { useT } from '../../i18n/i18n.tsx';
+import { type Translate, useT } from '../../i18n/i18n.tsx';
 
 /** Milliseconds in which a change can be taken back by its word at the foot of the page. */
 export const undoMs = 9000;
@@ -20,18 +20,16 @@ export function useChange() {
         ]);
       try {
         const { changeId, items } = await work();
-        const refused = items.filter(({ problem }) => problem);
-        if (refused.length > 0)
-          tellProblem(new Error(refusalText(t('bulk.refused', { count: refused.length }), refused)));
+        const refused = tellRefused(t, items);
         if (changeId) {
           const takeBack = async () => {
             await undoChange(changeId);
             await fresh();
           };
           offer({ message: done, label: t('action.undo'), act: takeBack, lasts: undoMs });
-        } else if (refused.length === 0) tell(t('action.nothingChanged'));
+        } else if (refused === 0) tell(t('action.nothingChanged'));
         void fresh();
-        return refused.length === 0;
+        return refused === 0;
       } catch (error) {
         tellProblem(error);
         return false;
@@ -62,5 +60,10 @@ export function useChange() {
   return { apply, told, plain };
 }
 
-const refusalText = (sentence: string, refused: Changed['items']) =>
-  `${sentence} ${[...new Set(refused.map(({ problem }) => problem!.detail))].join(' ')}`;
+/** Says how many a change left as they were, and why. @returns how many */
+export function tellRefused(t: Translate, items: Changed['items']): number {
+  const refused = items.filter(({ problem }) => problem);
+  const why = [...new Set(refused.map(({ problem }) => problem!.detail))].join(' ');
+  if (refused.length > 0) tellProblem(new Error(`${t('bulk.refused', { count: refused.length })} ${why}`));
+  return refused.length;
+}

@@ -4,7 +4,7 @@ import { startConversation } from '../../api/actions.ts';
 import { newKey } from '../../api/client.ts';
 import type { ConversationItem } from '../../api/conversations.ts';
 import { saveDraft, upload } from '../../api/drafts.ts';
-import { attachmentAddress, type Message } from '../../api/messages.ts';
+import { download, type Message } from '../../api/messages.ts';
 import { writeNote } from '../../api/replies.ts';
 import { type Formats, useFormats } from '../../i18n/format.ts';
 import { type Translate, useT } from '../../i18n/i18n.tsx';
@@ -30,10 +30,7 @@ const copied = (files: Message['attachments']) =>
   Promise.all(
     files
       .filter(({ state }) => state === 'stored')
-      .map(async ({ id, name, contentType }) => {
-        const response = await fetch(attachmentAddress(id));
-        return upload(new File([await response.blob()], name, { type: contentType }));
-      }),
+      .map(async ({ id, name, contentType }) => upload(new File([await download(id)], name, { type: contentType }))),
   );
 
 /**
@@ -48,15 +45,19 @@ export function ForwardDialog({ conversation, message }: Props) {
   const [sourceId, setSource] = useState('');
   const [address, setAddress] = useState('');
   const [text, setText] = useState('');
-  // a second try goes on with what the first one began
-  const started = useRef<string>(undefined);
+  // a second try to the same person goes on with what the first one began
+  const started = useRef<{ with: string; conversationId: string }>(undefined);
   const from = sourceId || (sources.find(({ id }) => id === conversation.source.id) ?? sources[0])?.id;
   const submit = async () => {
     const to = address.trim().toLowerCase();
     const subject = `Fwd: ${message.subject ?? conversation.subject ?? ''}`.trim();
     const files = await copied(message.attachments);
-    started.current ??= (await startConversation({ sourceId: from!, person: personOf(to), subject })).conversationId;
-    const conversationId = started.current;
+    const wanted = `${from} ${to}`;
+    if (started.current?.with !== wanted) {
+      const { conversationId } = await startConversation({ sourceId: from!, person: personOf(to), subject });
+      started.current = { with: wanted, conversationId };
+    }
+    const { conversationId } = started.current;
     const draft = { text: text + quoted({ conversation, message }, t, formats), subject, to: [to], files };
     await saveDraft(conversationId, 'reply', draft);
     await writeNote(conversation.id, { text: t('forward.note', { address: to }) }, newKey());

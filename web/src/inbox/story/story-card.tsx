@@ -1,7 +1,7 @@
 import { ActionIcon, Group, Skeleton, Stack, Text } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { readContact, readStory } from '../../api/contacts.ts';
+import { readStory, useContact } from '../../api/contacts.ts';
 import type { Conversation } from '../../api/conversations.ts';
 import { Face } from '../../app/face.tsx';
 import { useT } from '../../i18n/i18n.tsx';
@@ -18,11 +18,7 @@ import { StoryFacts } from './story-facts.tsx';
 export function StoryCard({ conversation, close }: { conversation: Conversation; close: () => void }) {
   const t = useT();
   const { contact } = conversation;
-  const { data } = useQuery({
-    queryKey: ['contact', contact.id],
-    queryFn: () => readContact(contact.id),
-    staleTime: 30_000,
-  });
+  const { data } = useContact(contact.id);
   const story = useQuery({
     queryKey: [...conversationKey(conversation.id), 'story'],
     queryFn: () => readStory(conversation.id),
