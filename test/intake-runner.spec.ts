@@ -152,6 +152,26 @@ describe('reading a source', () => {
     expect((await running.inject({ method: 'POST', url: '/api/v1/webhooks/guessed' })).statusCode).toBe(404);
   });
 
+  it('takes calls that come at the same moment together, each of them once', async () => {
+    const url = new URL(source.webhookUrl).pathname;
+    const ids = Array.from({ length: 30 }, (_, i) => `crowd ${i}`);
+    for (const id of ids) platform.said.push(says(id, `One of many: ${id}`, minutes(60 * 14), 'dora'));
+    const answers = await Promise.all(
+      [...ids, ...ids].map((id) => {
+        const payload = JSON.stringify([id]);
+        const signature = createHmac('sha256', 'hush').update(payload).digest('hex');
+        const headers = { 'content-type': 'application/json', signature };
+        return running.inject({ method: 'POST', url, headers, payload });
+      }),
+    );
+    expect(new Set(answers.map(({ statusCode }) => statusCode))).toEqual(new Set([200]));
+    expect((await texts()).filter((text) => text.startsWith('One of many'))).toHaveLength(30);
+    const batches = await sql<{ n: number }>(
+      `select count(distinct xmin::text)::int as n from messages where text like 'One of many%'`,
+    );
+    expect(batches[0]!.n).toBeLessThan(10);
+  });
+
   it('completes by look-up what a webhook brought in part, also after the platform refused once', async () => {
     const url = new URL(source.webhookUrl).pathname;
     const body = JSON.stringify(['8']);

@@ -15,6 +15,7 @@ import { ReceiveWebhook } from './receive-webhook.ts';
 import { SettleQuarantine } from './settle-quarantine.ts';
 import { SourceSweep } from './source-sweep.ts';
 import { TakeIn } from './take-in.ts';
+import { TakeTogether } from './take-together.ts';
 import { WebhookController } from './webhook.controller.ts';
 
 /** The way in. `Refolder` and `OwnReplies` are provided by the modules of targets and delivery, which are global. */
@@ -35,6 +36,7 @@ import { WebhookController } from './webhook.controller.ts';
     SettleQuarantine,
     SourceSweep,
     TakeIn,
+    TakeTogether,
   ],
   exports: [AttachmentWorker, ImportFile, Ingest, PendingWorker, Poller, SourceSweep, TakeIn],
 })

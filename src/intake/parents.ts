@@ -15,10 +15,10 @@ const tell = statement(
 );
 const share = statement(
   `update conversations c set parent = k.parent
-   from (select n.id, (select o.parent from conversations o where o.source_id = $1 and o.parent is not null
-           and o.parent ->> 'externalId' = n.parent ->> 'externalId' and not ${bare('o.parent')} limit 1) as parent
-         from conversations n where n.id = any($2::bigint[])) k
-   where c.id = k.id and k.parent is not null`,
+   from unnest($3::text[]) as named(id) cross join lateral (
+     select o.parent from conversations o where o.source_id = $1 and o.parent is not null
+       and o.parent ->> 'externalId' = named.id and not ${bare('o.parent')} limit 1) k
+   where c.id = any($2::bigint[]) and c.parent ->> 'externalId' = named.id`,
 );
 
 const isBare = (parent: ParentPost): boolean => parent.text === '' && parent.occurredAt === undefined;
@@ -55,5 +55,7 @@ export function tellOwnPosts(tx: EntityManager, sourceId: string, posts: Item[])
 /** New conversations under a post that others have shown already show it too. */
 export async function shareParents(tx: EntityManager, sourceId: string, drafts: Draft[]): Promise<void> {
   const unknown = drafts.filter(({ parent }) => parent && isBare(parent as ParentPost));
-  if (unknown.length > 0) await run(tx, share, [sourceId, unknown.map(({ id }) => id)]);
+  if (unknown.length === 0) return;
+  const named = new Set(unknown.map(({ parent }) => (parent as ParentPost).externalId));
+  await run(tx, share, [sourceId, unknown.map(({ id }) => id), [...named]]);
 }

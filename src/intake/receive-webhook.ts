@@ -4,7 +4,7 @@ import { DomainError } from '../common/domain-error.ts';
 import type { Connector, SourceAccess, Webhook, WebhookReply, WebhookRequest } from '../connectors/connector.ts';
 import { ConnectorRegistry } from '../connectors/connector-registry.ts';
 import { SourceVault } from '../sources/source-vault.ts';
-import { TakeIn } from './take-in.ts';
+import { TakeTogether } from './take-together.ts';
 
 const accepted: WebhookReply = { status: 200, contentType: 'text/plain', body: 'ok' };
 
@@ -24,7 +24,7 @@ export class ReceiveWebhook {
     private readonly dataSource: DataSource,
     private readonly registry: ConnectorRegistry,
     private readonly vault: SourceVault,
-    private readonly takeIn: TakeIn,
+    private readonly takeTogether: TakeTogether,
   ) {}
 
   /** @throws DomainError `webhook-unknown`, `signature-wrong` */
@@ -65,7 +65,7 @@ export class ReceiveWebhook {
   }
 
   private async take(connector: Connector, access: SourceAccess, request: WebhookRequest): Promise<void> {
-    await this.takeIn.take(connector, access, connector.webhook!.parse(request, access));
+    await this.takeTogether.take(connector, access, connector.webhook!.parse(request, access));
   }
 }
 

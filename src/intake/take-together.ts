@@ -1,0 +1,80 @@
+import { Injectable } from '@nestjs/common';
+import type { Connector, SourceAccess } from '../connectors/connector.ts';
+import type { Harvest } from '../connectors/mention.ts';
+import { TakeIn } from './take-in.ts';
+
+/** Mentions of one batch, unless a single call brings more. */
+const most = 500;
+
+interface Call {
+  source: SourceAccess;
+  harvest: Harvest;
+  resolve(): void;
+  reject(error: unknown): void;
+}
+
+/**
+ * Calls of one account that come while a batch of it is being written are taken together in the next one. A transaction
+ * of its own for each would cost ten times as much, and they would wait for each other at the account's counters anyway.
+ * Nothing is lost with the process: what is not committed is not acknowledged, and platforms repeat it.
+ */
+@Injectable()
+export class TakeTogether {
+  /** Calls that wait, by account; there while a batch of the account is under way. */
+  private readonly waiting = new Map<string, Call[]>();
+
+  constructor(private readonly takeIn: TakeIn) {}
+
+  /** Everything of this call is committed when it resolves; it fails for its own reasons only. */
+  take(connector: Connector, source: SourceAccess, harvest: Harvest): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const call: Call = { source, harvest, resolve, reject };
+      const queue = this.waiting.get(source.id);
+      if (queue) queue.push(call);
+      else void this.work(connector, source.id, [call]);
+    });
+  }
+
+  private async work(connector: Connector, sourceId: string, queue: Call[]): Promise<void> {
+    this.waiting.set(sourceId, queue);
+    while (queue.length > 0) await this.settle(connector, queue.splice(0, fitting(queue)));
+    this.waiting.delete(sourceId);
+  }
+
+  private async settle(connector: Connector, calls: Call[]): Promise<void> {
+    try {
+      const { source } = calls.at(-1)!;
+      await this.takeIn.take(connector, source, together(calls.map(({ harvest }) => harvest)));
+      for (const { resolve } of calls) resolve();
+    } catch (error) {
+      if (calls.length === 1) calls[0]!.reject(error);
+      else for (const call of calls) await this.settle(connector, [call]);
+    }
+  }
+}
+
+/** How many of these calls make one batch. */
+function fitting(calls: readonly Call[]): number {
+  let mentions = 0;
+  const over = calls.findIndex(({ harvest }) => (mentions += harvest.mentions.length) > most);
+  return over === -1 ? calls.length : Math.max(1, over);
+}
+
+/** Several harvests as one, in the order in which they came. */
+export function together(harvests: readonly Harvest[]): Harvest {
+  return {
+    mentions: harvests.flatMap(({ mentions }) => mentions),
+    parents: harvests.flatMap(({ parents = [] }) => parents),
+    unreadable: harvests.flatMap(({ unreadable = [] }) => unreadable),
+    pending: harvests.flatMap(({ pending = [] }) => pending),
+    skipped: summed(harvests.map(({ skipped = {} }) => skipped)),
+    unknown: summed(harvests.map(({ unknown = {} }) => unknown)),
+    warnings: Object.assign({}, ...harvests.map(({ warnings }) => warnings)) as Harvest['warnings'] & object,
+  };
+}
+
+function summed(counts: readonly Record<string, number>[]): Record<string, number> {
+  const sums: Record<string, number> = {};
+  for (const each of counts) for (const [kind, count] of Object.entries(each)) sums[kind] = (sums[kind] ?? 0) + count;
+  return sums;
+}
