@@ -148,7 +148,7 @@ describeOnX('answering on X', (stage) => {
       const some = { ...signedIn, grantedScopes: 'tweet.read users.read' };
       expect(await connector.test(open({}, some))).toMatchObject({
         ok: false,
-        missingScopes: ['tweet.write', 'tweet.moderate.write', 'dm.read', 'dm.write', 'offline.access'],
+        missingScopes: ['tweet.write', 'tweet.moderate.write', 'dm.read', 'dm.write'],
       });
       stage.x.answer = () => problem(401, 'Unauthorized');
       expect(await connector.test(open())).toMatchObject({

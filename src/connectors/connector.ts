@@ -8,14 +8,17 @@ import type { Author, Harvest, Mention, Page, Pending } from './mention.ts';
  * `connector-spec.ts`.
  */
 
+/** Secrets of a source by name, unsealed. */
+export type Secrets = Record<string, string>;
+
 /** What a connector gets to work with: one source, opened. Never kept beyond the call. */
 export interface SourceAccess {
   id: string;
   settings: Record<string, unknown>;
   /** Unsealed. Never logged, never put into an error. */
-  secrets: Record<string, string>;
+  secrets: Secrets;
   /** Stores rotated secrets before they are used; resolves when they are committed. */
-  saveSecrets(next: Record<string, string>): Promise<void>;
+  saveSecrets(next: Secrets): Promise<void>;
   /**
    * Replaces secrets that only one process may replace at a time, since the old ones are worth nothing afterwards (a refresh
    * token). Whoever comes second waits and gets what the first has stored.
@@ -24,10 +27,7 @@ export interface SourceAccess {
    * @returns all secrets, as they are stored now
    * @throws ConnectorError unavailable when another process does not get done; whatever `renew` throws
    */
-  renewSecrets(
-    isStale: (stored: Record<string, string>) => boolean,
-    renew: (stored: Record<string, string>) => Promise<Record<string, string>>,
-  ): Promise<Record<string, string>>;
+  renewSecrets(isStale: (stored: Secrets) => boolean, renew: (stored: Secrets) => Promise<Secrets>): Promise<Secrets>;
   /** The current instant; connectors never read the machine's clock. */
   now(): Date;
   /** Where the platform calls this source, if it is stored and its channel takes calls. */

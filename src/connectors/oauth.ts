@@ -1,5 +1,5 @@
 import { ConnectorError } from './connector-error.ts';
-import type { SourceAccess } from './connector.ts';
+import type { Secrets, SourceAccess } from './connector.ts';
 import type { OAuthSpec } from './connector-spec.ts';
 import { answered, NoAnswer, platformHttp, retryAt } from './platform-http.ts';
 
@@ -7,8 +7,6 @@ import { answered, NoAnswer, platformHttp, retryAt } from './platform-http.ts';
 const renewBefore = 120_000;
 /** Where the provider does not say how long a token lasts. Seconds. */
 const usualLife = 3600;
-
-type Secrets = Record<string, string>;
 
 /** What a token endpoint answers (RFC 6749, 5.1 and 5.2). */
 interface TokenAnswer {

@@ -1,7 +1,5 @@
 import type { KeyRing, Sealed } from '../common/sealed-secrets.ts';
-
-/** Secrets of a source by name, unsealed. */
-export type Secrets = Record<string, string>;
+import type { Secrets } from '../connectors/connector.ts';
 
 /** Seals each value for this source and this name alone. */
 export function sealSecrets(keys: KeyRing, sourceId: string, secrets: Secrets): Record<string, Sealed> {

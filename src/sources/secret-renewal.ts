@@ -5,8 +5,9 @@ import { DataSource } from 'typeorm';
 import { Clock } from '../common/clock.ts';
 import { KeyRing, type Sealed } from '../common/sealed-secrets.ts';
 import { ConnectorError } from '../connectors/connector-error.ts';
+import type { Secrets } from '../connectors/connector.ts';
 import { returnedRows } from '../database/returned-rows.ts';
-import { openSecrets, sealSecrets, type Secrets } from './sealed-source.ts';
+import { openSecrets, sealSecrets } from './sealed-source.ts';
 
 type SealedSecrets = Record<string, Sealed>;
 

@@ -5,10 +5,10 @@ import { DomainError } from '../common/domain-error.ts';
 import { KeyRing, type Sealed } from '../common/sealed-secrets.ts';
 import { Config } from '../config/config.ts';
 import { webhookUrl } from '../config/public-url.ts';
-import { type SourceAccess } from '../connectors/connector.ts';
+import type { Secrets, SourceAccess } from '../connectors/connector.ts';
 import { BudgetMeter } from './budget-meter.ts';
 import { PlatformLimits } from './platform-limits.ts';
-import { openSecrets, sealSecrets, type Secrets } from './sealed-source.ts';
+import { openSecrets, sealSecrets } from './sealed-source.ts';
 import { SecretRenewal } from './secret-renewal.ts';
 
 interface SourceRow {

@@ -3,6 +3,7 @@ import type { Cycle } from './cycle.ts';
 import { tighter } from './deadline.ts';
 import type { FoldState, Wait } from './fold.ts';
 import type { Joined } from './happening.ts';
+import { later } from './later.ts';
 
 /**
  * Two waits of one customer become one when their conversations are merged: it began when the first did, and whatever
@@ -43,5 +44,3 @@ export function joinState(state: FoldState, touched: Set<Cycle>, { at, state: th
   state.claimed ||= theirs.claimed;
   state.lastActivityAt = later(state.lastActivityAt, theirs.lastActivityAt);
 }
-
-const later = (a: Date | null, b: Date | null): Date | null => (a && b ? (a > b ? a : b) : (a ?? b));

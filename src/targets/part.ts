@@ -1,5 +1,6 @@
 import { type Folded, type FoldRules, fold, type FoldState } from './fold.ts';
 import { type FoldMark, type FoldRow, isAnswer } from './fold-row.ts';
+import { later } from './later.ts';
 import type { TermsHistory } from './terms.ts';
 
 /** A conversation with those that were merged into it, each with what was said and marked in it. */
@@ -25,8 +26,6 @@ export const everyPart = (part: Part): Part[] => [part, ...part.parts.flatMap(ev
 
 /** The conversation that stands for all of them. */
 export const rootOf = (part: Part): Part => (part.into ? rootOf(part.into) : part);
-
-const later = (a: Date | null, b: Date | null): Date | null => (a && b ? (a > b ? a : b) : (a ?? b));
 
 interface Said {
   rows: FoldRow[];

@@ -1,5 +1,6 @@
 import { ConnectorError } from '../connector-error.ts';
 import type { SourceAccess } from '../connector.ts';
+import { text } from '../setting-text.ts';
 
 /** A source's settings, cleaned. */
 export interface BlueskySettings {
@@ -20,5 +21,3 @@ export function readSettings({ settings }: Pick<SourceAccess, 'settings'>): Blue
   const given: unknown[] = Array.isArray(settings['keywords']) ? settings['keywords'] : [];
   return { service, identifier, keywords: given.map(text).filter(Boolean) };
 }
-
-const text = (value: unknown): string => (typeof value === 'string' ? value.trim() : '');

@@ -1,4 +1,5 @@
 import type { OAuthSpec } from '../connector-spec.ts';
+import { text } from '../setting-text.ts';
 
 type Settings = Record<string, unknown>;
 
@@ -43,5 +44,3 @@ function scopesFor(settings: Settings): string[] {
 function microsoft(settings: Settings): string {
   return `https://login.microsoftonline.com/${encodeURIComponent(text(settings['tenant']) || 'organizations')}/oauth2/v2.0`;
 }
-
-const text = (value: unknown): string => (typeof value === 'string' ? value.trim() : '');

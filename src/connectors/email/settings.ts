@@ -1,6 +1,7 @@
 import { ConnectorError } from '../connector-error.ts';
 import type { SourceAccess } from '../connector.ts';
 import { cleanAddress } from './header-text.ts';
+import { text } from '../setting-text.ts';
 
 export type Security = 'tls' | 'starttls' | 'none';
 export type AuthKind = 'password' | 'google' | 'microsoft' | 'oauth';
@@ -94,10 +95,6 @@ function server(raw: Record<string, unknown>, name: 'imap' | 'smtp', port: numbe
     port: Number(raw[`${name}Port`]) || port,
     security: oneOf<Security>(raw[`${name}Security`] ?? security, ['tls', 'starttls', 'none']),
   };
-}
-
-function text(value: unknown): string {
-  return typeof value === 'string' ? value.trim() : '';
 }
 
 function list(value: unknown): string[] {

@@ -1,5 +1,6 @@
 import { ConnectorError } from '../connector-error.ts';
 import type { SourceAccess } from '../connector.ts';
+import { text } from '../setting-text.ts';
 
 /** A source's settings, cleaned. */
 export interface XSettings {
@@ -36,5 +37,3 @@ export function readSettings({ settings }: Pick<SourceAccess, 'settings'>): XSet
     gateway: text(settings['gateway']) || undefined,
   };
 }
-
-const text = (value: unknown): string => (typeof value === 'string' ? value.trim() : '');

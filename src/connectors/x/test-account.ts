@@ -1,10 +1,10 @@
 import { ConnectorError } from '../connector-error.ts';
 import type { SourceAccess, TestResult } from '../connector.ts';
-import { goodToken, isSignedIn } from '../oauth.ts';
+import { goodToken, isSignedIn, missingScopes } from '../oauth.ts';
 import type { XUser } from './payloads.ts';
 import { XClient } from './x-client.ts';
 import { readError } from './x-errors.ts';
-import { scopes } from './x-oauth.ts';
+import { xOAuth } from './x-oauth.ts';
 
 /**
  * Asks X for the account, with the account's own token if it is good, else with the app's. A refresh token is never
@@ -36,12 +36,12 @@ function resultOf(source: SourceAccess, { settings }: XClient, user: XUser | und
   if (user.id !== settings.userId)
     return { ok: false, message: `@${settings.handle} has the user id ${user.id} on X, not ${settings.userId}.` };
   const account = { externalId: user.id, name: user.name ?? settings.handle, handle: user.username };
-  const missingScopes = missing(source);
-  if (missingScopes.length > 0)
+  const missing = missingScopes(source, xOAuth);
+  if (missing.length > 0)
     return {
       ok: false,
-      message: `The account has not allowed everything that is needed: ${missingScopes.join(', ')}. Sign in again.`,
-      missingScopes,
+      message: `The account has not allowed everything that is needed: ${missing.join(', ')}. Sign in again.`,
+      missingScopes: missing,
       account,
     };
   return { ok: true, message: sentence(source, account.name), account };
@@ -62,11 +62,6 @@ export async function checkSignedIn(source: SourceAccess): Promise<Record<string
   throw ConnectorError.rejected(
     `You signed in to X as @${data?.username ?? 'somebody else'}, but this account is @${handle}. Switch to it on X and sign in again.`,
   );
-}
-
-function missing({ secrets }: SourceAccess): string[] {
-  const granted = secrets['grantedScopes']?.split(' ');
-  return granted ? scopes.map(({ name }) => name).filter((name) => !granted.includes(name)) : [];
 }
 
 function sentence(source: SourceAccess, name: string): string {

@@ -1,4 +1,5 @@
 import type { OAuthSpec } from '../connector-spec.ts';
+import { text } from '../setting-text.ts';
 
 /** Permissions that a person gives to our app, each with the reason. */
 export const scopes = [
@@ -10,8 +11,6 @@ export const scopes = [
   { name: 'dm.write', why: 'answers direct messages' },
   { name: 'offline.access', why: 'stays signed in' },
 ];
-
-const text = (value: unknown): string => (typeof value === 'string' ? value.trim() : '');
 
 /** How X signs accounts in: access tokens for two hours, a refresh token that is good once. Without it X is only read. */
 export const xOAuth: OAuthSpec = {
