@@ -5,11 +5,13 @@ import type { SourceAccess } from '../src/connectors/connector.ts';
 import { FacebookConnector } from '../src/connectors/facebook/facebook-connector.ts';
 import { PushConnector } from '../src/connectors/push/push-connector.ts';
 import { XConnector } from '../src/connectors/x/x-connector.ts';
+import { ChangeListener } from '../src/database/change-listener.ts';
 import { EraseContact } from '../src/inbox/contacts/erase-contact.ts';
 import { AttachmentWorker } from '../src/intake/attachment-worker.ts';
 import { Ingest } from '../src/intake/ingest.ts';
 import type { Principal } from '../src/people/principal.ts';
 import { type RunningApp, startApp } from './support/app.ts';
+import { until } from './support/condition.ts';
 import { signInAs } from './support/people.ts';
 import { PictureHost } from './support/picture-host.ts';
 import { Rows } from './support/rows.ts';
@@ -89,6 +91,27 @@ describe('files that come by reference', () => {
       `select data from events where type = 'message.fileSettled' order by id`,
     );
     expect(events).toContainEqual({ data: { attachmentId: id, state: 'stored' } });
+  });
+
+  it('are told of where their conversation is shown', async () => {
+    await come('stays');
+    await come('goes');
+    const [stays, goes] = (
+      await sql<{ id: string }>(
+        `select conversation_id as id from messages where external_id in ('stays', 'goes') order by external_id desc`,
+      )
+    ).map(({ id }) => id);
+    await sql('update conversations set merged_into_id = $2 where id = $1', goes, stays);
+    await sql(`update attachments set state = 'refused' where message_id in (
+      select id from messages where external_id = 'stays')`);
+    const told: string[] = [];
+    const stop = running.app
+      .get(ChangeListener)
+      .onChange(({ conversationIds = [] }) => void told.push(...conversationIds));
+    await worker().tick();
+    await until('somebody is told', () => told.length > 0);
+    stop();
+    expect(told).toEqual([stays]);
   });
 
   it('are tried again while they may come, later each time, and refused when they will not', async () => {

@@ -1,7 +1,9 @@
 import type { Mention } from '../src/connectors/mention.ts';
+import { ChangeListener } from '../src/database/change-listener.ts';
 import { Retention } from '../src/inbox/keeping/retention.ts';
 import type { ThreadView } from '../src/inbox/message.dto.ts';
 import { Ingest } from '../src/intake/ingest.ts';
+import { until } from './support/condition.ts';
 import { everywhere } from './support/everywhere.ts';
 import { InboxStory } from './support/inbox-story.ts';
 
@@ -126,6 +128,20 @@ describe('retention', () => {
     expect(row!.ranks).toEqual([null, 1, 2, 0]);
     await story.fold(row!.id);
     expect(await cycles()).toEqual(before);
+  });
+
+  it('tells who looks at what is emptied', async () => {
+    await ingest([said('watched', 'Is this a part?', { addressed: false })]);
+    const [row] = await sql<{ id: string }>(`select conversation_id as id from messages where external_id = 'watched'`);
+    story.clock.advance(31 * day);
+    const told: string[] = [];
+    const stop = story.running.app
+      .get(ChangeListener)
+      .onChange(({ conversationIds = [] }) => void told.push(...conversationIds));
+    await sweep();
+    await until('somebody is told', () => told.length > 0);
+    stop();
+    expect(told).toEqual([row!.id]);
   });
 
   it('leaves alone what waits, what is younger, and other accounts', async () => {

@@ -97,14 +97,14 @@ export class AttachmentWorker {
   }
 
   private settle(file: DueAttachment, fetched: Fetched, bytes?: Uint8Array): Promise<void> {
-    const { id, conversationId, sourceId, messageId } = file;
+    const { id, conversationId, shownIn, sourceId, messageId } = file;
     return inTransaction(this.dataSource, async (tx) => {
       if (!(await settleAttachment(tx, id, fetched))) return;
       if (bytes) await writeChunks(tx, id, bytes);
       const data = { attachmentId: id, state: fetched.state };
       const event = { at: this.clock.now(), type: 'message.fileSettled', conversationId, sourceId, messageId };
       await appendEvents(tx, [{ ...event, actor: SYSTEM, data }]);
-      await notifyChanged(tx, { conversationIds: [conversationId] });
+      await notifyChanged(tx, { conversationIds: [shownIn] });
     });
   }
 }

@@ -6,6 +6,8 @@ export interface DueAttachment {
   id: string;
   messageId: string;
   conversationId: string;
+  /** The conversation that stands for it, after merging. */
+  shownIn: string;
   sourceId: string;
   channel: string;
   /** The account was disconnected: nobody can fetch for it any more. */
@@ -24,12 +26,13 @@ export async function claimAttachments(dataSource: DataSource, now: Date, limit:
   return returnedRows<DueAttachment>(
     await dataSource.query<unknown>(
       `update attachments a set attempts = a.attempts + 1, next_attempt_at = $2
-       from messages m, sources s
-       where m.id = a.message_id and s.id = m.source_id and a.id in (
+       from messages m, sources s, conversations c
+       where m.id = a.message_id and c.id = m.conversation_id and s.id = m.source_id and a.id in (
          select d.id from attachments d join sources o on o.id = d.source_id
          where d.state = 'pending' and d.next_attempt_at <= $1 and o.status <> 'paused'
          order by d.next_attempt_at limit $3 for update of d skip locked)
-       returning a.id, a.message_id as "messageId", m.conversation_id as "conversationId", s.id as "sourceId", s.channel,
+       returning a.id, a.message_id as "messageId", m.conversation_id as "conversationId",
+         coalesce(c.merged_into_id, c.id) as "shownIn", s.id as "sourceId", s.channel,
          s.status = 'removed' as removed, a.remote, a.content_type as "contentType", a.attempts`,
       [now, new Date(now.getTime() + claimSeconds * 1000), limit],
     ),

@@ -1,9 +1,10 @@
 import type { EntityManager } from 'typeorm';
+import { notifyChanged } from '../../database/change-notice.ts';
 import { appendEvents, SYSTEM } from '../../database/events.ts';
 
 /**
  * Takes what conversations show of messages that have just been emptied: the preview, and with the last of their
- * messages the subject and the post above the thread. Writes one event a conversation.
+ * messages the subject and the post above the thread. Writes one event a conversation, and tells who looks at it.
  */
 export async function emptyConversations(
   tx: EntityManager,
@@ -38,4 +39,5 @@ export async function emptyConversations(
       data: { messageIds: ids },
     })),
   );
+  await notifyChanged(tx, { conversationIds });
 }
