@@ -188,10 +188,16 @@ describe('customers', () => {
     });
     await story.ana.post(`merge-proposals/${proposal}/accept`);
     await story.ana.post(`conversations/${second}/merge`, { intoId: first });
+    // a thread of the second that a private answer in the first opened, while they were one
+    const opened = await story.rows.conversation(story.source, { contact_id: two, merged_into_id: first });
     const refused = await story.ana.post<Problem>(`merge-proposals/${proposal}/undo`);
     expect([refused.status, refused.body.code]).toEqual([409, 'conversations-merged']);
     await story.ana.post(`conversations/${second}/unmerge`);
     expect((await story.ana.post(`merge-proposals/${proposal}/undo`)).status).toBe(204);
+    const leads = await story.dataSource.query('select merged_into_id as to from conversations where id = $1', [
+      opened,
+    ]);
+    expect(leads).toEqual([{ to: null }]);
   });
 
   it('are exported whole, and erased everywhere for ever', async () => {

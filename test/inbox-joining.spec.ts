@@ -82,6 +82,20 @@ describe('merging, splitting, starting and logging', () => {
     expect(await open()).not.toContain(body.id);
   });
 
+  it('does not put a part back into what a rep has merged into it', async () => {
+    const id = await story.waiting();
+    await reply(id, 10);
+    await story.rows.mention(id, { occurred_at: story.rows.minutes(20), needs_answer: false });
+    const second = await story.rows.mention(id, { occurred_at: story.rows.minutes(30) });
+    await story.fold(id);
+    const { body: part } = await story.ana.post<JoinedView>(`conversations/${id}/split`, { messageId: second });
+    const { body: merged } = await story.ana.post<JoinedView>(`conversations/${id}/merge`, { intoId: part.id });
+    expect(merged).toEqual({ id: part.id, otherId: id });
+    const { status, body } = await story.ana.post<Problem>(`conversations/${part.id}/unsplit`);
+    expect([status, body.code]).toEqual([409, 'conversation-merged']);
+    expect(await story.read(part.id)).toMatchObject({ mergedIntoId: null });
+  });
+
   it('refuses to split what was answered, since that would change a past wait', async () => {
     const id = await story.waiting();
     const nudge = await story.rows.mention(id, { occurred_at: story.rows.minutes(5) });

@@ -89,6 +89,7 @@ export class MergeContacts {
       ]);
       await storePersons(tx, before);
       await assertOnePersonEach(tx, before);
+      await standAlone(tx, before);
       const data = { proposalId: id, state: to, otherContactId: proposal.other_contact_id };
       const event = { at: now, type: 'contact.mergeDecided', contactId: proposal.contact_id };
       await appendEvents(tx, [{ ...event, actor: actorOf(principal), data }]);
@@ -113,6 +114,18 @@ async function assertOnePersonEach(tx: EntityManager, contactIds: string[]): Pro
       'conversations-merged',
       `Conversation ${merged.id} of the one was merged into ${merged.intoId} of the other. Undo that first.`,
     );
+}
+
+/** A thread that only led to a conversation of what is another person now stands by itself: nobody reads the other's words. */
+async function standAlone(tx: EntityManager, contactIds: string[]): Promise<void> {
+  await tx.query(
+    `update conversations c set merged_into_id = null, version = c.version + 1
+     from conversations o, contacts k, contacts l
+     where o.id = c.merged_into_id and k.id = c.contact_id and l.id = o.contact_id
+       and k.id = any($1::bigint[]) and l.id = any($1::bigint[])
+       and coalesce(k.merged_into_id, k.id) <> coalesce(l.merged_into_id, l.id)`,
+    [contactIds],
+  );
 }
 
 async function visibleProposal(tx: EntityManager, id: string, principal: Principal): Promise<Proposal> {

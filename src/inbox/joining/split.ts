@@ -38,12 +38,14 @@ export class Split {
     });
   }
 
-  /** Puts back what was split off. @throws DomainError `conversation-not-found`, `not-split` */
+  /** Puts back what was split off. @throws DomainError `conversation-not-found`, `not-split`, `conversation-merged` */
   async unsplit(id: string, principal: Principal): Promise<JoinedView> {
     return this.on.run(id, principal, async (held) => {
       const { tx, row, now } = held;
       const origin = await originOf(held);
       if (!origin) throw refuse('not-split', 'This conversation was not split off another.');
+      if (origin.mergedIntoId === row.id)
+        throw refuse('conversation-merged', 'What it was split off is merged into it. Undo that merge first.');
       await absorb(tx, row, origin, this.refolder, now, 'unsplit');
       await tell(held, [origin.id, id], 'conversation.unsplit', principal);
       return { id: origin.id, otherId: id };
