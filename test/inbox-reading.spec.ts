@@ -123,6 +123,28 @@ describe('reading the inbox', () => {
     expect(mine.headers.etag).toBe('"1"');
   });
 
+  it('gives out a whole list as CSV, to each what they may see, and no formula', async () => {
+    const asCsv = (as: Caller, filter: Partial<ConversationQuery> = {}) =>
+      as.get<string>('conversations.csv', { ...filter });
+    const named = (csv: string) =>
+      csv
+        .split('\r\n')
+        .slice(1, -1)
+        .map((line) => Object.keys(ids).find((name) => ids[name] === line.split(',')[0]));
+    await running.app
+      .get(DataSource)
+      .query(`update conversations set subject = '=1+1, "now"' where id = $1`, [ids.soon]);
+    const { headers, body } = await asCsv(rep);
+    expect(headers['content-type']).toBe('text/csv; charset=utf-8');
+    expect(body.startsWith('\uFEFFid,channel,account,customer,')).toBe(true);
+    expect(body).toContain(`${ids.soon},push,Shop,Ana Kask,`);
+    expect(body).toContain(`,"'=1+1, ""now""",`);
+    expect(named(body)).toEqual(['soon', 'mine', 'later']);
+    expect(named((await asCsv(rep, { q: '48213' })).body)).toEqual(['soon']);
+    expect(named((await asCsv(manager, { view: 'spam' })).body)).toEqual(['junk']);
+    expect((await asCsv(manager, { view: 'nowhere' })).status).toBe(400);
+  });
+
   const filters: [string, Partial<ConversationQuery>, string[]][] = [
     ['channel', { channel: ['other'] }, ['threat', 'furious', 'mine']],
     ['status', { status: ['customersTurn', 'spam'], sort: 'newest' }, ['junk', 'answered']],
@@ -196,5 +218,13 @@ describe('reading the inbox', () => {
     expect(await refused({ source: '1; drop table users' })).toBe('fields-invalid');
     expect(await refused({ view: 'constructor' })).toBe('view-unknown');
     expect((await running.inject({ url: '/api/v1/conversations' })).statusCode).toBe(401);
+  });
+
+  it('gives out every page of a long list once', async () => {
+    const source = await rows.source();
+    for (let i = 0; i < 205; i++) await rows.conversation(source, { status: 'resolved' });
+    const { body } = await manager.get<string>('conversations.csv', { source, status: 'resolved' });
+    const lines = body.split('\r\n').slice(1, -1);
+    expect([lines.length, new Set(lines).size]).toEqual([205, 205]);
   });
 });

@@ -190,15 +190,18 @@ export class ConversationFilter {
 export const sorts = ['position', 'lastActivity', 'waiting', 'frustration', 'newest'] as const;
 export type Sort = (typeof sorts)[number];
 
-/** A filter, an order and a page. */
-export class ConversationQuery extends ConversationFilter {
+/** A filter and an order. */
+export class ConversationList extends ConversationFilter {
   /**
    * `position`: least time to the goal first, threats on top (the default for open conversations). `lastActivity`,
    * `frustration`, `newest`: highest first. `waiting`: who waits longest first. Search results come newest match first.
    * @example position
    */
   @IsOptional() @IsIn(sorts) sort?: Sort;
+}
 
+/** A filter, an order and a page. */
+export class ConversationQuery extends ConversationList {
   /**
    * How many at most, 1 to 200.
    * @example 50

@@ -1,10 +1,10 @@
-import { Controller, Get, Param, Query } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { Controller, Get, Header, Param, Query, StreamableFile } from '@nestjs/common';
+import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { IdPipe } from '../common/id.pipe.ts';
 import { Access, Me } from '../people/access.ts';
 import { type Principal } from '../people/principal.ts';
 import { ConversationPage, ConversationView, CountsView } from './conversation.dto.ts';
-import { ConversationQuery, CountsRequest } from './conversation-filter.dto.ts';
+import { ConversationList, ConversationQuery, CountsRequest } from './conversation-filter.dto.ts';
 import { InboxReader } from './inbox-reader.ts';
 import { StoryView } from './story/story.dto.ts';
 import { MessageVersionView, MessageView, ThreadQuery, ThreadView } from './message.dto.ts';
@@ -23,6 +23,21 @@ export class ConversationsController {
   @Get('conversations')
   list(@Query() query: ConversationQuery, @Me() principal: Principal): Promise<ConversationPage> {
     return this.reader.page(query, principal);
+  }
+
+  /**
+   * List conversations as CSV
+   * @remarks The same list as a whole, with the first words of each conversation: RFC 4180, UTF-8, times in UTC. What
+   * a spreadsheet would take for a formula begins with an apostrophe.
+   */
+  @Get('conversations.csv')
+  @Header('content-type', 'text/csv; charset=utf-8')
+  @Header('content-disposition', 'attachment; filename="earshot-conversations.csv"')
+  @ApiOkResponse({
+    content: { 'text/csv': { schema: { type: 'string' }, example: 'id,channel,account\r\n12,email,Shop\r\n' } },
+  })
+  async csv(@Query() list: ConversationList, @Me() principal: Principal): Promise<StreamableFile> {
+    return new StreamableFile(await this.reader.csv(list, principal));
   }
 
   /**

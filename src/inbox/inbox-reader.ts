@@ -1,9 +1,12 @@
+import { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../common/clock.ts';
 import { type Principal } from '../people/principal.ts';
+import { type Asking } from './conversation-filter.ts';
 import { type ConversationPage, type ConversationView, type CountsView } from './conversation.dto.ts';
 import { ConversationByIdQuery } from './conversation.query.ts';
-import { type ConversationFilter, type ConversationQuery } from './conversation-filter.dto.ts';
+import { type ConversationFilter, type ConversationList, type ConversationQuery } from './conversation-filter.dto.ts';
+import { conversationsCsv } from './conversations-csv.ts';
 import { ConversationsQuery } from './conversations.query.ts';
 import { CountsQuery } from './counts.query.ts';
 import { type MessageVersionView, type MessageView, type ThreadQuery, type ThreadView } from './message.dto.ts';
@@ -12,6 +15,9 @@ import { StoryQuery } from './story/story.query.ts';
 import { SearchQuery } from './search.query.ts';
 import { ThreadByConversationQuery } from './thread.query.ts';
 import { ViewResolver } from './view-resolver.ts';
+
+/** Conversations of a CSV that are in memory at once. */
+const linesAtOnce = 200;
 
 /** Everything that is read about conversations: resolves views, tells the time, and chooses the query. */
 @Injectable()
@@ -28,8 +34,18 @@ export class InboxReader {
   ) {}
 
   async page(query: ConversationQuery, principal: Principal): Promise<ConversationPage> {
-    const filter = await this.views.resolve(query, principal);
+    return this.pageOf(await this.views.resolve(query, principal), { principal, now: this.clock.now() });
+  }
+
+  /** The whole list. Its first page is read before this resolves, so that what is refused is no half file. */
+  async csv(list: ConversationList, principal: Principal): Promise<Readable> {
+    const filter = { ...(await this.views.resolve(list, principal)), limit: linesAtOnce };
     const asking = { principal, now: this.clock.now() };
+    const after = (cursor: string) => this.pageOf({ ...filter, cursor }, asking);
+    return Readable.from(conversationsCsv(await this.pageOf(filter, asking), after));
+  }
+
+  private pageOf(filter: ConversationQuery, asking: Asking): Promise<ConversationPage> {
     return filter.q ? this.search.page(filter, asking) : this.conversations.page(filter, asking);
   }
 

@@ -70,6 +70,7 @@ export const permissions: Record<string, string> = {
   'POST /api/v1/quarantine/:id/retry': 'manager sources:write',
 
   'GET /api/v1/conversations': 'rep conversations:read',
+  'GET /api/v1/conversations.csv': 'rep conversations:read',
   'GET /api/v1/conversations/counts': 'rep conversations:read',
   'GET /api/v1/conversations/:id': 'rep conversations:read',
   'GET /api/v1/conversations/:id/story': 'rep conversations:read',

@@ -25,6 +25,8 @@ const asked = (conditions: Conditions): ListQuery =>
 
 export const listConversations = (conditions: Conditions, signal?: AbortSignal): Promise<Page> =>
   got(api.GET('/api/v1/conversations', { params: { query: asked(conditions) }, signal }));
+export const csvAddress = (conditions: Conditions): string =>
+  `/api/v1/conversations.csv?${new URLSearchParams(asked(conditions) as Record<string, string>).toString()}`;
 export const readConversation = (id: string, signal?: AbortSignal): Promise<Conversation> =>
   got(api.GET('/api/v1/conversations/{id}', { params: { path: { id } }, signal }));
 export const countViews = async (views: string[]): Promise<Count[]> =>

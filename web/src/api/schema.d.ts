@@ -749,6 +749,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/conversations.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List conversations as CSV
+         * @description The same list as a whole, with the first words of each conversation: RFC 4180, UTF-8, times in UTC. What
+         *     a spreadsheet would take for a formula begins with an apostrophe.
+         */
+        get: operations["Conversations_csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/conversations/counts": {
         parameters: {
             query?: never;
@@ -9669,15 +9690,15 @@ export interface operations {
     Conversations_list: {
         parameters: {
             query?: {
+                /** @description How many at most, 1 to 200. */
+                limit?: number;
+                /** @description `next` of the page before; unset for the first page. */
+                cursor?: string;
                 /**
                  * @description `position`: least time to the goal first, threats on top (the default for open conversations). `lastActivity`,
                  *     `frustration`, `newest`: highest first. `waiting`: who waits longest first. Search results come newest match first.
                  */
                 sort?: "position" | "lastActivity" | "waiting" | "frustration" | "newest";
-                /** @description How many at most, 1 to 200. */
-                limit?: number;
-                /** @description `next` of the page before; unset for the first page. */
-                cursor?: string;
                 /**
                  * @description Name of a view to begin from: `mine`, `team`, `unassigned`, `frustrated`, `dueSoon`, `pastSla`, `threats`, `inbox`,
                  *     `customersTurn`, `snoozed`, `resolved`, `listening`, `nothingToAnswer`, `unansweredBeforeConnection`, `spam`, `all`,
@@ -9910,6 +9931,114 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["OpenedView"];
+                };
+            };
+            /** @description We refuse, or cannot: RFC 9457. `code` is stable, `detail` a sentence that tells a person what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "detail": "There is nothing at this address.",
+                     *       "code": "not-found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Conversations_csv: {
+        parameters: {
+            query?: {
+                /**
+                 * @description `position`: least time to the goal first, threats on top (the default for open conversations). `lastActivity`,
+                 *     `frustration`, `newest`: highest first. `waiting`: who waits longest first. Search results come newest match first.
+                 */
+                sort?: "position" | "lastActivity" | "waiting" | "frustration" | "newest";
+                /**
+                 * @description Name of a view to begin from: `mine`, `team`, `unassigned`, `frustrated`, `dueSoon`, `pastSla`, `threats`, `inbox`,
+                 *     `customersTurn`, `snoozed`, `resolved`, `listening`, `nothingToAnswer`, `unansweredBeforeConnection`, `spam`, `all`,
+                 *     or `saved:ID`. Other conditions narrow it.
+                 */
+                view?: string;
+                /** @description Channels. */
+                channel?: string[];
+                /** @description Ids of connected accounts. */
+                source?: string[];
+                /** @description Statuses, or `all`. Unset: `open`; with a search or for a customer every status but spam. */
+                status?: ("open" | "customersTurn" | "snoozed" | "resolved" | "spam" | "all")[];
+                /** @description `ours`: the customer waits for us. `customers`: we wait for the customer. */
+                turn?: "ours" | "customers";
+                /** @description Ids of users, `me`, or `none`. */
+                assignee?: string[];
+                /** @description Ids of teams, `mine`, or `none`. */
+                team?: string[];
+                /** @description Ids of labels; any of them. */
+                label?: string[];
+                /** @description What the newest message wants. */
+                kind?: ("complaint" | "question" | "request" | "praise" | "other")[];
+                /** @description Attributes of the conversation as `key:value`; all of them. */
+                attribute?: string[];
+                /** @description This level of frustration and above. */
+                level?: "calm" | "annoyed" | "frustrated" | "furious";
+                /** @description Already past its goal, or past its SLA. */
+                past?: "goal" | "sla";
+                /** @description Goal not passed yet, and due within so many minutes. */
+                goalWithin?: number;
+                /** @description Goal due before this instant (UTC). */
+                goalBefore?: string;
+                /** @description SLA due before this instant (UTC). */
+                slaBefore?: string;
+                /** @description A customer's message waits for our answer. */
+                unanswered?: boolean;
+                /** @description About us but not addressed to us, and claimed by nobody. Unset: left out, unless searched. */
+                listening?: boolean;
+                /** @description *Probably nothing to answer*. Unset: left out, unless searched. */
+                nothingToAnswer?: boolean;
+                /** @description Waited already when the account was connected. */
+                unansweredBeforeConnection?: boolean;
+                /** @description Classes of a threat that no lead has settled yet, or `any`. */
+                threat?: ("physical" | "self-harm" | "legal" | "press-or-regulator" | "privacy" | "any")[];
+                /** @description Languages, ISO 639-1. */
+                language?: string[];
+                /** @description Id of a customer; conversations of all their merged identities. */
+                contact?: string;
+                /** @description Known to another system as `system:id`. */
+                reference?: string;
+                /** @description Id of an outage: what was recovered after it. */
+                outage?: string;
+                /** @description Only invented customers (true) or only real ones (false). */
+                sandbox?: boolean;
+                /** @description Ids of conversations. */
+                id?: string[];
+                /**
+                 * @description Words that one message must hold; also names, handles, addresses, subjects, or a pasted link of a platform. The last
+                 *     word may be unfinished.
+                 */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example id,channel,account
+                     *     12,email,Shop
+                     */
+                    "text/csv": string;
                 };
             };
             /** @description We refuse, or cannot: RFC 9457. `code` is stable, `detail` a sentence that tells a person what to do. */

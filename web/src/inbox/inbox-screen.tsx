@@ -1,7 +1,8 @@
 import { ActionIcon, Drawer, Tooltip } from '@mantine/core';
 import { useLocalStorage } from '@mantine/hooks';
-import { IconEdit, IconMenu2 } from '@tabler/icons-react';
+import { IconDownload, IconEdit, IconMenu2 } from '@tabler/icons-react';
 import { lazy, Suspense, useCallback, useEffect, useState } from 'react';
+import { csvAddress } from '../api/conversations.ts';
 import type { DraftKind } from '../api/drafts.ts';
 import { useT } from '../i18n/i18n.tsx';
 import type { OpenMenu } from './actions/action-bar.tsx';
@@ -76,6 +77,18 @@ export function InboxScreen() {
                 <IconMenu2 size={20} />
               </ActionIcon>
               <h1>{viewName}</h1>
+              <Tooltip label={t('list.csv')}>
+                <ActionIcon
+                  component="a"
+                  href={csvAddress(filter)}
+                  download
+                  variant="subtle"
+                  color="gray"
+                  aria-label={t('list.csv')}
+                >
+                  <IconDownload size={20} stroke={1.7} />
+                </ActionIcon>
+              </Tooltip>
               <Tooltip label={t('do.start')}>
                 <ActionIcon
                   variant="subtle"
