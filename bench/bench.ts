@@ -24,6 +24,7 @@ export function judged(figure: Figure): Figure {
 
 const benches: Record<string, () => Promise<{ bench(options: Options): Promise<Figure[]> }>> = {
   analyse: () => import('./analyse.ts'),
+  arrivals: () => import('./web/arrivals.ts'),
   chaos: () => import('./chaos.ts'),
   inbox: () => import('./inbox.ts'),
   ingest: () => import('./ingest.ts'),

@@ -20,7 +20,8 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-export async function webServer(databaseUrl: string): Promise<WebServer> {
+/** @param more what it is to find in its environment besides */
+export async function webServer(databaseUrl: string, more: Record<string, string> = {}): Promise<WebServer> {
   const port = await freePort();
   const env = {
     ...process.env,
@@ -29,6 +30,7 @@ export async function webServer(databaseUrl: string): Promise<WebServer> {
     PORT: String(port),
     EARSHOT_RATE_LIMIT: '0',
     EARSHOT_LOG_LEVEL: 'error',
+    ...more,
   };
   const child = spawn(process.execPath, [path.join(packageRoot, 'dist/src/main.js')], {
     env,

@@ -20,32 +20,40 @@ class Deliveries {
   private readonly corpus = new Corpus(new Date(Date.now() - 60_000), 'w');
   private count = 1_000;
 
-  next(size: number): { headers: Record<string, string>; body: string } {
-    const changes = this.corpus.batch(size).map(({ text }) => {
+  next(size: number): Call {
+    const comments = this.corpus.batch(size).map(({ text }) => {
       const id = ++this.count;
-      const value = {
-        item: 'comment',
-        verb: 'add',
-        comment_id: `900_${id}`,
-        post_id: `${pageId}_900`,
-        parent_id: `${pageId}_900`,
-        post: { status_type: 'mobile_status_update' },
-        from: { id: String(70_000 + (id % 5_000)), name: `Customer ${id % 5_000}` },
-        message: text,
-        created_time: Math.floor(Date.now() / 1000) - 5,
-      };
-      return { field: 'feed', value };
+      return { id, text, by: id % 5_000 };
     });
-    return signedByFacebook(
-      metaJson({ object: 'page', entry: [{ id: pageId, time: Math.floor(Date.now() / 1000), changes }] }),
-    );
+    return commentsCall(comments);
   }
 }
 
-type Call = ReturnType<Deliveries['next']>;
+/** The webhook's call about new comments under one post of the page. `under` is the comment that one answers. */
+export function commentsCall(comments: { id: number; text: string; by: number; under?: number }[]): Call {
+  const changes = comments.map(({ id, text, by, under }) => {
+    const value = {
+      item: 'comment',
+      verb: 'add',
+      comment_id: `900_${id}`,
+      post_id: `${pageId}_900`,
+      parent_id: under ? `900_${under}` : `${pageId}_900`,
+      post: { status_type: 'mobile_status_update' },
+      from: { id: String(70_000 + by), name: `Customer ${by}` },
+      message: text,
+      created_time: Math.floor(Date.now() / 1000) - 5,
+    };
+    return { field: 'feed', value };
+  });
+  return signedByFacebook(
+    metaJson({ object: 'page', entry: [{ id: pageId, time: Math.floor(Date.now() / 1000), changes }] }),
+  );
+}
+
+type Call = ReturnType<typeof signedByFacebook>;
 
 /** @throws Error for anything but an acknowledgement */
-function call(address: string, { headers, body }: Call): Promise<void> {
+export function call(address: string, { headers, body }: Call): Promise<void> {
   return new Promise((resolve, reject) => {
     const request = http.request(address, { method: 'POST', headers, agent }, (response) => {
       response.resume();

@@ -21,7 +21,8 @@ function compressed(file: string): number {
 
 const rows = (page: Page) => page.locator('[data-id]');
 
-async function signedIn(browser: Browser, url: string, cookie: string): Promise<BrowserContext> {
+/** A window in which the manager of the large set is signed in. */
+export async function signedIn(browser: Browser, url: string, cookie: string): Promise<BrowserContext> {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, baseURL: url, locale: 'en-GB' });
   const [name, value] = cookie.split('=') as [string, string];
   await context.addCookies([{ name, value, url }]);
@@ -53,21 +54,21 @@ async function firstLoad(browser: Browser, url: string, cookie: string): Promise
   return [
     { name: 'script of the first load, gzip', value: Math.round(bytes / 1000), unit: 'kB', must: '<= 250' },
     {
-      name: 'first rows on a cold cache, processor slowed 4x, best of 3',
-      value: Math.min(...times),
+      name: 'first rows on a cold cache, processor slowed 4x, median of 3',
+      value: percentile(times, 0.5),
       unit: 'ms',
       must: '<= 1500',
     },
   ];
 }
 
-/** From the press on a row to the thread's text on screen. */
+/** From the press on a row to the thread's text on screen, and to the whole story beside it. */
 async function openings(page: Page): Promise<Figure[]> {
   await page.goto('/inbox');
   await rows(page).nth(5).waitFor();
   const times = (await page.evaluate(`(async () => {
     const frame = () => new Promise((done) => requestAnimationFrame(done));
-    const times = [];
+    const thread = [], story = [];
     for (let i = 0; i < ${OPENINGS}; i++) {
       const all = [...document.querySelectorAll('[data-id]')];
       const row = all[i % Math.min(all.length, 9)];
@@ -76,12 +77,17 @@ async function openings(page: Page): Promise<Figure[]> {
       const started = performance.now();
       row.querySelector('button').click();
       while (!location.pathname.endsWith('/' + id) || !document.querySelector('[id^=message-]') || document.querySelector('[id^=message-]').id === before) await frame();
-      times.push(performance.now() - started);
+      thread.push(performance.now() - started);
+      while (!document.querySelector('aside[aria-label=Story] h2') || document.querySelector('aside[aria-label=Story] .mantine-Skeleton-root')) await frame();
+      story.push(performance.now() - started);
       await new Promise((done) => setTimeout(done, 120));
     }
-    return times;
-  })()`)) as number[];
-  return [{ name: 'opening a conversation, p95', value: percentile(times, 0.95), unit: 'ms', must: '<= 100' }];
+    return { thread, story };
+  })()`)) as { thread: number[]; story: number[] };
+  return [
+    { name: 'opening a conversation, p95', value: percentile(times.thread, 0.95), unit: 'ms', must: '<= 100' },
+    { name: 'story card beside it, p95', value: percentile(times.story, 0.95), unit: 'ms', must: '<= 100' },
+  ];
 }
 
 /** Loads the rows, then scrolls through all of them. */
@@ -116,7 +122,7 @@ async function scrolling(page: Page): Promise<Figure[]> {
     return { total, longest, frames };
   })()`)) as { total: number; longest: number; frames: number[] };
   return [
-    { name: 'rows scrolled through', value: found.total, unit: 'rows' },
+    { name: 'rows scrolled through', value: found.total, unit: 'rows', must: `>= ${ROWS}` },
     { name: 'scrolling: longest task', value: found.longest, unit: 'ms', must: '<= 50' },
     { name: 'scrolling: frame, p95', value: percentile(found.frames, 0.95), unit: 'ms', must: '<= 33' },
   ];
@@ -127,16 +133,25 @@ async function heap(line: CDPSession): Promise<number> {
   return (await line.send('Runtime.getHeapUsage')).usedSize;
 }
 
-/** Very many changes told over the live line; nothing of them may stay behind. */
+/** Very many changes of rows, told over the live line; nothing of them may stay behind. */
 async function changes(page: Page, line: CDPSession, set: LargeSet): Promise<Figure[]> {
   await page.goto('/inbox');
   await rows(page).first().waitFor();
+  // Those on screen first, so that what is drawn changes too.
+  const shown = (await page.evaluate(
+    `[...document.querySelectorAll('[data-id]')].map((row) => row.dataset.id)`,
+  )) as string[];
   const { rows: some } = await set.client.query<{ id: string }>(
-    `select id from conversations where status = 'open' limit ${AT_ONCE}`,
+    `select id from conversations where status = 'open' and id <> all($1::bigint[]) limit $2`,
+    [shown, AT_ONCE - shown.length],
   );
-  const ids = some.map(({ id }) => id);
+  const ids = [...shown, ...some.map(({ id }) => id)];
   const tell = async (times: number) => {
     for (let i = 0; i < times; i++) {
+      await set.client.query(
+        `update conversations set preview = 'Change ' || $2::int, version = version + 1 where id = any($1::bigint[])`,
+        [ids, i],
+      );
       await set.client.query(`select pg_notify('earshot_changes', $1)`, [JSON.stringify({ conversationIds: ids })]);
       if (i % 5 === 4)
         await page
@@ -165,7 +180,8 @@ export async function bench(options: Options): Promise<Figure[]> {
     const context = await signedIn(browser, server.url, set.cookie);
     const page = await context.newPage();
     const line = await context.newCDPSession(page);
-    return [...first, ...(await openings(page)), ...(await scrolling(page)), ...(await changes(page, line, set))];
+    const opened = await openings(page);
+    return [...first, ...opened, ...(await scrolling(page)), ...(await changes(page, line, set))];
   } finally {
     await browser.close();
     await server.close();
