@@ -14,8 +14,8 @@ interface Call {
 }
 
 /**
- * Calls of one account that come while a batch of it is being written are taken together in the next one. A transaction
- * of its own for each would cost ten times as much, and they would wait for each other at the account's counters anyway.
+ * Calls of one account that come while a batch of it is being written are taken together in the next one: a batch takes
+ * much the same statements for one call as for many, and transactions of one account wait for each other at its counters.
  * Nothing is lost with the process: what is not committed is not acknowledged, and platforms repeat it.
  */
 @Injectable()
