@@ -37,6 +37,7 @@ export async function takeReadmePictures(browser: Browser, door: Door): Promise<
     await signIn(page, door);
     if (!answered) await answerSome(page, 3);
     answered = true;
+    await page.locator('[data-id]').first().waitFor(); // not its skeleton
     await take('inbox');
     await page.goto('/inbox?view=frustrated');
     await page.locator('[data-id] button').first().click();
