@@ -35,5 +35,6 @@ export default {
   setupFiles: ['<rootDir>/test/support/setup.ts'],
   setupFilesAfterEnv: ['<rootDir>/test/support/every-call.ts'],
   maxWorkers: '100%',
-  testTimeout: 60_000,
+  // a guard against what hangs, never a measure: a machine may be ten times slower than this one
+  testTimeout: 240_000,
 };

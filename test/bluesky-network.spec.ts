@@ -34,7 +34,7 @@ describeWithBluesky('a Bluesky account becomes an inbox with a clock', () => {
       appPassword: await appPassword('Earshot'),
       keywords: ['spinach'],
     });
-  }, 180_000);
+  });
   afterAll(async () => {
     await story?.end();
     await peer?.stop();

@@ -14,7 +14,7 @@ function killing(begin: () => Promise<CrashStory>, strike: (story: CrashStory) =
   let story: CrashStory;
   beforeAll(async () => {
     story = await begin();
-  }, 180_000);
+  });
   afterAll(() => story?.end());
 
   const stored = () => story.count(`messages where kind = 'mention' and direction = 'inbound'`);

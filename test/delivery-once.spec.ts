@@ -156,5 +156,5 @@ describe('a reply', () => {
       }),
       { numRuns: process.env.EARSHOT_LONG ? 1000 : 25 },
     );
-  }, 120_000);
+  });
 });

@@ -2,8 +2,6 @@ import { execFileSync } from 'node:child_process';
 import { freshDatabase } from './support/database.ts';
 import { build, interrupt, run, type Running } from './support/installation.ts';
 
-jest.setTimeout(240_000);
-
 interface Listed {
   items: {
     source: { name: string };

@@ -72,7 +72,7 @@ describeWithMailServers('a mailbox on Postfix and Dovecot', () => {
 
   beforeAll(async () => {
     peer = await startMailPeer();
-  }, 60_000);
+  });
   afterAll(() => peer?.stop());
 
   /** A mailbox that no other test uses. */
@@ -135,7 +135,7 @@ describeWithMailServers('a mailbox on Postfix and Dovecot', () => {
         meta: { ownAddress: address },
       },
     ]);
-    expect(Math.abs(mentions[0]!.occurredAt.getTime() - Date.now())).toBeLessThan(20_000);
+    expect(Math.abs(mentions[0]!.occurredAt.getTime() - Date.now())).toBeLessThan(300_000);
     stop.abort();
     await held;
     const box = await peer.mailbox(address);

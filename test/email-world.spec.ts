@@ -33,7 +33,7 @@ describeWithData('mail', 'all the mail there is', (folder) => {
     let peer: MailPeer;
     beforeAll(async () => {
       peer = await startMailPeer();
-    }, 60_000);
+    });
     afterAll(() => peer?.stop());
 
     it('comes out of a mailbox exactly as often as it went in, the same by SMTP and by APPEND', async () => {

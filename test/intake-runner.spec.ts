@@ -169,7 +169,7 @@ describe('reading a source', () => {
     const batches = await sql<{ n: number }>(
       `select count(distinct xmin::text)::int as n from messages where text like 'One of many%'`,
     );
-    expect(batches[0]!.n).toBeLessThan(10);
+    expect(batches[0]!.n).toBeLessThan(ids.length);
   });
 
   it('completes by look-up what a webhook brought in part, also after the platform refused once', async () => {

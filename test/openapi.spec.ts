@@ -16,7 +16,7 @@ describe('openapi.json', () => {
   it('is what the code says', async () => {
     const check = [path.join(root, 'scripts/run.mjs'), 'openapi', '--check'];
     await expect(promisify(execFile)(process.execPath, check, { cwd: root })).resolves.toBeDefined();
-  }, 180_000);
+  });
 
   it('says of every operation in a few words and in a sentence what it does', () => {
     const silent = operations.filter(({ operation }) => !operation.summary || !operation.description);

@@ -60,7 +60,7 @@ describe('learning from corrections', () => {
     expect(await propose()).toBe(1);
     // the newer one takes the undecided one's place
     expect((await list()).map(({ corrections, state }) => [corrections, state])).toEqual([[75, 'proposed']]);
-  }, 60_000);
+  });
 
   it('lets a manager accept, refuse and roll back, and remembers who did', async () => {
     const [{ id }] = (await list()) as [TuningView];

@@ -78,7 +78,7 @@ describe('backup and restore', () => {
     before = await fingerprints(client);
     const counts = await writeBackup(file, { url, key, at, progress: () => {} });
     expect(counts).toMatchObject({ messages: 3000, attachment_chunks: 6, events: 50 });
-  }, 60_000);
+  });
   afterEach(async () => {
     for (const { client, drop } of opened.splice(0)) {
       await client.end();

@@ -18,11 +18,11 @@ describeWithPostgres15('PostgreSQL 15', () => {
   let running: RunningApp | undefined;
   beforeAll(async () => {
     server = await DebianPostgres.start();
-  }, 60_000);
+  });
   afterAll(async () => {
     await running?.close();
     await server?.stop();
-  }, 60_000);
+  });
 
   it('is migrated forward, back, and forward again', async () => {
     await migrate(server.url);
@@ -37,7 +37,7 @@ describeWithPostgres15('PostgreSQL 15', () => {
     );
     expect(version).toMatch(/^15\./);
     await dataSource.destroy();
-  }, 60_000);
+  });
 
   it('carries a question from the platform to the inbox, and the answer back', async () => {
     const platform = new ScriptedConnector();
@@ -55,5 +55,5 @@ describeWithPostgres15('PostgreSQL 15', () => {
     expect(platform.posts.map(({ text }) => text)).toEqual(['It comes today.']);
     const cycles = await rows.dataSource.query<unknown[]>('select ended_by from cycles where replaced_at is null');
     expect(cycles).toEqual([{ ended_by: 'reply' }]);
-  }, 60_000);
+  });
 });

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
 /** Waits until `met` gives a truthy value and returns it. @throws Error after `seconds` */
-export async function until<T>(what: string, met: () => Promise<T> | T, seconds = 60): Promise<NonNullable<T>> {
+export async function until<T>(what: string, met: () => Promise<T> | T, seconds = 120): Promise<NonNullable<T>> {
   const deadline = performance.now() + seconds * 1000;
   for (;;) {
     const value = await met();

@@ -135,7 +135,7 @@ export class Site {
     page.on('pageerror', (error) => {
       throw error;
     });
-    page.setDefaultTimeout(30_000);
+    page.setDefaultTimeout(90_000);
     return page;
   }
 

@@ -3,8 +3,6 @@ import { until } from '../support/condition.ts';
 import type { SignedIn } from '../support/people.ts';
 import { describeInBrowser, Site } from '../support/site.ts';
 
-jest.setTimeout(90_000);
-
 describeInBrowser('what is done less often', () => {
   let site: Site;
   let shop: string;
@@ -16,7 +14,7 @@ describeInBrowser('what is done less often', () => {
     shop = await site.account('Shop');
     await site.account('Support mail', { channel: 'email', status: 'paused' });
     page = await site.window(me);
-  }, 180_000);
+  });
   afterAll(() => site.close());
 
   /** A customer's message in a conversation of its own, open on the page. */

@@ -5,8 +5,6 @@ import type { SignedIn } from '../support/people.ts';
 import { PushService } from '../support/push-service.ts';
 import { describeInBrowser, Site } from '../support/site.ts';
 
-jest.setTimeout(90_000);
-
 describeInBrowser('alerts', () => {
   let site: Site;
   let service: PushService;
@@ -33,7 +31,7 @@ describeInBrowser('alerts', () => {
       };
       PushManager.prototype.getSubscription = async () => made(localStorage.getItem('key'));
     }`);
-  }, 180_000);
+  });
   afterAll(async () => {
     await site.close();
     await service.close();

@@ -49,7 +49,7 @@ describeInBrowser('hostile messages', () => {
   let site: Site;
   beforeAll(async () => {
     site = await Site.open({ pictures: new RemotePictures(agentsFor({ allowPrivateHosts: true })) });
-  }, 180_000);
+  });
   afterAll(() => site.close());
 
   it('run no script, send no request, and stay in their frame', async () => {
@@ -168,7 +168,7 @@ describeInBrowser('hostile messages', () => {
     expect(away).toEqual([]);
     expect(host.asked.map(({ url }) => url)).toEqual(['/lamp.png']);
     await host.close();
-  }, 60_000);
+  });
 
   it('are answered with a policy that lets no inline script run', async () => {
     const page = await site.window();

@@ -77,7 +77,7 @@ describeInBrowser('the interface in each language', () => {
   beforeAll(async () => {
     site = await Site.open();
     await site.write(await site.account('Shop'), { externalId: 'm1', text: 'Hello, where is my parcel?' });
-  }, 180_000);
+  });
   afterAll(() => site.close());
 
   it.each(codes)('%s', async (code) => {

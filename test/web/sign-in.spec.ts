@@ -5,7 +5,7 @@ describeInBrowser('signing in', () => {
   let site: Site;
   beforeAll(async () => {
     site = await Site.open({ empty: true });
-  }, 180_000);
+  });
   afterAll(() => site.close());
 
   it('begins with the link from the terminal, leaves, and comes back to where it wanted to go', async () => {
