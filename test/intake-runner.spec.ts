@@ -174,7 +174,7 @@ describe('reading a source', () => {
 
   it('completes by look-up what a webhook brought in part, also after the platform refused once', async () => {
     const url = new URL(source.webhookUrl).pathname;
-    const body = JSON.stringify(['8']);
+    const body = JSON.stringify(['8', '8']);
     const signature = createHmac('sha256', 'hush').update(body).digest('hex');
     await running.inject({
       method: 'POST',

@@ -49,15 +49,16 @@ export async function setAside(tx: EntityManager, sourceId: string, items: Unrea
   }
 }
 
-/** Keeps what needs a look-up on the platform, for a worker. */
+/** Keeps what needs a look-up on the platform, for a worker; calls that are taken together often name the same post. */
 export async function setPending(tx: EntityManager, sourceId: string, items: Pending[], now: Date): Promise<void> {
   if (items.length === 0) return;
-  const ids = items.map(({ externalId }) => storable(externalId));
+  const payloads = new Map(items.map(({ externalId, payload }) => [storable(externalId), payload]));
+  const ids = [...payloads.keys()];
   await run(tx, pend, [
     sourceId,
     ids,
     // a NUL is no JSON that PostgreSQL takes
-    items.map(({ payload }) => JSON.stringify(payload).replaceAll(String.raw`\u0000`, '\ufffd')),
+    [...payloads.values()].map((payload) => JSON.stringify(payload).replaceAll(String.raw`\u0000`, '\ufffd')),
     now,
     ids.map((id) => tombstoneHash(sourceId, id)),
   ]);

@@ -1,8 +1,10 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
+import { describeError } from '../common/describe-error.ts';
 import type { Connector, SourceAccess } from '../connectors/connector.ts';
 import type { Harvest } from '../connectors/mention.ts';
 import { TakeIn } from './take-in.ts';
 
+const log = new Logger('TakeTogether');
 /** Mentions of one batch, unless a single call brings more. */
 const most = 500;
 
@@ -47,8 +49,10 @@ export class TakeTogether {
       await this.takeIn.take(connector, source, together(calls.map(({ harvest }) => harvest)));
       for (const { resolve } of calls) resolve();
     } catch (error) {
-      if (calls.length === 1) calls[0]!.reject(error);
-      else for (const call of calls) await this.settle(connector, [call]);
+      if (calls.length === 1) return calls[0]!.reject(error);
+      // one of them may spoil it for all; slow, so that it must not become the rule unseen
+      log.warn({ message: `${calls.length} calls failed together and are taken one by one`, at: describeError(error) });
+      for (const call of calls) await this.settle(connector, [call]);
     }
   }
 }
