@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { isId } from '../common/id.pipe.ts';
 import { type Echo, OwnReplies, type Recognised, type Refusal } from '../inbox/own-replies.ts';
-import { lockReply } from './locked-reply.ts';
 import { Settle } from './settle.ts';
 import { partKey } from './store-settlement.ts';
 
@@ -58,21 +57,16 @@ export class OutboxOwnReplies extends OwnReplies {
   ): Promise<string[]> {
     const conversationIds = new Set<string>();
     for (const { replyId, reason } of refusals.filter((refusal) => isId(refusal.replyId))) {
-      const [row]: { id: string }[] = await tx.query(
-        `select id from outbox where message_id = $1 and source_id = $2 and state in ('sent', 'unconfirmed', 'pending')`,
+      const [row]: { id: string; conversationId: string }[] = await tx.query(
+        `select o.id, coalesce(c.merged_into_id, c.id) as "conversationId"
+         from outbox o join conversations c on c.id = o.conversation_id
+         where o.message_id = $1 and o.source_id = $2 and o.state in ('sent', 'unconfirmed', 'pending')`,
         [replyId, sourceId],
       );
       if (!row) continue;
-      const reply = await lockReply(tx, row.id);
       const settlement = { state: 'failed', kind: 'refused', reason } as const;
-      const told = await this.settle.record(
-        tx,
-        reply,
-        settlement,
-        { by: 'decision', actor: { kind: 'platform' } },
-        now,
-      );
-      if (told) conversationIds.add(reply.conversationId);
+      const witness = { by: 'decision', actor: { kind: 'platform' } } as const;
+      if (await this.settle.settle(tx, row.id, settlement, witness, now)) conversationIds.add(row.conversationId);
     }
     return [...conversationIds];
   }
@@ -80,7 +74,7 @@ export class OutboxOwnReplies extends OwnReplies {
   private async prove(tx: EntityManager, { outboxId }: Candidate, echo: Echo, now: Date): Promise<boolean> {
     const { externalId, occurredAt, url } = echo;
     const settlement = { state: 'sent', externalId, occurredAt, ...(url !== undefined && { url }) } as const;
-    return this.settle.record(tx, await lockReply(tx, outboxId), settlement, { by: 'platform' }, now);
+    return (await this.settle.settle(tx, outboxId, settlement, { by: 'platform' }, now)) !== null;
   }
 }
 
@@ -100,7 +94,8 @@ async function candidatesFor(tx: EntityManager, sourceId: string, echoes: readon
   const replyIds = echoes.map(({ replyId }) => replyId).filter(isId);
   const roots = echoes.map(({ root }) => root).filter((root) => root !== undefined);
   return tx.query(
-    `select o.id as "outboxId", m.id as "messageId", c.id as "conversationId", c.root_key as "rootKey", o.state, m.text,
+    `select o.id as "outboxId", m.id as "messageId",
+       coalesce(c.merged_into_id, c.id) as "conversationId", c.root_key as "rootKey", o.state, m.text,
        m.external_id as "externalId", o.external_id as "seenAs"
      from outbox o join messages m on m.id = o.message_id join conversations c on c.id = o.conversation_id
      where o.source_id = $1 and (

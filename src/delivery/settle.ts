@@ -45,7 +45,10 @@ const eventTypes: Record<Settlement['state'], string> = {
 export class Settle {
   constructor(private readonly refolder: Refolder) {}
 
-  /** @returns the new state; null if the witness came too late to change anything */
+  /**
+   * Within the transaction of whoever knows: a worker, a person, or ingest that saw it on the platform.
+   * @returns the new state; null if the witness came too late to change anything
+   */
   async settle(
     tx: EntityManager,
     outboxId: string,
@@ -62,8 +65,14 @@ export class Settle {
     return settlement.state;
   }
 
-  /** Without folding, for ingest, which folds by itself. @returns whether anything changed */
-  async record(tx: EntityManager, reply: LockedReply, told: Settlement, witness: Witness, now: Date): Promise<boolean> {
+  /** @returns whether anything changed */
+  private async record(
+    tx: EntityManager,
+    reply: LockedReply,
+    told: Settlement,
+    witness: Witness,
+    now: Date,
+  ): Promise<boolean> {
     const settlement = reply.emptied ? await forget(tx, reply, told, now) : told;
     // the echo was quicker than the platform's answer, which tells more
     if (reply.state === 'sent' && settlement.state === 'sent') await storeSent(tx, reply, settlement);

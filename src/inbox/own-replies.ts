@@ -22,7 +22,7 @@ export interface Refusal {
 export interface Recognised {
   /** Echoes that are replies of ours: they are no native replies, and nothing is to be stored for them. */
   externalIds: Set<string>;
-  /** Conversations in which a reply became known as sent by this; they have to be folded anew. */
+  /** Conversations in which a reply became known as sent by this; they are folded already. */
   conversationIds: string[];
 }
 
@@ -39,7 +39,7 @@ export abstract class OwnReplies {
 
   /**
    * Marks replies as failed that had counted as sent. A refusal of what is none of our replies is ignored.
-   * @returns the conversations that have to be folded anew: their waits go on from the old start
+   * @returns their conversations, folded: their waits go on from the old start
    */
   abstract refuse(tx: EntityManager, sourceId: string, refusals: readonly Refusal[], now: Date): Promise<string[]>;
 }
