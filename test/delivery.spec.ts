@@ -1,5 +1,7 @@
 import { claimDue, claimSeconds } from '../src/delivery/claim.ts';
+import { Ingest } from '../src/intake/ingest.ts';
 import { DeliveryStory } from './support/delivery-story.ts';
+import { nativeReply } from './support/intake.ts';
 import { tokenWith } from './support/people.ts';
 
 describe("a reply's way out", () => {
@@ -140,6 +142,66 @@ describe("a reply's way out", () => {
     expect(await story.delivery(message)).toMatchObject({ delivery: 'sent', external_id: story.platform.posts[0]!.id });
     expect(await refold(conversation)).toMatchObject([{ ended_by: 'reply', ended_at: story.platform.posts[0]!.at }]);
     expect(story.platform.posts).toHaveLength(1);
+  });
+
+  it('does what was asked for with it when its echo comes before the answer of the platform', async () => {
+    const conversation = await story.waiting();
+    story.platform.fates.push('silent');
+    const message = await story.reply(conversation, { afterSend: 'resolve' });
+    await story.round();
+    const now = story.clock.now();
+    const { id, text } = story.platform.take({ id: message, text: 'We have sent it today.' }, now);
+    const { root_key: root } = await story.conversation(conversation);
+    await story.running.app
+      .get(Ingest)
+      .ingest(
+        story.sourceId,
+        { mentions: [nativeReply(id, now, { root: String(root), text })] },
+        { now, recogniseOwn: (mention) => story.platform.recogniseOwn(mention) },
+      );
+    expect(await story.delivery(message)).toMatchObject({ delivery: 'sent', external_id: id });
+    expect(await story.conversation(conversation)).toMatchObject({ status: 'resolved', waiting_since: null });
+  });
+
+  it('goes out through the account of the message that it answers, whatever that is merged into', async () => {
+    const other = await story.rows.source({ channel: 'scripted' });
+    const contact = await story.rows.contact();
+    const [stays, goes] = [
+      await story.waiting({ contact_id: contact }),
+      await story.waiting({ contact_id: contact, source_id: other }),
+    ];
+    await story.rows.insert('source_reps', { source_id: other, user_id: story.rep.userId });
+    await story.ask('POST', `/conversations/${goes}/merge`, { intoId: stays });
+    story.clock.advance(60_000);
+    // whoever sees the one that stays answers all of it
+    await story.sql.query('delete from source_reps where source_id = $1', [other]);
+    const ofSource = async (source: string) => {
+      const [row] = await story.sql.query('select id from messages where source_id = $1 and direction = $2 limit 1', [
+        source,
+        'inbound',
+      ]);
+      return row.id as string;
+    };
+    const message = await story.reply(stays, { inReplyToId: await ofSource(other), afterSend: 'resolve' });
+    await story.round();
+    const [row] = await story.sql.query(
+      `select o.source_id, c.root_key = k.root_key as same_root from outbox o join conversations c on c.id = o.conversation_id
+         join conversations k on k.id = $2 where o.message_id = $1`,
+      [message, goes],
+    );
+    expect(row).toEqual({ source_id: other, same_root: true });
+    expect(await story.delivery(message)).toMatchObject({ delivery: 'sent' });
+    const keys = await story.sql.query(
+      'select k.source_id from thread_keys k join messages m on m.external_id = k.key',
+    );
+    expect(keys).toContainEqual({ source_id: other });
+    expect(await story.conversation(stays)).toMatchObject({
+      status: 'resolved',
+      waiting_since: null,
+      preview: 'We have sent it today.',
+    });
+    const back = await story.ask('GET', `/conversations/${stays}/messages`);
+    expect(back.body.messages.map(({ id }: { id: string }) => id)).toContain(message);
   });
 
   it('stays unconfirmed when it is not found, until a rep decides', async () => {

@@ -32,8 +32,8 @@ export async function joinOpened(
   await tx.query(
     `insert into conversations (source_id, contact_id, root_key, visibility, origin, status, merged_into_id, sandbox,
        first_contact_at, last_activity_at, position_at, created_at)
-     select c.source_id, $3, $2, 'private', 'started', 'resolved', c.id, c.sandbox, $4, $4, $4, $4
-     from conversations c where c.id = $1 and c.source_id = $5 on conflict do nothing`,
+     select $5, $3, $2, 'private', 'started', 'resolved', c.id, c.sandbox, $4, $4, $4, $4
+     from conversations c where c.id = $1 on conflict do nothing`,
     [asked!.conversationId, root, asked!.contactId, at, sourceId],
   );
 }

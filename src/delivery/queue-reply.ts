@@ -80,7 +80,7 @@ async function insertReply(tx: EntityManager, reply: NewReply): Promise<string> 
        occurred_at, received_at, stored_at, visibility, automatic, delivery, subject, text, html, meta)
      values ($1, $2, $3, $4, 'reply', 'outbound', $5, $6, $6, $6, $7, $8, 'queued', $9, $10, $11, $12) returning id`,
     [
-      target.conversationId,
+      target.threadId,
       target.sourceId,
       userId,
       answered?.contactId ?? target.contactId,
@@ -111,7 +111,7 @@ async function insertOutbox(tx: EntityManager, messageId: string, reply: NewRepl
      values ($1, $2, $3, $4, $5, $6, 'queued', $7, $8, $9)`,
     [
       messageId,
-      target.conversationId,
+      target.threadId,
       target.sourceId,
       userId,
       payload,
@@ -127,6 +127,6 @@ async function makeFindable(tx: EntityManager, messageId: string, { target, body
   const tokens = searchVector({ occurredAt: now, texts: [body.text, body.subject] });
   await tx.query(
     'insert into message_search (message_id, conversation_id, occurred_at, tokens) values ($1, $2, $3, $4::tsvector)',
-    [messageId, target.conversationId, now, tokens],
+    [messageId, target.threadId, now, tokens],
   );
 }

@@ -3,12 +3,17 @@ import { DomainError } from '../common/domain-error.ts';
 import type { Principal } from '../people/principal.ts';
 import { visibleConversations } from '../people/visibility.ts';
 import { conversationMissing } from '../inbox/conversation.query.ts';
+import { joinedIds } from '../inbox/joining/joined-ids.ts';
 import type { StoredItem } from '../connectors/connector.ts';
 import { storedItem } from './stored-item.query.ts';
 
 /** The conversation that is to be answered, with what its connector must know. */
 export interface ReplyTarget {
+  /** Where the answer is shown. */
   conversationId: string;
+  /** Where it is written down and whose root it goes under: the same one, or of those merged into it the one answered. */
+  threadId: string;
+  /** Through which it goes out: that of the answered message, which may be another than the conversation's own. */
   sourceId: string;
   channel: string;
   settings: Record<string, unknown>;
@@ -36,7 +41,7 @@ export async function replyTarget(
 ): Promise<ReplyTarget> {
   const values: unknown[] = [conversationId];
   const [row]: (Omit<ReplyTarget, 'answered'> & { mergedIntoId: string | null })[] = await tx.query(
-    `select c.id as "conversationId", c.source_id as "sourceId", s.channel, s.settings, c.subject, c.visibility,
+    `select c.id as "conversationId", c.id as "threadId", c.source_id as "sourceId", s.channel, s.settings, c.subject, c.visibility,
        c.origin, c.contact_id as "contactId", c.merged_into_id as "mergedIntoId",
        (select erased_at is not null from contacts where id = c.contact_id) as erased
      from conversations c join sources s on s.id = c.source_id
@@ -51,7 +56,22 @@ export async function replyTarget(
       'conversation-merged',
       `This conversation was merged into conversation ${mergedIntoId}. Answer there.`,
     );
-  return { ...target, answered: await answeredMessage(tx, conversationId, inReplyToId) };
+  const answered = await answeredMessage(tx, conversationId, inReplyToId);
+  return { ...target, ...(answered && (await wayBack(tx, conversationId, answered.messageId))), answered };
+}
+
+type WayBack = Pick<ReplyTarget, 'threadId' | 'sourceId' | 'channel' | 'settings'>;
+
+/** The account through which a message came, and its thread there: conversations of several accounts may be merged. */
+async function wayBack(tx: EntityManager, conversationId: string, messageId: string): Promise<WayBack | undefined> {
+  const [way]: WayBack[] = await tx.query(
+    `select t.id as "threadId", s.id as "sourceId", s.channel, s.settings
+     from messages m join sources s on s.id = m.source_id
+       join conversations t on t.source_id = s.id and t.id = any(${joinedIds('$1')})
+     where m.id = $2 order by t.id = m.conversation_id desc, t.id = $1 desc, t.id desc limit 1`,
+    [conversationId, messageId],
+  );
+  return way;
 }
 
 async function answeredMessage(
@@ -62,7 +82,7 @@ async function answeredMessage(
   const [row]: { messageId: string; contactId: string }[] = await tx.query(
     `select m.id as "messageId", coalesce(m.contact_id, c.contact_id) as "contactId"
      from messages m join conversations c on c.id = m.conversation_id
-     where m.conversation_id = any(array(select id from conversations where id = $1 or merged_into_id = $1))
+     where m.conversation_id = any(${joinedIds('$1')})
        and m.direction = 'inbound' and m.deleted_at is null and m.external_id is not null
        and ($2::bigint is null or m.id = $2)
      order by m.automatic is null desc, m.occurred_at desc, m.id desc limit 1`,

@@ -45,14 +45,15 @@ export class ThreadByConversationQuery {
   }
 
   /**
-   * One message.
+   * One message, for those who may see the conversation in which it is shown.
    * @throws DomainError `conversation-not-found`, also for those who may not see it
    */
   async message(id: string, principal: Principal): Promise<MessageView> {
     const values: unknown[] = [id];
     const visible = visibleConversations(principal, values);
     const [row] = await this.dataSource.query<MessageRow[]>(
-      `select ${messageColumns} from messages m join conversations c on c.id = m.conversation_id ${messageJoins}
+      `select ${messageColumns} from messages m join conversations t on t.id = m.conversation_id
+         join conversations c on c.id = coalesce(t.merged_into_id, t.id) ${messageJoins}
        where m.id = $1 and ${visible}`,
       values,
     );
