@@ -4,7 +4,12 @@ import type { MentionAttachment } from '../connectors/mention.ts';
 import { type Column, insertStatement, write } from '../database/bulk.ts';
 import { run, statement } from '../database/statement.ts';
 import { writeChunks } from '../inbox/attachments/chunks.ts';
-import type { Item } from './batch-item.ts';
+
+/** Files that came with a message. */
+export interface FilesOfMessage {
+  messageId: string;
+  files: MentionAttachment[];
+}
 
 interface FileRow {
   id: string;
@@ -36,14 +41,17 @@ const columns: Column<FileRow>[] = [
 ];
 const insert = insertStatement('attachments', columns);
 
-/** Stores the files of a batch: those with bytes in chunks, the others to be fetched later. */
-export async function writeAttachments(tx: EntityManager, sourceId: string, items: Item[], now: Date): Promise<void> {
-  const files = items.flatMap(({ mention, messageId }) =>
-    (mention.attachments ?? []).map((file) => ({ messageId, sourceId, file, at: now })),
-  );
-  if (files.length === 0) return;
-  const given = await run<{ id: string }>(tx, ids, [files.length]);
-  const rows = files.map((row, i): FileRow => ({ ...row, id: given[i]!.id }));
+/** Stores files of messages: those with bytes in chunks, the others to be fetched later. */
+export async function writeAttachments(
+  tx: EntityManager,
+  sourceId: string,
+  messages: FilesOfMessage[],
+  now: Date,
+): Promise<void> {
+  const all = messages.flatMap(({ messageId, files }) => files.map((file) => ({ messageId, sourceId, file, at: now })));
+  if (all.length === 0) return;
+  const given = await run<{ id: string }>(tx, ids, [all.length]);
+  const rows = all.map((row, i): FileRow => ({ ...row, id: given[i]!.id }));
   await write(tx, insert, columns, rows);
   for (const { id, file } of rows) if (file.bytes) await writeChunks(tx, id, file.bytes);
 }

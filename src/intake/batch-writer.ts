@@ -81,7 +81,7 @@ export class BatchWriter {
     await writeAttachments(
       tx,
       source.id,
-      rows.map(({ item }) => item),
+      rows.map(({ item: { messageId, mention } }) => ({ messageId, files: mention.attachments ?? [] })),
       now,
     );
     const threats = rows.flatMap(({ item: { reading, history, messageId }, conversationId }) =>
