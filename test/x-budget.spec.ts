@@ -1,5 +1,5 @@
 import type { SourceAccess } from '../src/connectors/connector.ts';
-import { Budget } from '../src/connectors/x/budget.ts';
+import { Budget, costOfRead, prices } from '../src/connectors/x/budget.ts';
 import { readSettings } from '../src/connectors/x/settings.ts';
 import { BudgetMeter } from '../src/sources/budget-meter.ts';
 import { type Intake, startIntake } from './support/intake.ts';
@@ -27,6 +27,14 @@ describe('the money of a day', () => {
     );
     return new Budget(source, readSettings(source));
   }
+
+  it('goes for everything that an answer names: its items, and each post and person around them', () => {
+    const around = { tweets: [{ id: '1' }, { id: '2' }], posts: [{ id: '2' }], users: [{ id: '7' }, { id: '8' }] };
+    expect(costOfRead({ data: [{ id: '1' }, { id: '3' }], includes: around }, prices.ownedPost)).toBeCloseTo(
+      2 * prices.ownedPost + prices.post + 2 * prices.user,
+    );
+    expect(costOfRead({}, prices.post)).toBe(0);
+  });
 
   it('ends for keywords first, then for reading, last for answers', async () => {
     const budget = await open(1);

@@ -1,5 +1,7 @@
 import { ConnectorError } from '../connector-error.ts';
 import type { SourceAccess } from '../connector.ts';
+import type { Answer } from './answers.ts';
+import { list, type XPost } from './payloads.ts';
 import type { XSettings } from './settings.ts';
 
 /** What X charges, in dollars (pay per use, since 2026-02-06). Posts that mention the app's owner are cheaper. */
@@ -12,6 +14,18 @@ export const prices = {
   replyWithLink: 0.2,
   sendDirectMessage: 0.015,
 } as const;
+
+/**
+ * What an answer costs with all that stands around its items. An upper bound: X charges an item only once a day.
+ * @param price of one of its items
+ */
+export function costOfRead({ data, includes = {} }: Answer, price: number): number {
+  const items = list<{ id?: string }>(data);
+  const answered = new Set(items.map(({ id }) => id));
+  const around = [...list<XPost>(includes.tweets), ...list<XPost>(includes.posts)].map(({ id }) => id);
+  const others = new Set(around.filter((id) => !answered.has(id)));
+  return items.length * price + others.size * prices.post + list(includes.users).length * prices.user;
+}
 
 /** What money is spent on. When it runs short, keywords stop first and answering last. */
 export type Purpose = 'keywords' | 'reading' | 'replying';

@@ -1,9 +1,8 @@
 import type { SourceAccess } from '../connector.ts';
 import type { Harvest, Pending } from '../mention.ts';
 import { type Answer, takeAnswer } from './answers.ts';
-import { prices } from './budget.ts';
+import { costOfRead, prices } from './budget.ts';
 import { Gathering } from './gathering.ts';
-import { list } from './payloads.ts';
 import { postsById } from './streams.ts';
 import { XClient } from './x-client.ts';
 
@@ -17,7 +16,7 @@ export async function lookUpPosts(source: SourceAccess, items: Pending[]): Promi
   for (let i = 0; i < ids.length; i += atOnce) {
     await client.budget.ask('reading');
     const answer = await client.read<Answer>(postsById(ids.slice(i, i + atOnce)));
-    await client.budget.pay(list(answer.data).length * prices.post + list(answer.includes?.users).length * prices.user);
+    await client.budget.pay(costOfRead(answer, prices.post));
     takeAnswer(answer, into);
   }
   // what is incomplete even now is not asked for again

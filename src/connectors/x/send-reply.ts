@@ -1,7 +1,7 @@
 import { ConnectorError } from '../connector-error.ts';
 import type { OutgoingReply, SendResult, SourceAccess } from '../connector.ts';
 import { type Answer } from './answers.ts';
-import { prices } from './budget.ts';
+import { costOfRead, prices } from './budget.ts';
 import { list, type XDirectMessage, type XPost } from './payloads.ts';
 import { plainText } from './plain-text.ts';
 import { timeOfId } from './snowflake.ts';
@@ -84,8 +84,9 @@ export async function findReply(
 
 async function findPost(client: XClient, reply: OutgoingReply, from: Date): Promise<string | undefined> {
   const call = streams.own.call(client.settings, undefined, from, client.source.now());
-  const posts = list<XPost>((await client.read<Answer>(call)).data);
-  await client.budget.pay(posts.length * prices.ownedPost);
+  const answer = await client.read<Answer>(call);
+  await client.budget.pay(costOfRead(answer, prices.ownedPost));
+  const posts = list<XPost>(answer.data);
   const { meta, externalId } = reply.inReplyTo!;
   const answered = new Set([externalId, String(meta['postId'] ?? externalId)]);
   return posts.find(
@@ -99,8 +100,9 @@ async function findPost(client: XClient, reply: OutgoingReply, from: Date): Prom
 async function findMessage(client: XClient, { inReplyTo, text }: OutgoingReply): Promise<string | undefined> {
   const other = inReplyTo?.author?.externalId;
   if (!other) return undefined;
-  const messages = list<XDirectMessage>((await client.read<Answer>(messagesWith(other))).data);
-  await client.budget.pay(messages.length * prices.directMessage);
+  const answer = await client.read<Answer>(messagesWith(other));
+  await client.budget.pay(costOfRead(answer, prices.directMessage));
+  const messages = list<XDirectMessage>(answer.data);
   return messages.find((one) => one.sender_id === client.settings.userId && isSameText(one, text))?.id;
 }
 
