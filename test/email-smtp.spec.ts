@@ -80,6 +80,22 @@ describe('the fate of a mail', () => {
     expect(received[0]).not.toMatch(/bea@|Auto-Submitted|X-Earshot-Loop/i);
   });
 
+  it.each([
+    [{ to: ['anna@customer.test'], cc: ['bea@customer.test'] }, 'sent'],
+    [{ to: ['bea@customer.test'], cc: ['anna@customer.test'] }, 'refused'],
+  ])('of which one recipient is refused is told by whom it answers: %j', async (people, outcome) => {
+    const port = await smtp({
+      onRcptTo: ({ address }, _session, done) => done(address.startsWith('bea') ? refuse(550, 'no such user') : null),
+      onData: (stream, _session, done) => (stream.resume(), stream.on('end', () => done())),
+    });
+    const result = await connector.send(
+      sourceAt(port),
+      outgoing({ subject: 'Hi', recipients: { ...people, bcc: [] } }),
+    );
+    expect(result.outcome).toBe(outcome);
+    if (result.outcome === 'refused') expect(result.reason).toMatch(/refused bea@customer\.test \(550 no such user\)/);
+  });
+
   it('is the same mail at every attempt', async () => {
     const port = await smtp({ onData: (stream, _session, done) => (stream.resume(), stream.on('end', () => done())) });
     const reply = outgoing({ subject: 'Hi', html: '<p>x</p>', recipients: to });

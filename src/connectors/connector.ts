@@ -81,6 +81,8 @@ export interface OutgoingReply {
     occurredAt: Date;
     meta: Record<string, unknown>;
     subject?: string;
+    /** When the customer last wrote in the conversation (messaging windows run from here). */
+    lastInboundAt?: Date;
   };
   /** External ids of the thread, oldest first (mail: for References). */
   thread: string[];
@@ -113,7 +115,9 @@ export type SendResult =
   /** The platform has it and decides later (moderation). */
   | { outcome: 'pending'; externalId?: string; reason: string }
   /** The write left us and no answer came. */
-  | { outcome: 'unconfirmed'; reason: string };
+  | { outcome: 'unconfirmed'; reason: string }
+  /** It is out, and did not reach whom it answers: as with a bounce the wait goes on, and a rep decides. */
+  | { outcome: 'refused'; reason: string };
 
 export interface ReplyPermission {
   allowed: boolean;

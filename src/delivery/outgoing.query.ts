@@ -55,8 +55,8 @@ export async function outgoingReply(tx: EntityManager, messageId: string): Promi
 async function answeredItem(tx: EntityManager, messageId: string): Promise<OutgoingReply['inReplyTo']> {
   const item = await storedItem(tx, messageId);
   if (!item) return undefined;
-  const { externalId, root, author, text, occurredAt, meta, subject } = item;
-  return { externalId, root, author, text, occurredAt, meta, ...(subject !== undefined && { subject }) };
+  const { visibility: _visibility, url: _url, ...answered } = item;
+  return answered;
 }
 
 /** External ids, oldest first; of a very long thread the newest. */

@@ -13,6 +13,11 @@ describe('settlementOf', () => {
       externalId: null,
       reason: 'A moderator looks at it.',
     });
+    expect(settlementOf({ result: { outcome: 'refused', reason: 'No such mailbox.' } }, 1, now)).toEqual({
+      state: 'failed',
+      kind: 'refused',
+      reason: 'No such mailbox.',
+    });
     expect(settlementOf({ result: { outcome: 'unconfirmed', reason: 'No answer.' } }, 1, now)).toEqual({
       state: 'unconfirmed',
       reason: 'No answer.',

@@ -8,7 +8,7 @@ export const deliveryStates = ['queued', 'sending', 'sent', 'pending', 'failed',
 export type DeliveryState = (typeof deliveryStates)[number];
 
 /**
- * Why a reply is not out: a connector's kinds of error, or `gave-up` by a rep, or `refused` after it had been sent, or
+ * Why a reply is not out: a connector's kinds of error, or `gave-up` by a rep, or `refused` by whom it went to, or
  * `erased` with its customer.
  */
 export type FailureKind = ConnectorError['kind'] | 'gave-up' | 'refused' | 'erased';
@@ -47,6 +47,7 @@ export const mostAttempts = 12;
 export function settlementOf(attempted: Attempted, attempts: number, now: Date): Settlement {
   if ('error' in attempted) return ofError(attempted.error, attempts, now);
   const { result } = attempted;
+  if (result.outcome === 'refused') return { state: 'failed', kind: 'refused', reason: result.reason };
   if (result.outcome === 'unconfirmed') return { state: 'unconfirmed', reason: result.reason };
   if (result.outcome === 'pending')
     return { state: 'pending', externalId: result.externalId ?? null, reason: result.reason };

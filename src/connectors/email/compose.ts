@@ -12,6 +12,8 @@ export interface OutgoingMail {
   raw: Buffer;
   messageId: string;
   envelope: { from: string; to: string[] };
+  /** Whom it answers; those of Cc and Bcc only listen. */
+  to: string[];
   /** Wanted back by answers to this mail. */
   meta: Record<string, unknown>;
 }
@@ -71,6 +73,7 @@ export async function composeMail(
     raw: await composer.compile().build(),
     messageId,
     envelope: { from: reply.automatic ? '' : from, to: [...people.to, ...people.cc, ...people.bcc] },
+    to: people.to,
     meta: { messageId, references, ownAddress: from, to: people.to, cc: people.cc },
   };
 }

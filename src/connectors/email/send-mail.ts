@@ -6,7 +6,7 @@ import { identityOf } from './identity.ts';
 import { withImap } from './imap-session.ts';
 import { replyKey } from './own-token.ts';
 import { readSettings } from './settings.ts';
-import { handOver } from './smtp-send.ts';
+import { handOver, type Refused } from './smtp-send.ts';
 
 const TIME_LIMIT = 60_000;
 
@@ -17,6 +17,8 @@ export async function sendReply(source: SourceAccess, reply: OutgoingReply): Pro
   const handover = await handOver(source, settings, mail);
   if (handover.outcome !== 'accepted') return handover;
   const sentCopy = settings.appendToSent ? await keepCopy(source, mail, reply.createdAt) : 'by the server';
+  const unreached = handover.refused.filter(({ address }) => mail.to.includes(address));
+  if (unreached.length > 0) return { outcome: 'refused', reason: sentenceOf(unreached) };
   return {
     outcome: 'sent',
     externalId: identityOfMail(mail.raw),
@@ -25,6 +27,9 @@ export async function sendReply(source: SourceAccess, reply: OutgoingReply): Pro
     meta: { ...mail.meta, sentCopy, ...(handover.refused.length > 0 ? { refused: handover.refused } : {}) },
   };
 }
+
+const sentenceOf = (refused: Refused[]): string =>
+  `The mail server refused ${refused.map(({ address, answer }) => `${address} (${answer})`).join(', ')}; the other recipients got the mail.`;
 
 /**
  * Looks for a reply of unknown fate in Sent, and in the folders we read for a copy to ourselves. Being there proves
