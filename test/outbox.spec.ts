@@ -75,6 +75,28 @@ describe('replies that another system takes out', () => {
     expect((await takeOut([message], page.next)).items).toMatchObject([{ id, messageId: message, attempt: 2 }]);
   });
 
+  it('are decided by a person when nobody tells, and hold up no later one', async () => {
+    const { conversation, message } = await queued();
+    const next = await story.reply(conversation);
+    await story.round();
+    expect(await story.delivery(next)).toMatchObject({ delivery: 'queued' });
+    expect((await story.ask('POST', `/conversations/${conversation}/replies/${message}/give-up`)).status).toBe(200);
+    await story.round();
+    expect(await story.delivery(next)).toMatchObject({ delivery: 'sending' });
+    const marked = await story.ask('POST', `/conversations/${conversation}/replies/${next}/mark-sent`, {});
+    expect(marked.body).toMatchObject({ delivery: { state: 'sent' } });
+  });
+
+  it('are of unknown fate once their account is disconnected', async () => {
+    const gone = await story.rows.source({ channel: 'push' });
+    const conversation = await story.waiting({ source_id: gone, assignee_id: story.rep.userId });
+    const message = await story.reply(conversation);
+    await story.round();
+    await story.sql.query(`update sources set status = 'removed' where id = $1`, [gone]);
+    await story.round();
+    expect(await story.delivery(message)).toMatchObject({ delivery: 'unconfirmed' });
+  });
+
   it('open the wait again when they fail after all', async () => {
     const { conversation, message } = await queued();
     await story.round();

@@ -103,10 +103,10 @@ export async function expiredClaims(
   );
 }
 
-/** Replies that wait for an account which was disconnected: they will never be sent. */
-export async function orphanedReplies(tx: EntityManager): Promise<{ outboxId: string; attempt: number }[]> {
+/** Replies of accounts that were disconnected: those that wait will never be sent; of those taken out nobody will tell. */
+export async function orphanedReplies(tx: EntityManager): Promise<{ outboxId: string; state: 'queued' | 'sending' }[]> {
   return tx.query(
-    `select o.id as "outboxId", o.attempts as attempt from outbox o join sources s on s.id = o.source_id
-     where o.state = 'queued' and s.status = 'removed' limit 100`,
+    `select o.id as "outboxId", o.state from outbox o join sources s on s.id = o.source_id
+     where (o.state = 'queued' or o.state = 'sending' and o.claimed_by = 'api') and s.status = 'removed' limit 100`,
   );
 }

@@ -61,7 +61,7 @@ export class DecideReply {
   /** A person has seen it on the platform, or knows from the customer. */
   markSent(principal: Principal, conversationId: string, messageId: string, body: MarkSentBody): Promise<void> {
     return this.decide(principal, conversationId, messageId, async (tx, reply) => {
-      mustBe(reply, ['unconfirmed', 'pending', 'failed'], 'Only a reply of unknown fate can be marked as sent.');
+      mustBeUndecided(reply, 'Only a reply of unknown fate can be marked as sent.');
       const attemptedAt = new Date(String(reply.payload.attemptedAt ?? this.clock.now().toISOString()));
       const occurredAt = body.occurredAt ?? attemptedAt;
       if (occurredAt > this.clock.now())
@@ -75,7 +75,7 @@ export class DecideReply {
   /** A person gives up on it. What was written stays visible. */
   giveUp(principal: Principal, conversationId: string, messageId: string): Promise<void> {
     return this.decide(principal, conversationId, messageId, async (tx, reply) => {
-      mustBe(reply, ['unconfirmed', 'pending', 'failed'], 'Only a reply that is not known to be out can be given up.');
+      mustBeUndecided(reply, 'Only a reply that is not known to be out can be given up.');
       await this.settleAs(tx, principal, reply, { state: 'failed', kind: 'gave-up', reason: 'Given up by a person.' });
     });
   }
@@ -108,6 +108,11 @@ function mustBe({ state }: LockedReply, states: DeliveryState[], sentence: strin
   if (!states.includes(state)) throw new DomainError('conflict', 'reply-state', `${sentence} It is ${state}.`);
 }
 
+/** One that another system has taken out may never be told of; while it is open, no later reply of its thread goes out. */
+function mustBeUndecided(reply: LockedReply, sentence: string): void {
+  mustBe(reply, ['unconfirmed', 'pending', 'failed', ...(reply.takenOut ? ['sending' as const] : [])], sentence);
+}
+
 const emptied = () =>
   new DomainError(
     'conflict',
@@ -131,8 +136,9 @@ async function visibleReply(
 ): Promise<string> {
   const values: unknown[] = [conversationId, messageId];
   const [row]: { id: string }[] = await tx.query(
-    `select o.id from outbox o join conversations c on c.id = o.conversation_id
-     where $1 in (c.id, c.merged_into_id) and o.message_id = $2 and ${visibleConversations(principal, values)}`,
+    `select o.id from outbox o join conversations t on t.id = o.conversation_id
+       join conversations c on c.id = coalesce(t.merged_into_id, t.id)
+     where $1 in (t.id, c.id) and o.message_id = $2 and ${visibleConversations(principal, values)}`,
     values,
   );
   if (!row) throw conversationMissing();

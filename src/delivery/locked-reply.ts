@@ -15,6 +15,8 @@ export interface LockedReply {
   state: DeliveryState;
   reasonKind: string | null;
   attempts: number;
+  /** Another system took it out through the API: it tells what became of it, or a person does. */
+  takenOut: boolean;
   afterSend: 'customersTurn' | 'resolve' | 'snooze';
   snoozeUntil: Date | null;
   externalId: string | null;
@@ -38,7 +40,7 @@ export async function lockReply(tx: EntityManager, outboxId: string): Promise<Lo
   const [reply]: LockedReply[] = await tx.query(
     `select o.id as "outboxId", o.message_id as "messageId", coalesce(c.merged_into_id, c.id) as "conversationId",
        o.source_id as "sourceId", s.channel, c.root_key as "rootKey", o.user_id as "userId", o.state, o.reason_kind as "reasonKind", o.attempts,
-       o.after_send as "afterSend", o.snooze_until as "snoozeUntil", m.external_id as "externalId",
+       o.claimed_by is not distinct from 'api' as "takenOut", o.after_send as "afterSend", o.snooze_until as "snoozeUntil", m.external_id as "externalId",
        m.automatic is not null as automatic, m.emptied_at is not null as emptied, o.payload
      from outbox o join messages m on m.id = o.message_id join conversations c on c.id = o.conversation_id
        join sources s on s.id = o.source_id

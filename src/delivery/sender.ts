@@ -28,6 +28,10 @@ const disconnected: Settlement = {
   kind: 'rejected',
   reason: 'The account was disconnected before this reply was sent. Connect it again, then send the reply once more.',
 };
+const neverTold: Settlement = {
+  state: 'unconfirmed',
+  reason: 'The account was disconnected before the system that delivers its replies said what became of this one.',
+};
 
 /**
  * Sends what is due. A reply is in one process's hands at a time, is given to its connector with no transaction open,
@@ -130,7 +134,8 @@ export class Sender implements BeforeApplicationShutdown {
     const { manager } = this.dataSource;
     for (const { outboxId, attempt } of await expiredClaims(manager, this.clock.now(), perRound))
       await this.settled(outboxId, brokenOff, attempt);
-    for (const { outboxId } of await orphanedReplies(manager)) await this.settled(outboxId, disconnected);
+    for (const { outboxId, state } of await orphanedReplies(manager))
+      await this.settled(outboxId, state === 'queued' ? disconnected : neverTold);
   }
 
   private settled(outboxId: string, settlement: Settlement, attempt?: number): Promise<unknown> {
