@@ -113,6 +113,13 @@ describeWithGraph('answering over the Graph API', (graph) => {
       expect(connector.recogniseOwn({ meta: { metadata } } as unknown as Mention, graph.source)).toBe('34');
     });
 
+    it('counts from when the customer last wrote, whichever message is answered', async () => {
+      graph.server.answer(() => ({ body: { recipient_id: '77', message_id: 'm_9' } }));
+      const old = { ...message(30), lastInboundAt: message(1).occurredAt };
+      expect(connector.canReply(old, graph.source)).toMatchObject({ allowed: true });
+      expect(await connector.send(graph.source, reply({ inReplyTo: old }))).toMatchObject({ outcome: 'sent' });
+    });
+
     it.each([
       [25, false],
       [169, true],

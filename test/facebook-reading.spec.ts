@@ -101,6 +101,22 @@ describeWithGraph('reading a page over the Graph API', (graph) => {
       expect(mentions.length).toBeGreaterThan(5);
     });
 
+    it('passes over a post whose comments it may not see, but reads on from there when it may see none', async () => {
+      graph.server.answer((call) => (call.path === `${wall}/comments` ? refusal(10) : fromWorld(call)));
+      const { mentions, skipped } = await readAll(graph.source);
+      expect(mentions.map(({ externalId }) => externalId)).toEqual(expect.arrayContaining(['900_1', 'm_2']));
+      expect(skipped).toMatchObject({ 'comments of a post that we may not see': 1 });
+      let cursor: Page['cursor'] | null = null;
+      const step = async () => ({ cursor } = await connector.poll(graph.source, cursor, new Date('2026-01-01')));
+      graph.server.answer((call) => (call.path.endsWith('/comments') ? refusal(10) : fromWorld(call)));
+      await expect(step().then(step).then(step).then(step).then(step).then(step)).rejects.toMatchObject({
+        kind: 'unauthorised',
+      });
+      graph.server.answer(fromWorld);
+      const read = await readAll(graph.source, cursor);
+      expect(read.mentions.map(({ root }) => root)).toEqual(expect.arrayContaining(['900_1', wall]));
+    });
+
     it('notices that another version answers', async () => {
       graph.server.answer((call) => ({ ...fromWorld(call), headers: { 'facebook-api-version': 'v26.0' } }));
       expect((await readAll(graph.source)).warnings).toMatchObject({

@@ -149,6 +149,15 @@ describe('posts and comments', () => {
     });
   });
 
+  it('tell several edits of one item in one delivery apart', () => {
+    const edits = ['first', 'second'].map((message) => comment({ verb: 'edited', message }));
+    const { mentions } = parse(feedDelivery(...edits));
+    expect(mentions.map(({ text, editedAt }) => [text, editedAt!.getTime()])).toEqual([
+      ['first', 1772452800_000],
+      ['second', 1772452800_001],
+    ]);
+  });
+
   it('take back what was removed, count hiding and liking, and name what is new', () => {
     const harvest = parse(
       feedDelivery(

@@ -108,17 +108,18 @@ function takeItem(value: Fields, verb: string, target: Target, kind: string, fro
   }
   if (text(value['item']) === 'share' && author?.externalId === from.pageId)
     return from.into.skip(`${kind} by the page`);
+  const editedAt = verb === 'add' ? null : from.into.editTime(target.id, from.at);
   const empty = text(value['message']) === '' && target.kind !== 'rating' && attachedTo(value).length === 0;
   if (!author || (empty && (from.field !== 'feed' || verb !== 'add'))) {
-    from.into.pending.push({ externalId: target.id, payload: pendingOf(value, verb, target, from) });
+    from.into.pending.push({ externalId: target.id, payload: pendingOf(value, editedAt, target, from) });
     return;
   }
   const mention = mentionOf(value, target, author, from);
-  from.into.mentions.push(verb === 'add' ? mention : { ...mention, editedAt: from.at });
+  from.into.mentions.push({ ...mention, ...(editedAt && { editedAt }) });
   if (target.kind === 'post') remember(mention, author, from);
 }
 
-function pendingOf(value: Fields, verb: string, target: Target, from: ChangeOf): Record<string, unknown> {
+function pendingOf(value: Fields, editedAt: Date | null, target: Target, from: ChangeOf): Record<string, unknown> {
   const message = text(value['message']);
   return {
     kind: target.kind,
@@ -126,7 +127,7 @@ function pendingOf(value: Fields, verb: string, target: Target, from: ChangeOf):
     root: target.root,
     ...(target.postId && { postId: target.postId }),
     at: (timeOf(value['created_time']) ?? from.at).toISOString(),
-    ...(verb !== 'add' && { editedAt: from.at.toISOString() }),
+    ...(editedAt && { editedAt: editedAt.toISOString() }),
     ...(message && { message }),
   };
 }

@@ -20,6 +20,9 @@ export interface PollCursor extends Record<string, unknown> {
   /** What the present stage still has to ask. */
   queue: string[];
   after?: string;
+  /** Posts whose comments Facebook kept from us in this round, until it had shown those of any. */
+  refused?: string[];
+  shown?: boolean;
   messenger: boolean;
 }
 
@@ -59,7 +62,8 @@ function newRound(cursor: PollCursor, now: Date): PollCursor {
     .filter(({ at }) => at >= postsFrom)
     .toSorted((a, b) => b.at.localeCompare(a.at))
     .slice(0, mostPosts);
-  return { ...cursor, began: now.toISOString(), postsFrom, posts, threads: [], queue: [], after: undefined };
+  const fresh = { threads: [], queue: [], after: undefined, refused: undefined, shown: undefined };
+  return { ...cursor, began: now.toISOString(), postsFrom, posts, ...fresh };
 }
 
 /** The stage after this one; after the last the round is over and the next begins where this one began. */

@@ -140,12 +140,25 @@ class Round {
       const above = this.posts.get(postId) ?? { byVisitor };
       if (items.length > 0 && !this.posts.get(postId)) this.into.wantPost(postId);
       this.keep(items, cursor, (one) => commentMention(one, postId, this.pageId, above));
-      return restOfRound(cursor, body, !this.reaches(items, 'created_time', cursor.since));
+      return restOfRound({ ...cursor, shown: true }, body, !this.reaches(items, 'created_time', cursor.since));
     } catch (error) {
+      if (isForbidden(error)) return this.passOver(cursor, postId, rest, error);
       if (!isGone(error)) throw error;
       const posts = cursor.posts.filter(({ id }) => id !== postId);
       return { ...cursor, posts, queue: rest, after: undefined };
     }
+  }
+
+  /**
+   * A post that we may not see stops no other. Where none can be seen a permission is missing: then none is passed over,
+   * so that nothing is left out once it is there again.
+   */
+  private passOver(cursor: PollCursor, postId: string, rest: string[], error: unknown): PollCursor {
+    const { shown, refused = [] } = cursor;
+    if (shown) this.into.skip('comments of a post that we may not see');
+    if (shown) return { ...cursor, queue: rest, after: undefined };
+    if (rest.every((id) => refused.includes(id))) throw error;
+    return { ...cursor, refused: [...refused, postId], queue: [...rest, postId], after: undefined };
   }
 
   private async conversations(cursor: PollCursor): Promise<PollCursor> {

@@ -124,9 +124,9 @@ function frameOf(
   graph: Graph,
   source: SourceAccess,
   reply: OutgoingReply,
-  { occurredAt, meta, author }: Answered,
+  { occurredAt, lastInboundAt = occurredAt, meta, author }: Answered,
 ): Record<string, unknown> {
-  const { response, until } = messengerWindow(occurredAt, graph.settings.humanAgent && !reply.automatic);
+  const { response, until } = messengerWindow(lastInboundAt, graph.settings.humanAgent && !reply.automatic);
   const now = source.now();
   if (now >= until) throw ConnectorError.rejected('The time in which Facebook permits a private answer is over.');
   const id = idOf(meta['customer']) || author?.externalId || '';
