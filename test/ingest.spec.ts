@@ -387,6 +387,50 @@ describe('edits and withdrawals', () => {
     expect(await conversation()).toMatchObject({ preview: 'Where is parcel two?', waiting_since: at(0) });
   });
 
+  it('may address us only by then, bring a picture, and carry what the connector wants back', async () => {
+    const picture = (name: string, remote: string) => ({ name, contentType: 'image/jpeg', remote });
+    const heard = question('m1', at(0), {
+      addressed: false,
+      url: 'https://social.example/1',
+      meta: { postId: '1', summoned: false, kept: true },
+      attachments: [picture('one.jpg', 'https://files.example/a')],
+    });
+    await take(source, [heard]);
+    expect(await conversation()).toMatchObject({ listening: true, waiting_since: null });
+    const edit = (minute: number, address: string) => ({
+      ...heard,
+      addressed: true,
+      editedAt: at(minute),
+      url: undefined,
+      meta: { postId: '2', summoned: true },
+      attachments: [picture('one.jpg', address), picture('two.jpg', address)],
+    });
+    await take(source, [edit(5, 'https://files.example/b')]);
+    await take(source, [{ ...edit(9, 'https://files.example/c'), addressed: false }]);
+    expect(await conversation()).toMatchObject({ listening: false, waiting_since: at(0) });
+    expect(await query('select addressed, url, meta, attachment_count from messages')).toEqual([
+      {
+        addressed: true,
+        url: 'https://social.example/1',
+        meta: { postId: '2', summoned: true, kept: true },
+        attachment_count: 2,
+      },
+    ]);
+    expect(await query('select name, remote, state from attachments order by id')).toEqual([
+      { name: 'one.jpg', remote: 'https://files.example/a', state: 'pending' },
+      { name: 'two.jpg', remote: 'https://files.example/b', state: 'pending' },
+    ]);
+  });
+
+  it('that come before their message give way to its time in the search too', async () => {
+    await take(source, [question('m1', at(5), { text: 'Where is parcel nine?', editedAt: at(5) })]);
+    await take(source, [question('m1', at(0))]);
+    expect(await query('select occurred_at from messages union all select occurred_at from message_search')).toEqual([
+      { occurred_at: at(0) },
+      { occurred_at: at(0) },
+    ]);
+  });
+
   it('in one batch are taken one after the other', async () => {
     await take(source, [question('m1', at(0)), question('m1', at(0), { text: 'Never mind?', editedAt: at(1) })]);
     expect(await query('select text from messages')).toEqual([{ text: 'Never mind?' }]);
@@ -576,6 +620,21 @@ describe('the source', () => {
       unanswered_before_connection: false,
       waiting_since: at(0),
     });
+  });
+
+  it('imports the history of what is chosen later in the same way', async () => {
+    const day = 1440;
+    const found = (id: string, minute: number) => question(id, at(minute), { firstReadAt: at(90 * day) });
+    const late = { now: at(91 * day) };
+    await take(source, [found('old', 50 * day), found('recent', 88 * day), found('new', 90 * day + 1)], late);
+    const rows = await query(
+      'select root_key, status, unanswered_before_connection as left, waiting_since from conversations order by root_key',
+    );
+    expect(rows).toEqual([
+      { root_key: 'new', status: 'open', left: false, waiting_since: at(90 * day + 1) },
+      { root_key: 'old', status: 'resolved', left: false, waiting_since: null },
+      { root_key: 'recent', status: 'resolved', left: true, waiting_since: null },
+    ]);
   });
 
   it('counts what came and how late, and what an outage kept back', async () => {

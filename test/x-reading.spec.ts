@@ -117,6 +117,16 @@ describeOnX('reading X', (stage) => {
       expect([again.query.get('since_id'), again.query.get('start_time')]).toEqual([null, '2026-10-13T12:05:00Z']);
     });
 
+    it('says since when keywords are read that were named later', async () => {
+      const { cursor, mentions } = await readAll(open());
+      expect(mentions).toEqual([]);
+      const id = idAt('2026-09-30T10:00:00Z');
+      stage.x.answer = on('/tweets/search/recent', () => page([post(id, { text: 'Acme is slow', entities: {} })]));
+      const later = await readAll(open({ keywords: ['acme'] }), cursor);
+      expect(later.mentions).toMatchObject([{ externalId: id, firstReadAt: now }]);
+      expect((await readAll(open({ keywords: ['acme'] }))).mentions[0]!.firstReadAt).toBeUndefined();
+    });
+
     it('looks for bystanders in the threads in which we wrote, for three days', async () => {
       const [own, theirs] = [idAt('2026-09-30T11:00:00Z'), idAt('2026-09-30T11:05:00Z')];
       const threadsOf = () =>

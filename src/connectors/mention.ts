@@ -67,6 +67,11 @@ export interface Mention {
   addressed: boolean;
   /** The platform's own time of the item. Never a time that the author could invent (a mail's Date header). */
   occurredAt: Date;
+  /**
+   * When its place began to be read, if that was chosen later than the source was connected (a folder, a keyword): what
+   * is older is history, as it is before a connection.
+   */
+  firstReadAt?: Date;
   /** The time that the author claims, shown and never trusted. */
   claimedAt?: Date;
   /** Plain text, whole. */

@@ -84,7 +84,8 @@ function leftUnanswered(draft: Draft, live: Item[], { source }: Light): boolean 
   const last = draft.items.find(({ messageId }) => messageId === draft.lastMessageId);
   if (live.length > 0) return false;
   if (!last) return draft.unansweredBeforeConnection;
-  const recent = last.mention.occurredAt.getTime() >= source.connectedAt.getTime() - WEEK;
+  const { occurredAt, firstReadAt = source.connectedAt } = last.mention;
+  const recent = occurredAt.getTime() >= firstReadAt.getTime() - WEEK;
   return isCustomers(last) && last.mention.addressed && last.reading!.needsAnswer && recent;
 }
 

@@ -123,10 +123,9 @@ export class Batch {
   private async withoutEchoes(mentions: CheckedMention[]): Promise<CheckedMention[]> {
     const outbound = mentions.filter(({ direction }) => direction === 'outbound');
     if (outbound.length === 0) return mentions;
-    const { source, ownReplies, recogniseOwn, refolder, now } = this.around;
+    const { source, ownReplies, recogniseOwn, now } = this.around;
     const echoes = outbound.map((mention) => ({ ...mention, replyId: recogniseOwn(mention) }));
     const { externalIds, conversationIds } = await ownReplies.recognise(this.tx, source.id, echoes, now);
-    await refolder.refold(this.tx, conversationIds, now, 'reply-found');
     for (const id of conversationIds) this.touched.add(id);
     for (const externalId of externalIds) this.outcomes.push({ externalId, outcome: 'ownReply' });
     return mentions.filter(({ externalId }) => !externalIds.has(externalId));
@@ -136,10 +135,8 @@ export class Batch {
   private async refuse(mentions: CheckedMention[]): Promise<void> {
     const refusals = mentions.flatMap(({ refuses }) => (refuses ? [refuses] : []));
     if (refusals.length === 0) return;
-    const { source, ownReplies, refolder, now } = this.around;
-    const conversationIds = await ownReplies.refuse(this.tx, source.id, refusals, now);
-    await refolder.refold(this.tx, conversationIds, now, 'reply-refused');
-    for (const id of conversationIds) this.touched.add(id);
+    const { source, ownReplies, now } = this.around;
+    for (const id of await ownReplies.refuse(this.tx, source.id, refusals, now)) this.touched.add(id);
   }
 
   /** What was taken back before it came stays away when it comes. */
@@ -197,9 +194,10 @@ export class Batch {
       mention.direction === 'outbound' ? answered(mention) : [authorOf(mention)],
     );
     const people = await peopleOfBatch(this.tx, source, authors, now);
+    const begin = history ? source.connectedAt : undefined;
     const items = mentions.map((mention): Item => ({
       mention,
-      history: history && mention.occurredAt < source.connectedAt,
+      history: mention.occurredAt < (mention.firstReadAt ?? begin ?? mention.occurredAt),
       rootKey: roots.get(mention.externalId)!,
       author: mention.direction === 'inbound' ? people.get(personKey(authorOf(mention)))! : null,
       answersContactId: null,

@@ -142,6 +142,7 @@ export function checkMention(mention: Mention, receivedAt: Date): CheckedMention
     text: whole(mention.text),
     occurredAt: timeClamped ? receivedAt : occurredAt,
     editedAt: editedAt && editedAt > receivedAt ? receivedAt : editedAt,
+    firstReadAt: believable(mention.firstReadAt),
     claimedAt: believable(mention.claimedAt),
     threadKeys: keysOf(mention),
     meta: wellFormed(mention.meta),

@@ -32,7 +32,7 @@ interface HeldRow extends Record<string, unknown> {
 
 /** Replies that one transaction takes. */
 const most = 500;
-const DATES = ['occurredAt', 'claimedAt', 'editedAt'] as const;
+const DATES = ['occurredAt', 'firstReadAt', 'claimedAt', 'editedAt'] as const;
 
 function packed(mention: CheckedMention): string {
   const attachments = mention.attachments?.map(({ bytes, ...rest }) => ({

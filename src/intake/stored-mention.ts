@@ -1,6 +1,6 @@
 import type { Mention } from '../connectors/mention.ts';
 
-const instants = ['occurredAt', 'claimedAt', 'editedAt'] as const;
+const instants = ['occurredAt', 'firstReadAt', 'claimedAt', 'editedAt'] as const;
 
 /**
  * A mention as quarantine keeps it.

@@ -1,3 +1,5 @@
+import { type FirstRead, firstReadOf } from '../first-read.ts';
+
 /** A customer's post that is looked at again, to notice when it is taken back. */
 export interface Watched {
   uri: string;
@@ -10,6 +12,7 @@ export interface Watched {
 export interface PollCursor extends Record<string, unknown> {
   /** Up to this instant each stream is taken. */
   since: Record<string, string>;
+  firstRead?: FirstRead;
   /** Posts taken lately, those looked at longest ago first. */
   watched: Watched[];
   /** Streams still to read in this round, and the page at which the first of them stands. */
@@ -33,8 +36,9 @@ const mostWatched = 250;
 export function readCursor(stored: Record<string, unknown> | null, streams: string[], now: Date): PollCursor {
   const cursor = (stored as PollCursor | null) ?? { since: {}, watched: [], sweptAt: now.toISOString() };
   if (cursor.round) return { ...cursor };
+  const firstRead = firstReadOf(cursor.firstRead, stored && Object.keys(cursor.since), streams, now);
   const sweeping = now.getTime() - Date.parse(cursor.sweptAt ?? '') >= sweepEvery;
-  return { ...cursor, round: { left: streams }, sweeping, ...(sweeping && { sweptAt: now.toISOString() }) };
+  return { ...cursor, firstRead, round: { left: streams }, sweeping, ...(sweeping && { sweptAt: now.toISOString() }) };
 }
 
 /** How far back a stream is read: all history the first time, afterwards to what is known, and a little further. */

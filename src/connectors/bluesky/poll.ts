@@ -5,6 +5,7 @@ import type {
 } from '@atproto/api';
 import { ConnectorError } from '../connector-error.ts';
 import type { SourceAccess } from '../connector.ts';
+import { readSince } from '../first-read.ts';
 import type { Harvest, Mention, Page } from '../mention.ts';
 import { readAtUri } from './at-uri.ts';
 import { advanced, type PollCursor, reachOf, readCursor, watch, type Watched } from './poll-cursor.ts';
@@ -65,7 +66,7 @@ export async function pollBluesky(
   const round = new Round(xrpc, await xrpc.did(), cursor, from, into);
   const read = await round.page(stream!).catch((error: unknown) => putOff(stream!, cursor, into, error));
   cursor.watched = watch(cursor.watched, into.mentions.filter(isWatched).map(watchedOf));
-  return { ...into, ...advanced(cursor, read) };
+  return { ...into, mentions: readSince(into.mentions, cursor.firstRead?.[stream!]), ...advanced(cursor, read) };
 }
 
 /** What is read beside notices and our own posts never stands in their way: it is tried again in the next round. */

@@ -1,6 +1,7 @@
 import type { ImapFlow } from 'imapflow';
 import { ConnectorError } from '../connector-error.ts';
 import type { SourceAccess } from '../connector.ts';
+import { type FirstRead, firstReadOf, readSince } from '../first-read.ts';
 import type { Mention, Page, Unreadable } from '../mention.ts';
 import { type Folder, foldersToRead } from './folders.ts';
 import { readHead, straighten } from './headers.ts';
@@ -24,6 +25,7 @@ export interface FolderState {
 
 export interface EmailCursor {
   folders: Record<string, FolderState>;
+  firstRead?: FirstRead;
 }
 
 /** Larger mails are kept as unreadable, with their headers. Bytes. */
@@ -62,23 +64,26 @@ export function pollMailbox(
   from: Date,
   signal: AbortSignal,
 ): Promise<Page> {
-  const known = (cursor as EmailCursor | null)?.folders ?? {};
-  return withImap(source, (session) => readPage(session, source, known, from), { limit: TIME_LIMIT, signal });
+  const stored = cursor as EmailCursor | null;
+  return withImap(source, (session) => readPage(session, source, stored, from), { limit: TIME_LIMIT, signal });
 }
 
 async function readPage(
   { client, settings }: Session,
   source: SourceAccess,
-  known: EmailCursor['folders'],
+  stored: EmailCursor | null,
   from: Date,
 ): Promise<Page> {
-  const items: (Mention | Unreadable)[] = [];
-  const cursor: EmailCursor = { folders: { ...known } };
+  const [mentions, unreadable]: [Mention[], Unreadable[]] = [[], []];
+  const known = stored?.folders ?? {};
   const missing: Record<string, number> = {};
   let [bytes, more, keptBack] = [0, false, 0];
   const folders = await foldersToRead(client, settings);
+  const paths = folders.map(({ path }) => path);
+  const firstRead = firstReadOf(stored?.firstRead, stored && Object.keys(known), paths, source.now());
+  const cursor: EmailCursor = { folders: { ...known }, firstRead };
   for (const folder of folders) {
-    const room = { mails: PAGE_MAILS - items.length, bytes: PAGE_BYTES - bytes };
+    const room = { mails: PAGE_MAILS - mentions.length - unreadable.length, bytes: PAGE_BYTES - bytes };
     if (room.mails <= 0 || room.bytes <= 0) {
       more = true;
       break;
@@ -87,7 +92,8 @@ async function readPage(
     if (!opened) missing[`folder "${folder.path}" does not exist`] = 1;
     if (!opened) continue;
     const taken = await readFolder(client, opened, from, room, contextOf(source, settings, folder), source.now());
-    items.push(...taken.items);
+    mentions.push(...readSince(taken.items.filter(isMention), firstRead[folder.path]));
+    unreadable.push(...taken.items.filter(isUnreadable));
     cursor.folders[folder.path] = taken.state;
     keptBack += Object.keys(taken.state.leftOut ?? {}).length;
     bytes += taken.bytes;
@@ -97,8 +103,8 @@ async function readPage(
     throw ConnectorError.rejected('None of the chosen folders exists in this mailbox: correct them in its settings.');
   }
   return {
-    mentions: items.filter((item): item is Mention => !isUnreadable(item)),
-    unreadable: items.filter(isUnreadable),
+    mentions,
+    unreadable,
     // A folder that somebody renamed does not stop the others; it shows up as something unknown.
     unknown: missing,
     warnings: { 'mails-kept-back': keptBack > 0 ? keptBackSentence(keptBack) : null },
@@ -106,6 +112,8 @@ async function readPage(
     more,
   };
 }
+
+const isMention = (item: Mention | Unreadable): item is Mention => !isUnreadable(item);
 
 function contextOf(source: SourceAccess, settings: EmailSettings, folder: Folder): Omit<MailContext, 'occurredAt'> {
   return {

@@ -1,8 +1,9 @@
 import { ConnectorError } from '../connector-error.ts';
 import type { SourceAccess } from '../connector.ts';
+import { type FirstRead, firstReadOf, readSince } from '../first-read.ts';
 import type { Page } from '../mention.ts';
 import { type Answer, takeAnswer } from './answers.ts';
-import { type Credits, prices } from './budget.ts';
+import { costOfRead, type Credits } from './budget.ts';
 import { Gathering } from './gathering.ts';
 import { list } from './payloads.ts';
 import { laterId, timeOfId } from './snowflake.ts';
@@ -17,6 +18,7 @@ export interface XCursor {
   since: Partial<Record<StreamName, string>>;
   /** Not before these instants (ISO): a limit of the platform, the day's budget, or our own pace. */
   notBefore: Partial<Record<StreamName, string>>;
+  firstRead?: FirstRead;
   /** Streams still to read in this round, and the page at which the first of them stands. */
   round?: { left: StreamName[]; next?: string; highest?: string };
   /** Threads in which we wrote lately. */
@@ -25,6 +27,9 @@ export interface XCursor {
   webhookAt?: string;
   credits?: Credits;
 }
+
+/** Read only once somebody has signed in, or has named keywords. */
+const choosable = ['directMessages', 'keywords'] as const;
 
 /**
  * Reads one page of one stream. `since` moves only when all pages of the stream are taken, since they come the newest
@@ -35,7 +40,9 @@ export async function pollX(source: SourceAccess, cursor: Record<string, unknown
   const { since = {}, notBefore = {}, ...rest } = (cursor ?? {}) as Partial<XCursor>;
   // within a round the threads that are asked for stay the same
   const threads = rest.round ? rest.threads : threadsAfter(rest.threads ?? {}, [], source.now());
-  const state: XCursor = { ...rest, since: { ...since }, notBefore: { ...notBefore }, threads };
+  const places = choosable.filter((name) => streams[name].wanted(client, []));
+  const firstRead = firstReadOf(rest.firstRead, cursor && Object.keys(since), places, source.now());
+  const state: XCursor = { ...rest, since: { ...since }, notBefore: { ...notBefore }, threads, firstRead };
   const into = new Gathering(client.settings);
   await lookAfterWebhook(client, state, into);
   if (!state.round) await lookAtMoney(client, state, into);
@@ -50,7 +57,8 @@ export async function pollX(source: SourceAccess, cursor: Record<string, unknown
     into.skip(`${name}: waiting for a limit`);
     state.round = { left: state.round.left.slice(1) };
   }
-  return pageOf(into, state);
+  const page = pageOf(into, state);
+  return { ...page, mentions: readSince(page.mentions, firstRead[name]) };
 }
 
 /** Once an hour, between rounds. */
@@ -92,7 +100,7 @@ async function readPage(client: XClient, name: StreamName, state: XCursor, from:
   const asked = { ...client.settings, threads: Object.keys(state.threads ?? {}) };
   const answer = await client.read<Answer>(stream.call(asked, since, from, now, next));
   const items = list<{ id?: string }>(answer.data);
-  await client.budget.pay(costOf(answer, items.length, stream.price));
+  await client.budget.pay(costOfRead(answer, stream.price));
   const fresh = items.filter(({ id }) => isFresh(id, since, from));
   takeAnswer({ ...answer, data: fresh }, into);
   if (name === 'own') state.threads = threadsAfter(state.threads ?? {}, fresh, now);
@@ -114,9 +122,4 @@ function isFresh(id: string | undefined, since: string | undefined, from: Date):
   if (since) return BigInt(id) > BigInt(since);
   const at = timeOfId(id);
   return !at || at >= from;
-}
-
-/** An upper bound: X charges an item only once a day. */
-function costOf({ includes }: Answer, items: number, price: number): number {
-  return items * price + (includes?.users?.length ?? 0) * prices.user;
 }
