@@ -115,8 +115,11 @@ describe('users', () => {
     const [one, two] = [await signInAs(running, 'admin'), await signInAs(running, 'admin')];
     const demote = (by: SignedIn, of: SignedIn) => ask('PATCH', `users/${of.userId}`, { role: 'rep' }, by);
     const both = await Promise.all([demote(one, two), demote(two, one)]);
-    expect(both.map(({ status }) => status).sort()).toEqual([200, 409]);
-    expect(both.find(({ status }) => status === 409)!.body.code).toBe('last-admin');
+    // the quicker of the two may have ended the other's session before it was asked for
+    const [refused, ...others] = both.filter(({ status }) => status !== 200);
+    expect(others).toEqual([]);
+    expect(['last-admin', 'not-signed-in']).toContain(refused!.body.code);
+    expect(await dataSource.query("select id from users where role = 'admin'")).toHaveLength(1);
     admin = await signInAs(running, 'admin');
   });
 
