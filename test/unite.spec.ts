@@ -1,3 +1,4 @@
+import { splitMark } from '../src/inbox/joining/split.ts';
 import { until } from './support/condition.ts';
 import { at, type Intake, nativeReply, question, startIntake } from './support/intake.ts';
 
@@ -81,6 +82,27 @@ describe('two threads that turn out to be one', () => {
       { id: goes, merged_into_id: stays, message_count: 0, waiting_since: null },
       { id: stays, merged_into_id: null, message_count: 3, waiting_since: at(0) },
     ]);
+  });
+
+  it('take along what a rep split off, so that it can go back', async () => {
+    const source = await intake.rows.source();
+    await intake.take(source, [mail('s1', 0)]);
+    await intake.take(source, [mail('s3', 20, ['<s2>'])]);
+    const [, goes] = await ids(source);
+    const mark = `${splitMark}17`;
+    const split = await intake.query<{ id: string; contact_id: string }>(
+      `insert into conversations (source_id, contact_id, root_key, visibility, origin, status, first_contact_at,
+         last_activity_at, position_at, created_at)
+       select source_id, contact_id, root_key || $2, visibility, origin, 'open', first_contact_at, last_activity_at,
+         position_at, created_at from conversations where id = $1 returning id`,
+      [goes, mark],
+    );
+    await intake.take(source, [mail('s2', 10, ['<s1>'])]);
+    const [found] = await intake.query(
+      'select id from conversations where source_id = $1 and root_key || $2 = (select root_key from conversations where id = $3)',
+      [source, mark, split[0]!.id],
+    );
+    expect(found).toEqual({ id: (await ids(source))[0] });
   });
 
   it('leaves the one that a rep has merged into a third where it is answered', async () => {

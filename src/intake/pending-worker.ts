@@ -108,7 +108,9 @@ export class PendingWorker {
       await this.dataSource.query<unknown>(
         `update pending_items p set attempts = attempts + 1, next_attempt_at = $2 from sources s
          where s.id = p.source_id and p.id in (
-           select id from pending_items where next_attempt_at <= $1 order by next_attempt_at limit $3 for update skip locked)
+           select d.id from pending_items d join sources o on o.id = d.source_id
+           where d.next_attempt_at <= $1 and o.status = 'connected'
+           order by d.next_attempt_at limit $3 for update of d skip locked)
          returning p.id, p.source_id as "sourceId", s.channel, p.external_id as "externalId", p.payload, p.attempts`,
         [now, new Date(now.getTime() + claimSeconds * 1000), atOnce],
       ),

@@ -8,13 +8,15 @@ import { TakeTogether } from './take-together.ts';
 
 const accepted: WebhookReply = { status: 200, contentType: 'text/plain', body: 'ok' };
 
+type Status = 'connected' | 'paused' | 'removed';
+
 interface Called {
   id: string;
   channel: string;
-  /** It is disconnected: its secrets are forgotten, and nothing is stored for it. */
-  removed: boolean;
-  /** Settings of the channel's other sources, by id. */
-  siblings: { id: string; settings: Record<string, unknown> }[];
+  /** `removed`: its secrets are forgotten, and nothing is stored for it. */
+  status: Status;
+  /** The channel's other sources. */
+  siblings: { id: string; settings: Record<string, unknown>; status: Status }[];
 }
 
 /** A platform's call: verified before it is parsed, and acknowledged only after the commit. */
@@ -31,7 +33,7 @@ export class ReceiveWebhook {
   async receive(key: string, request: WebhookRequest): Promise<WebhookReply> {
     const source = await this.find(key);
     const connector = source && this.registry.get(source.channel);
-    const speakers = source?.removed ? substitutes(connector!, source) : source ? [source.id] : [];
+    const speakers = source?.status === 'removed' ? substitutes(connector!, source) : source ? [source.id] : [];
     if (!source || !connector?.webhook || speakers.length === 0)
       throw new DomainError('not-found', 'webhook-unknown', 'No connected account takes calls at this address.');
     const accesses = await Promise.all(speakers.map((id) => this.vault.open(id)));
@@ -45,7 +47,7 @@ export class ReceiveWebhook {
         'The signature does not match the body: check the secret on both sides.',
       );
     }
-    if (!source.removed) await this.take(connector, verified, request);
+    if (isStored(connector, source.status)) await this.take(connector, verified, request);
     for (const id of concerned(connector, source, request)) {
       const sibling = await this.vault.open(id);
       if (connector.webhook.verify(request, sibling)) await this.take(connector, sibling, request);
@@ -55,8 +57,8 @@ export class ReceiveWebhook {
 
   private async find(key: string): Promise<Called | undefined> {
     const [source] = await this.dataSource.query<Called[]>(
-      `select s.id, s.channel, s.status = 'removed' as removed,
-         coalesce((select json_agg(json_build_object('id', o.id::text, 'settings', o.settings))
+      `select s.id, s.channel, s.status,
+         coalesce((select json_agg(json_build_object('id', o.id::text, 'settings', o.settings, 'status', o.status))
            from sources o where o.channel = s.channel and o.id <> s.id and o.status <> 'removed'), '[]') as siblings
        from sources s where s.webhook_key = $1`,
       [key],
@@ -80,10 +82,15 @@ function challengeOf(webhook: Webhook, accesses: SourceAccess[], request: Webhoo
   return replies.find(({ status }) => status === 200) ?? replies[0] ?? null;
 }
 
+/** Calls for a paused source are acknowledged, so that its platform goes on calling, and the gap is polled later. */
+const isStored = ({ spec }: Connector, status: Status): boolean =>
+  status === 'connected' || (status === 'paused' && !spec.capabilities.poll);
+
 /** Other sources of the same app that a verified call concerns. */
-function concerned({ webhook }: Connector, { siblings }: Called, request: WebhookRequest): string[] {
-  const shared = webhook?.shared;
+function concerned(connector: Connector, { siblings }: Called, request: WebhookRequest): string[] {
+  const shared = connector.webhook?.shared;
   if (!shared || siblings.length === 0) return [];
   const accounts = new Set(shared.accountsIn(request));
-  return siblings.flatMap(({ id, settings }) => (accounts.has(String(settings[shared.setting])) ? [id] : []));
+  const called = siblings.filter(({ settings }) => accounts.has(String(settings[shared.setting])));
+  return called.flatMap(({ id, status }) => (isStored(connector, status) ? [id] : []));
 }

@@ -4,11 +4,13 @@ import { type LockedConversation, lockUnasked } from '../inbox/changes/locked-co
 import { appendEvents, SYSTEM } from '../database/events.ts';
 import { absorb } from '../inbox/joining/absorb.ts';
 import { belongingTo } from '../inbox/joining/led.ts';
+import { splitMark } from '../inbox/joining/split.ts';
 import type { Refolder } from '../inbox/refolder.ts';
 import type { United } from './roots.ts';
 
 interface Pair extends Record<string, unknown> {
   id: string;
+  contactId: string;
   target: string | null;
 }
 
@@ -17,11 +19,16 @@ const lock = statement(
   'select id from conversations where source_id = $1 and root_key in ($2, $3) order by id for update',
 );
 const pairs = statement(
-  `select c.id, t.id as target from conversations c
+  `select c.id, c.contact_id as "contactId", t.id as target from conversations c
    left join conversations t on t.source_id = c.source_id and t.root_key = $3 and t.contact_id = c.contact_id
    where c.source_id = $1 and c.root_key = $2 order by c.id`,
 );
 const rename = statement('update conversations set root_key = $2 where id = any($1::bigint[])');
+/** What was split off goes by the root it was split off, and finds its way back by that. */
+const renameSplits = statement(
+  `update conversations set root_key = $3 || substr(root_key, length($2) + 1)
+   where contact_id = any($4::bigint[]) and source_id = $1 and starts_with(root_key, $2 || '${splitMark}')`,
+);
 
 /**
  * Brings conversations together that turned out to be one thread, when the missing link arrived last: what stood under
@@ -38,6 +45,7 @@ export async function unite(
   const found = await run<Pair>(tx, pairs, [sourceId, from, into]);
   const alone = found.filter((pair) => pair.target === null).map(({ id }) => id);
   if (alone.length > 0) await run(tx, rename, [alone, into]);
+  await run(tx, renameSplits, [sourceId, from, into, found.map(({ contactId }) => contactId)]);
   for (const { id, target } of found) {
     if (target === null) continue;
     const rows = await lockUnasked(tx, [id, target]);

@@ -134,10 +134,14 @@ export class ChangeSource {
     await notifyChanged(tx, { sourceIds: [id] });
   }
 
-  /** Forgets the credentials and stops. What was received stays until retention or erasure takes it. */
+  /**
+   * Forgets the credentials, and what nobody can complete without them, and stops. What was received stays until
+   * retention or erasure takes it.
+   */
   async remove(tx: EntityManager, id: string, now: Date): Promise<void> {
     await this.lock(tx, id);
     await tx.query(`update sources set status = 'removed', secrets = '{}', version = version + 1 where id = $1`, [id]);
+    await tx.query('delete from pending_items where source_id = $1', [id]);
     await tx.query('update outages set ended_at = $2 where source_id = $1 and ended_at is null', [id, now]);
     await notifyChanged(tx, { sourceIds: [id] });
   }

@@ -110,7 +110,7 @@ export class UpdateSourceBody extends SourceFields {
   @IsObject()
   settings?: Record<string, unknown>;
 
-  /** `paused` stops receiving until it is `connected` again; the gap is filled then. */
+  /** `paused` stops receiving and sending until it is `connected` again; the gap is filled, and what waits is sent, then. */
   @IsOptional()
   @IsIn(['connected', 'paused'])
   status?: 'connected' | 'paused';

@@ -12,7 +12,8 @@ import { moveHistory } from './move-history.ts';
 import { recount } from './recount.ts';
 
 const refuse = (code: string, message: string) => new DomainError('conflict', code, message);
-const mark = '#split-';
+/** Between the root that a conversation was split off and the message with which it begins; no root of a platform has it. */
+export const splitMark = '#split-';
 
 /**
  * Splits a second matter off into a conversation of its own. Only what came after the last answer can go, so that no
@@ -66,8 +67,8 @@ async function tell({ tx, row, now }: Held, ids: [string, string], type: string,
 async function originOf({ tx, row }: Held): Promise<LockedConversation | null> {
   const [origin] = await tx.query<{ id: string }[]>(
     `select o.id from conversations s join conversations o on o.source_id = s.source_id
-       and o.contact_id = s.contact_id and o.root_key = split_part(s.root_key, '${mark}', 1)
-     where s.id = $1 and s.merged_into_id is null and strpos(s.root_key, '${mark}') > 0`,
+       and o.contact_id = s.contact_id and o.root_key = split_part(s.root_key, '${splitMark}', 1)
+     where s.id = $1 and s.merged_into_id is null and strpos(s.root_key, '${splitMark}') > 0`,
     [row.id],
   );
   return origin ? (await lockUnasked(tx, [origin.id]))[0]! : null;
@@ -93,7 +94,7 @@ async function openBeside({ tx, row, now }: Held, messageId: string): Promise<st
     `insert into conversations (source_id, contact_id, root_key, subject, parent, visibility, origin, status,
        assignee_id, assigned_at, team_id, first_contact_at, last_activity_at, position_at, language, sandbox, attributes,
        created_at)
-     select source_id, contact_id, split_part(root_key, '${mark}', 1) || '${mark}' || $2::text, subject, parent,
+     select source_id, contact_id, split_part(root_key, '${splitMark}', 1) || '${splitMark}' || $2::text, subject, parent,
        visibility, origin, 'open', assignee_id, assigned_at, team_id, first_contact_at, last_activity_at, position_at,
        language, sandbox, attributes, $3 from conversations where id = $1
      on conflict (source_id, root_key, contact_id) do update set merged_into_id = null, status = 'open'

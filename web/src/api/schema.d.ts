@@ -3423,7 +3423,7 @@ export interface components {
                 [key: string]: unknown;
             };
             /**
-             * @description `paused` stops receiving until it is `connected` again; the gap is filled then.
+             * @description `paused` stops receiving and sending until it is `connected` again; the gap is filled, and what waits is sent, then.
              * @enum {string}
              */
             status?: "connected" | "paused";
