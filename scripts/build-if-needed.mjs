@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -57,7 +57,7 @@ function build(name, script) {
 function alone(work) {
   const lock = path.join(root, '.building');
   while (!tryToMake(lock)) {
-    if (Date.now() - newestOf(lock) > 120_000) rmSync(lock, { recursive: true, force: true });
+    if (!isHeld(lock)) rmSync(lock, { recursive: true, force: true });
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 100);
   }
   try {
@@ -66,19 +66,29 @@ function alone(work) {
     console.error(error.message);
     process.exitCode = 1;
   } finally {
-    rmSync(lock, { recursive: true, force: true });
+    rmSync(lock, { force: true });
   }
   if (process.exitCode) process.exit();
 }
 
-const newestOf = (lock) => statSync(lock, { throwIfNoEntry: false })?.mtimeMs ?? Date.now();
-
+/** The lock holds the number of the process that builds. */
 function tryToMake(lock) {
   try {
-    mkdirSync(lock);
+    writeFileSync(lock, String(process.pid), { flag: 'wx' });
     return true;
   } catch (error) {
     if (error.code === 'EEXIST') return false;
     throw error;
+  }
+}
+
+/** By a process that lives; on a busy machine a build takes minutes. Numbers of processes come again, hence the limit. */
+function isHeld(lock) {
+  try {
+    const pid = Number(readFileSync(lock, 'utf8'));
+    const age = Date.now() - statSync(lock).mtimeMs;
+    return pid !== process.pid && age < 15 * 60_000 && process.kill(pid, 0);
+  } catch (error) {
+    return error.code === 'ENOENT' || error.code === 'EPERM';
   }
 }
