@@ -4,7 +4,9 @@ import { Settle } from '../src/delivery/settle.ts';
 import type { Settlement } from '../src/delivery/settlement.ts';
 import { OwnReplies } from '../src/inbox/own-replies.ts';
 import { Refolder } from '../src/inbox/refolder.ts';
+import { Ingest } from '../src/intake/ingest.ts';
 import { DeliveryStory } from './support/delivery-story.ts';
+import { nativeReply } from './support/intake.ts';
 import type { Fate } from './support/scripted-connector.ts';
 
 const fates: Fate[] = ['sent', 'lost', 'broken-off', 'limited', 'unreachable', 'rejected', 'moderated', 'silent'];
@@ -37,6 +39,114 @@ describe('a reply', () => {
     story = await DeliveryStory.begin();
   });
   afterAll(() => story.end());
+  beforeEach(() => story.platform.beginAnew());
+
+  const cycles = (conversation: string) =>
+    story.sql.query('select * from cycles where conversation_id = $1 and replaced_at is null', [conversation]);
+
+  it('is taken once under one Idempotency-Key', async () => {
+    const conversation = await story.waiting();
+    const post = () =>
+      story.ask('POST', `/conversations/${conversation}/replies`, { text: 'Once.' }, { 'idempotency-key': 'k-1' });
+    const [first, again] = [await post(), await post()];
+    expect(again.body.id).toBe(first.body.id);
+    await story.round();
+    expect(story.platform.posts).toHaveLength(1);
+  });
+
+  it.each(['lost', 'broken-off'] as const)('is looked for when its fate is unknown (%s), and found', async (fate) => {
+    const conversation = await story.waiting();
+    story.platform.fates.push(fate);
+    story.platform.findable = false;
+    const message = await story.reply(conversation);
+    await story.round();
+    expect(await story.delivery(message)).toMatchObject({ delivery: 'unconfirmed' });
+    expect((await story.conversation(conversation)).status).toBe('open');
+    story.clock.advance(5_000);
+    await story.round();
+    expect(await story.delivery(message)).toMatchObject({ delivery: 'unconfirmed' });
+    story.platform.findable = true;
+    story.clock.advance(60_000);
+    await story.round();
+    expect(await story.delivery(message)).toMatchObject({ delivery: 'sent', external_id: story.platform.posts[0]!.id });
+    expect(await cycles(conversation)).toMatchObject([{ ended_by: 'reply', ended_at: story.platform.posts[0]!.at }]);
+    expect(story.platform.posts).toHaveLength(1);
+  });
+
+  it('does what was asked for with it when its echo comes before the answer of the platform', async () => {
+    const conversation = await story.waiting();
+    story.platform.fates.push('silent');
+    const message = await story.reply(conversation, { afterSend: 'resolve' });
+    await story.round();
+    const now = story.clock.now();
+    const { id, text } = story.platform.take({ id: message, text: 'We have sent it today.' }, now);
+    const { root_key: root } = await story.conversation(conversation);
+    await story.running.app
+      .get(Ingest)
+      .ingest(
+        story.sourceId,
+        { mentions: [nativeReply(id, now, { root: String(root), text })] },
+        { now, recogniseOwn: (mention) => story.platform.recogniseOwn(mention) },
+      );
+    expect(await story.delivery(message)).toMatchObject({ delivery: 'sent', external_id: id });
+    expect(await story.conversation(conversation)).toMatchObject({ status: 'resolved', waiting_since: null });
+  });
+
+  it('stays unconfirmed when it is not found, until a rep decides', async () => {
+    const decisions = { 'mark-sent': 'sent', 'give-up': 'failed', resend: 'queued' };
+    for (const [decision, state] of Object.entries(decisions)) {
+      const conversation = await story.waiting();
+      story.platform.fates.push('silent');
+      const message = await story.reply(conversation);
+      for (let days = 0; days < 4; days++) {
+        await story.round();
+        story.clock.advance(86_400_000);
+      }
+      expect(await story.delivery(message)).toMatchObject({ delivery: 'unconfirmed', attempts: 1 });
+      const body = decision === 'mark-sent' ? {} : undefined;
+      const decided = await story.ask('POST', `/conversations/${conversation}/replies/${message}/${decision}`, body);
+      expect(decided.status).toBe(200);
+      expect(await story.delivery(message)).toMatchObject({ delivery: state });
+    }
+    expect(story.platform.posts).toEqual([]);
+  });
+
+  it('is unconfirmed when its process died between claim and settling, and is never sent again by itself', async () => {
+    const [conversation, other] = [await story.waiting(), await story.waiting()];
+    const [taken, notTaken] = [await story.reply(conversation), await story.reply(other)];
+    // a process claims both, the platform takes one, and the process is killed
+    const claims = await story.sql.transaction((tx) =>
+      claimDue(tx, ['scripted'], 'a process that dies', story.clock.now(), 10),
+    );
+    expect(claims.map(({ messageId }) => messageId)).toEqual(expect.arrayContaining([taken, notTaken]));
+    story.platform.take({ id: taken, text: 'We have sent it today.' }, story.clock.now());
+    await story.round();
+    expect(await story.delivery(taken)).toMatchObject({ delivery: 'sending' });
+    story.clock.advance(claimSeconds * 1000 + 1);
+    await story.round();
+    expect(await story.delivery(taken)).toMatchObject({ delivery: 'unconfirmed' });
+    story.clock.advance(5_000);
+    await story.round();
+    expect(await story.delivery(taken)).toMatchObject({ delivery: 'sent' });
+    expect(await story.delivery(notTaken)).toMatchObject({ delivery: 'unconfirmed' });
+    expect(story.platform.posts).toHaveLength(1);
+  });
+
+  it('waits for a moderator, and is sent when it appears', async () => {
+    const conversation = await story.waiting();
+    story.platform.fates.push('moderated');
+    const message = await story.reply(conversation);
+    await story.round();
+    expect(await story.delivery(message)).toMatchObject({
+      delivery: 'pending',
+      reason: 'A moderator looks at it first.',
+    });
+    expect((await story.conversation(conversation)).waiting_since).not.toBeNull();
+    story.platform.take({ id: message, text: 'x' }, story.clock.now());
+    story.clock.advance(60_000);
+    await story.round();
+    expect(await story.delivery(message)).toMatchObject({ delivery: 'sent' });
+  });
 
   class Telling {
     readonly replies: { id: string; conversation: string }[] = [];

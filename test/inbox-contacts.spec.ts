@@ -5,7 +5,6 @@ import {
   type ContactPage,
   type ContactView,
   type ErasedView,
-  type MergeProposalView,
 } from '../src/inbox/contacts/contact.dto.ts';
 import { tombstoneHash } from '../src/inbox/tombstone.ts';
 import { Ingest } from '../src/intake/ingest.ts';
@@ -25,12 +24,6 @@ describe('customers', () => {
   });
   afterAll(() => story.close());
 
-  const person = async (name: string, address: string, channel = 'push') => {
-    const contact = await story.rows.contact({ name });
-    const at = { created_at: story.rows.at };
-    await story.rows.insert('identities', { contact_id: contact, channel, external_id: address, address, name, ...at });
-    return contact;
-  };
   const upsert = (id: string, body: unknown) =>
     shop.ask<ContactView>('PUT', `contacts/by-external-id/shop/${id}`, body);
 
@@ -50,7 +43,7 @@ describe('customers', () => {
   });
 
   it('are found by name, address, another system’s id and what they wrote with', async () => {
-    const contact = await person('Žofie Nováková', 'zofie@example.com');
+    const contact = await story.customer('Žofie Nováková', 'zofie@example.com');
     await upsert('Z-77', { identities: [{ channel: 'push', externalId: 'zofie@example.com' }] });
     const id = await story.waiting({ contact_id: contact });
     await story.rows.searchable(id, 'lampovka 12');
@@ -61,8 +54,8 @@ describe('customers', () => {
   });
 
   it('are seen by reps who have a conversation with them', async () => {
-    const stranger = await person('Stranger', 'stranger@example.com');
-    const known = await person('Known', 'known@example.com');
+    const stranger = await story.customer('Stranger', 'stranger@example.com');
+    const known = await story.customer('Known', 'known@example.com');
     await story.waiting({ contact_id: known });
     expect((await story.ana.get<Problem>(`contacts/${stranger}`)).body.code).toBe('contact-not-found');
     expect((await story.ana.get<ContactView>(`contacts/${known}`)).body.conversationCount).toBe(1);
@@ -72,7 +65,7 @@ describe('customers', () => {
   });
 
   it('are called and addressed as they want, and no colleague is overwritten', async () => {
-    const contact = await person('Ana', 'ana@example.com');
+    const contact = await story.customer('Ana', 'ana@example.com');
     await story.waiting({ contact_id: contact });
     const patch = (body: unknown, version: string) =>
       story.ana.ask<ContactView & Problem>('PATCH', `contacts/${contact}`, body, { 'if-match': version });
@@ -87,7 +80,7 @@ describe('customers', () => {
   });
 
   it('are blocked with what they have open, and unblocked', async () => {
-    const contact = await person('Troll', 'troll@example.com');
+    const contact = await story.customer('Troll', 'troll@example.com');
     const id = await story.waiting({ contact_id: contact });
     const { body } = await story.ana.post<{ changeId: string }>(`contacts/${contact}/block`);
     expect((await story.read(id)).status).toBe('spam');
@@ -99,7 +92,7 @@ describe('customers', () => {
   });
 
   it('begin no wait while they are blocked; unblocked, they have waited since they wrote', async () => {
-    const contact = await person('Mistaken', 'mistaken@example.com');
+    const contact = await story.customer('Mistaken', 'mistaken@example.com');
     await story.people.manager.caller.post(`contacts/${contact}/block`);
     const occurredAt = story.rows.minutes(7);
     const wrote = says('from-blocked', 'Where is my parcel?', occurredAt, 'mistaken@example.com');
@@ -115,94 +108,9 @@ describe('customers', () => {
     expect(await story.cycles(id)).toEqual([['09:07', null, null]]);
   });
 
-  it('are proposed as one person, never merged silently, and parted again', async () => {
-    const one = await person('Mia', 'mia@example.com');
-    const two = await person('Mia T', 'mia@shop.example');
-    const [first, second] = [await story.waiting({ contact_id: one }), await story.waiting({ contact_id: two })];
-    await upsert('M-1', {
-      identities: [
-        { channel: 'push', externalId: 'mia@example.com' },
-        { channel: 'push', externalId: 'mia@shop.example' },
-      ],
-    });
-    const proposals = (await story.ana.get<MergeProposalView[]>(`contacts/${one}/merge-proposals`)).body;
-    expect(proposals).toMatchObject([{ contact: { id: one }, other: { id: two }, state: 'open' }]);
-    const ofBoth = async () => {
-      const { body } = await story.ana.get<ConversationPage>('conversations', { contact: one, status: 'all' });
-      return body.items.map((item) => item.id).sort();
-    };
-    expect(await ofBoth()).toEqual([first]);
-    expect((await story.ana.post(`merge-proposals/${proposals[0]!.id}/accept`)).status).toBe(204);
-    expect(await ofBoth()).toEqual([first, second].sort());
-    expect((await story.ana.get<ContactView>(`contacts/${one}`)).body).toMatchObject({
-      mergedIds: [two],
-      conversationCount: 2,
-    });
-    expect((await story.bo.post<Problem>(`merge-proposals/${proposals[0]!.id}/refuse`)).body.code).toBe(
-      'proposal-settled',
-    );
-    await story.ana.post(`merge-proposals/${proposals[0]!.id}/undo`);
-    expect(await ofBoth()).toEqual([first]);
-  });
-
-  it('come out of any undone decision as if it had never been made', async () => {
-    const ids: string[] = [];
-    for (const name of ['Uma', 'Uma U.', 'U. Ude']) ids.push(await person(name, `${name}@example.com`));
-    const [a, b, c] = ids as [string, string, string];
-    for (const id of ids) await story.waiting({ contact_id: id });
-    const propose = (one: string, other: string) =>
-      story.rows.insert('merge_proposals', {
-        contact_id: one,
-        other_contact_id: other,
-        evidence: '{}',
-        created_at: story.rows.at,
-      });
-    const [bc, ab] = [await propose(b, c), await propose(a, b)];
-    const standing = async () => {
-      const { manager } = story.people;
-      const views = await Promise.all(ids.map((id) => manager.caller.get<ContactView>(`contacts/${id}`)));
-      return views.map(({ body }) => ({ ...body, version: 0 }));
-    };
-    const alone = await standing();
-    await story.ana.post(`merge-proposals/${bc}/accept`);
-    const two = await standing();
-    await story.ana.post(`merge-proposals/${ab}/accept`);
-    expect((await standing())[0]).toMatchObject({ mergedIds: [b, c], conversationCount: 3 });
-    await story.ana.post(`merge-proposals/${ab}/undo`);
-    expect(await standing()).toEqual(two);
-    await story.ana.post(`merge-proposals/${ab}/accept`);
-    await story.ana.post(`merge-proposals/${bc}/undo`);
-    expect((await standing()).map(({ mergedIntoId }) => mergedIntoId)).toEqual([null, a, null]);
-    await story.ana.post(`merge-proposals/${ab}/undo`);
-    expect(await standing()).toEqual(alone);
-  });
-
-  it('stay one person as long as their conversations are one', async () => {
-    const [one, two] = [await person('Ivo', 'ivo@example.com'), await person('Ivo I.', 'ivo@shop.example')];
-    const [first, second] = [await story.waiting({ contact_id: one }), await story.waiting({ contact_id: two })];
-    const proposal = await story.rows.insert('merge_proposals', {
-      contact_id: one,
-      other_contact_id: two,
-      evidence: '{}',
-      created_at: story.rows.at,
-    });
-    await story.ana.post(`merge-proposals/${proposal}/accept`);
-    await story.ana.post(`conversations/${second}/merge`, { intoId: first });
-    // a thread of the second that a private answer in the first opened, while they were one
-    const opened = await story.rows.conversation(story.source, { contact_id: two, merged_into_id: first });
-    const refused = await story.ana.post<Problem>(`merge-proposals/${proposal}/undo`);
-    expect([refused.status, refused.body.code]).toEqual([409, 'conversations-merged']);
-    await story.ana.post(`conversations/${second}/unmerge`);
-    expect((await story.ana.post(`merge-proposals/${proposal}/undo`)).status).toBe(204);
-    const leads = await story.dataSource.query('select merged_into_id as to from conversations where id = $1', [
-      opened,
-    ]);
-    expect(leads).toEqual([{ to: null }]);
-  });
-
   it('are exported whole, and erased everywhere for ever', async () => {
     const address = 'erase.me@example.com';
-    const contact = await person('Erase Me', address);
+    const contact = await story.customer('Erase Me', address);
     const id = await story.waiting({ contact_id: contact, subject: 'About me', root_key: 'root-of-erase' });
     const message = await story.rows.searchable(id, 'My street is Linden 7', {
       external_id: 'mail-1',
@@ -261,8 +169,8 @@ describe('customers', () => {
 
   it('are erased without harm to others, and nothing of theirs runs on', async () => {
     const marker = 'zz-marker-77';
-    const contact = await person('Sam', 'sam@example.com');
-    const other = await person('Other', 'osam@example.com');
+    const contact = await story.customer('Sam', 'sam@example.com');
+    const other = await story.customer('Other', 'osam@example.com');
     const id = await story.waiting({ contact_id: contact });
     const theirs = await story.rows.mention(id, { external_id: 'post-of-sam', text: marker });
     const others = await story.waiting({
@@ -351,7 +259,7 @@ describe('customers', () => {
 
   it('are neither found nor written to through what a rep may not see, and exported from others’ topics', async () => {
     const hidden = await story.rows.source();
-    const contact = await person('Half', 'half@example.com');
+    const contact = await story.customer('Half', 'half@example.com');
     await story.waiting({ contact_id: contact });
     const secret = await story.rows.conversation(hidden, { contact_id: contact });
     await story.rows.searchable(secret, 'xylophonist');
@@ -360,7 +268,7 @@ describe('customers', () => {
     expect(await search(story.people.manager.caller)).toEqual([contact]);
     expect(await search(story.ana)).toEqual([]);
 
-    const stranger = await person('Unseen', 'unseen@example.com');
+    const stranger = await story.customer('Unseen', 'unseen@example.com');
     const logged = { sourceId: story.source, contactId: stranger, how: 'phone', direction: 'inbound', text: 'Hi' };
     expect((await story.ana.post<Problem>('conversations/log', logged)).body.code).toBe('contact-not-found');
 

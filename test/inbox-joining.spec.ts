@@ -1,9 +1,12 @@
 import { type Problem } from '../src/common/problem.ts';
+import { type ContactView, type MergeProposalView } from '../src/inbox/contacts/contact.dto.ts';
 import { type ConversationPage } from '../src/inbox/conversation.dto.ts';
 import { type JoinedView } from '../src/inbox/joining/joining.dto.ts';
 import { type ThreadView } from '../src/inbox/message.dto.ts';
 import { type OpenedView } from '../src/inbox/opening/opening.dto.ts';
+import { Caller } from './support/caller.ts';
 import { InboxStory } from './support/inbox-story.ts';
+import { tokenWith } from './support/people.ts';
 
 describe('merging, splitting, starting and logging', () => {
   let story: InboxStory;
@@ -132,5 +135,90 @@ describe('merging, splitting, starting and logging', () => {
       person: { externalId: 'x' },
     });
     expect(body.code).toBe('start-impossible');
+  });
+
+  it('proposes two customers as one person, merges none silently, and parts them again', async () => {
+    const one = await story.customer('Mia', 'mia@example.com');
+    const two = await story.customer('Mia T', 'mia@shop.example');
+    const [first, second] = [await story.waiting({ contact_id: one }), await story.waiting({ contact_id: two })];
+    const shop = new Caller(story.running, await tokenWith(story.running, 'contacts:write'));
+    const identities = ['mia@example.com', 'mia@shop.example'].map((externalId) => ({ channel: 'push', externalId }));
+    await shop.ask('PUT', 'contacts/by-external-id/shop/M-1', { identities });
+    const proposals = (await story.ana.get<MergeProposalView[]>(`contacts/${one}/merge-proposals`)).body;
+    expect(proposals).toMatchObject([{ contact: { id: one }, other: { id: two }, state: 'open' }]);
+    const ofBoth = async () => {
+      const { body } = await story.ana.get<ConversationPage>('conversations', { contact: one, status: 'all' });
+      return body.items.map((item) => item.id).sort();
+    };
+    expect(await ofBoth()).toEqual([first]);
+    expect((await story.ana.post(`merge-proposals/${proposals[0]!.id}/accept`)).status).toBe(204);
+    expect(await ofBoth()).toEqual([first, second].sort());
+    expect((await story.ana.get<ContactView>(`contacts/${one}`)).body).toMatchObject({
+      mergedIds: [two],
+      conversationCount: 2,
+    });
+    expect((await story.bo.post<Problem>(`merge-proposals/${proposals[0]!.id}/refuse`)).body.code).toBe(
+      'proposal-settled',
+    );
+    await story.ana.post(`merge-proposals/${proposals[0]!.id}/undo`);
+    expect(await ofBoth()).toEqual([first]);
+  });
+
+  it('undoes any decision about customers as if it had never been made', async () => {
+    const ids: string[] = [];
+    for (const name of ['Uma', 'Uma U.', 'U. Ude']) ids.push(await story.customer(name, `${name}@example.com`));
+    const [a, b, c] = ids as [string, string, string];
+    for (const id of ids) await story.waiting({ contact_id: id });
+    const propose = (one: string, other: string) =>
+      story.rows.insert('merge_proposals', {
+        contact_id: one,
+        other_contact_id: other,
+        evidence: '{}',
+        created_at: story.rows.at,
+      });
+    const [bc, ab] = [await propose(b, c), await propose(a, b)];
+    const standing = async () => {
+      const { manager } = story.people;
+      const views = await Promise.all(ids.map((id) => manager.caller.get<ContactView>(`contacts/${id}`)));
+      return views.map(({ body }) => ({ ...body, version: 0 }));
+    };
+    const alone = await standing();
+    await story.ana.post(`merge-proposals/${bc}/accept`);
+    const two = await standing();
+    await story.ana.post(`merge-proposals/${ab}/accept`);
+    expect((await standing())[0]).toMatchObject({ mergedIds: [b, c], conversationCount: 3 });
+    await story.ana.post(`merge-proposals/${ab}/undo`);
+    expect(await standing()).toEqual(two);
+    await story.ana.post(`merge-proposals/${ab}/accept`);
+    await story.ana.post(`merge-proposals/${bc}/undo`);
+    expect((await standing()).map(({ mergedIntoId }) => mergedIntoId)).toEqual([null, a, null]);
+    await story.ana.post(`merge-proposals/${ab}/undo`);
+    expect(await standing()).toEqual(alone);
+  });
+
+  it('keeps customers one person as long as their conversations are one', async () => {
+    const [one, two] = [
+      await story.customer('Ivo', 'ivo@example.com'),
+      await story.customer('Ivo I.', 'ivo@shop.example'),
+    ];
+    const [first, second] = [await story.waiting({ contact_id: one }), await story.waiting({ contact_id: two })];
+    const proposal = await story.rows.insert('merge_proposals', {
+      contact_id: one,
+      other_contact_id: two,
+      evidence: '{}',
+      created_at: story.rows.at,
+    });
+    await story.ana.post(`merge-proposals/${proposal}/accept`);
+    await story.ana.post(`conversations/${second}/merge`, { intoId: first });
+    // a thread of the second that a private answer in the first opened, while they were one
+    const opened = await story.rows.conversation(story.source, { contact_id: two, merged_into_id: first });
+    const refused = await story.ana.post<Problem>(`merge-proposals/${proposal}/undo`);
+    expect([refused.status, refused.body.code]).toEqual([409, 'conversations-merged']);
+    await story.ana.post(`conversations/${second}/unmerge`);
+    expect((await story.ana.post(`merge-proposals/${proposal}/undo`)).status).toBe(204);
+    const leads = await story.dataSource.query('select merged_into_id as to from conversations where id = $1', [
+      opened,
+    ]);
+    expect(leads).toEqual([{ to: null }]);
   });
 });

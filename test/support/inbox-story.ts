@@ -59,6 +59,14 @@ export class InboxStory {
     return id;
   }
 
+  /** A customer with one identity on the channel `push`. @returns the contact */
+  async customer(name: string, address: string): Promise<string> {
+    const contact_id = await this.rows.contact({ name });
+    const identity = { channel: 'push', external_id: address, address, name };
+    await this.rows.insert('identities', { contact_id, ...identity, created_at: this.rows.at });
+    return contact_id;
+  }
+
   async fold(...ids: string[]): Promise<void> {
     await this.dataSource.transaction((tx) => this.running.app.get(Refolder).refold(tx, ids, this.clock.now(), 'test'));
   }

@@ -59,6 +59,13 @@ export class ScriptedConnector implements Connector {
     };
   }
 
+  /** Nothing stands there yet, and nothing goes wrong. */
+  beginAnew(): void {
+    this.posts.length = 0;
+    this.fates.length = 0;
+    this.findable = true;
+  }
+
   async test(_source: SourceAccess): Promise<TestResult> {
     return { ok: true, message: 'It works.' };
   }
