@@ -30,5 +30,5 @@ describeWithData('contracts', 'a day of chaos on all platforms at once', (contra
       await service.end();
       for (const { platform } of shares) await platform.stop();
     }
-  }, 1_800_000);
+  });
 });

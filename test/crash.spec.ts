@@ -21,7 +21,7 @@ function killing(begin: () => Promise<CrashStory>, strike: (story: CrashStory) =
   const settled = () => story.count(`outbox where state in ('sent', 'unconfirmed', 'failed')`);
 
   async function deliver(): Promise<void> {
-    await until('the first poll is through', () => story.count('sources where history_done_at is not null'), 60);
+    await until('the first poll is through', () => story.count('sources where history_done_at is not null'));
     for (let i = 0; i < mails; i++) {
       await story.peer.deliver({
         from: `Ana <${story.customer}>`,
@@ -79,7 +79,7 @@ function killing(begin: () => Promise<CrashStory>, strike: (story: CrashStory) =
         }
         return found.size >= sent ? found : undefined;
       },
-      60,
+      600,
     );
     console.info(
       `${mails} mails, ${replies} replies, ${story.kills} kills: ${await stored()} stored, ${sent} sent, ${fates.length - sent} unsure; heard ${heard.size}`,

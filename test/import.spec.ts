@@ -148,6 +148,6 @@ describe('importing', () => {
       expect(await sql('select count(*)::int as n from messages where source_id = $1', [mailbox])).toEqual([
         { n: messages },
       ]);
-    }, 300_000);
+    });
   });
 });

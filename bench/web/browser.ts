@@ -21,5 +21,5 @@ const flags = [
 export async function openBrowser(): Promise<Browser> {
   const executablePath = chromiumPath();
   if (!executablePath) throw new Error('No Chromium found. Install the package chromium, or name it in CHROMIUM_PATH.');
-  return chromium.launch({ executablePath, args: flags, headless: true });
+  return chromium.launch({ executablePath, args: flags, headless: true, timeout: 120_000 });
 }

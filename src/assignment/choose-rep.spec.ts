@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { chooseRep, type Candidate, type Wanted } from './choose-rep.ts';
+import '../../test/support/steady-properties.ts';
 
 const rep = (userId: string, facts: Partial<Candidate> = {}): Candidate => ({
   userId,

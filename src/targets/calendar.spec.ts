@@ -6,6 +6,7 @@ import {
   openSecondsBetween,
   ROUND_THE_CLOCK,
 } from './calendar.ts';
+import '../../test/support/steady-properties.ts';
 
 const at = (text: string): Date => new Date(text);
 const H = 3600;

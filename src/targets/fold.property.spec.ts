@@ -5,6 +5,7 @@ import { type FoldMark, type FoldRow, isAnswer } from './fold-row.ts';
 import { inOrder } from './happening.ts';
 import { termsHistory } from './terms.ts';
 import { testify } from './testimony.ts';
+import '../../test/support/steady-properties.ts';
 
 const START = Date.UTC(2026, 2, 27);
 const instant = (max = 60) => fc.integer({ min: 0, max }).map((tick) => new Date(START + tick * 1_800_000));

@@ -163,7 +163,7 @@ describe('the embedded database', () => {
     await query(url, 'checkpoint').catch(() => undefined);
     const killed = await pidOf(folder);
     process.kill(killed, 'SIGKILL');
-    await until('PostgreSQL is back', () => log.lines.includes('PostgreSQL is back'), 40);
+    await until('PostgreSQL is back', () => log.lines.includes('PostgreSQL is back'));
     expect(await pidOf(folder)).not.toBe(killed);
     expect(database!.url).toBe(url);
     expect(await query(url, 'select n from kept')).toEqual([{ n: 7 }]);

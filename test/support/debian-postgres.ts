@@ -1,10 +1,10 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { chownSync, existsSync } from 'node:fs';
 import fs from 'node:fs/promises';
-import net, { type AddressInfo } from 'node:net';
 import path from 'node:path';
 import pg from 'pg';
 import { until } from './condition.ts';
+import { freePorts } from './free-ports.ts';
 import { temporaryFolder } from './installation.ts';
 
 /** Where Debian puts the oldest PostgreSQL that we promise to work with. */
@@ -30,14 +30,6 @@ function whoever(): { uid?: number; gid?: number } {
   return { uid: id('-u'), gid: id('-g') };
 }
 
-async function freePort(): Promise<number> {
-  const server = net.createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
-
 /** A server of its own on loopback, that a test may kill. Commits are durable against that, not against a power cut. */
 export class DebianPostgres {
   private server!: ChildProcess;
@@ -48,6 +40,7 @@ export class DebianPostgres {
   ) {}
 
   static async start(): Promise<DebianPostgres> {
+    const [port] = await freePorts(1);
     const folder = await temporaryFolder('pg15');
     const { uid, gid } = whoever();
     if (uid !== undefined) chownSync(folder, uid, gid!);
@@ -61,7 +54,7 @@ export class DebianPostgres {
         stdio: 'ignore',
       },
     );
-    const postgres = new DebianPostgres(folder, await freePort());
+    const postgres = new DebianPostgres(folder, port!);
     await postgres.startAgain();
     return postgres;
   }

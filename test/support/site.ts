@@ -126,6 +126,7 @@ export class Site {
       reducedMotion: 'reduce',
       ...options,
     });
+    context.setDefaultTimeout(90_000);
     this.contexts.push(context);
     if (person) {
       const [name, value] = person.headers.cookie.split('=') as [string, string];
@@ -135,7 +136,6 @@ export class Site {
     page.on('pageerror', (error) => {
       throw error;
     });
-    page.setDefaultTimeout(90_000);
     return page;
   }
 

@@ -92,15 +92,11 @@ describeInBrowser('what is done less often', () => {
     const offered = page.getByRole('region', { name: 'Messages of the app' }).getByRole('button', { name: 'Undo' });
     await offered.waitFor();
     const { x, y } = (await offered.boundingBox())!;
-    await until(
-      'it is gone',
-      async () => {
-        await page.mouse.move(x + 5, y + 5);
-        await page.mouse.move(x, y - 400);
-        return (await offered.count()) === 0;
-      },
-      20,
-    );
+    await until('it is gone', async () => {
+      await page.mouse.move(x + 5, y + 5);
+      await page.mouse.move(x, y - 400);
+      return (await offered.count()) === 0;
+    });
   });
 
   it('unites two identities that may be one person, and parts them again', async () => {

@@ -23,7 +23,7 @@ describeInBrowser('connecting a mailbox by signing in with its provider', () => 
       provider.mint = (seconds) => peer.token(support, seconds);
       site = await Site.open({ port: port!, env: { EARSHOT_ALLOW_PRIVATE_HOSTS: 'true' } });
       page = await site.window(await site.person('admin'));
-    }, 240_000);
+    });
     afterAll(async () => {
       await site?.close();
       await provider?.stop();

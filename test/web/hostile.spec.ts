@@ -96,7 +96,7 @@ describeInBrowser('hostile messages', () => {
       expect(await page.evaluate('window.hit')).toBeUndefined();
     }
     expect([away, refused]).toEqual([[], []]);
-  }, 300_000);
+  });
 
   describeWithData('mail', 'as they come by mail', (folder) => {
     it('run no script and send no request either', async () => {
@@ -140,7 +140,7 @@ describeInBrowser('hostile messages', () => {
         expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(1440);
       }
       expect([away, refused]).toEqual([[], []]);
-    }, 300_000);
+    });
   });
 
   it('show pictures from elsewhere only when asked, and through us', async () => {

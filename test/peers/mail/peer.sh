@@ -139,7 +139,7 @@ END
 # Without the redirections the caller's shell waits for the daemons.
 dovecot -c "$folder/dovecot.conf" </dev/null >"$folder/log/start" 2>&1
 postfix -c "$folder/pf" start </dev/null >>"$folder/log/start" 2>&1
-for _ in $(seq 100); do
+for _ in $(seq 600); do
   if (exec 3<>"/dev/tcp/127.0.0.1/$smtp") 2>/dev/null && (exec 3<>"/dev/tcp/127.0.0.1/$imap") 2>/dev/null; then exit 0; fi
   sleep 0.1
 done
