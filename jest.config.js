@@ -1,3 +1,5 @@
+import { availableParallelism } from 'node:os';
+
 const swc = {
   swcrc: false,
   sourceMaps: 'inline',
@@ -34,7 +36,9 @@ export default {
   globalTeardown: '<rootDir>/test/support/global-teardown.ts',
   setupFiles: ['<rootDir>/test/support/setup.ts'],
   setupFilesAfterEnv: ['<rootDir>/test/support/every-call.ts'],
-  maxWorkers: '100%',
+  testSequencer: '<rootDir>/test/support/longest-first.js',
+  // some wait for other programs while others compute
+  maxWorkers: Math.ceil(availableParallelism() * 1.5),
   // a guard against what hangs, never a measure: a machine may be ten times slower than this one
-  testTimeout: 240_000,
+  testTimeout: 900_000,
 };
