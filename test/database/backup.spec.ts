@@ -87,7 +87,7 @@ describe('backup and restore', () => {
   });
   afterAll(() => fs.rm(folder, { recursive: true }));
 
-  it('brings back every row, the key, and where numbers go on', async () => {
+  it('brings back every row, the key, and where numbers go on, and leaves no event in the future', async () => {
     const { url, client } = await database();
     let kept: Buffer | undefined;
     await restore(url, { keepKey: async (given) => void (kept = given) });
@@ -98,15 +98,9 @@ describe('backup and restore', () => {
     ]);
     expect(rows).toEqual([{ id: '3' }]);
     await expect(client.query('delete from sources')).rejects.toThrow(/conversations_source_fk/);
-  });
-
-  it('leaves no event in the future of a cluster that has seen fewer transactions', async () => {
-    const { url, client } = await database();
-    await restore(url);
-    const { rows } = await client.query(
-      'select count(*)::int n from events where xid < pg_snapshot_xmin(pg_current_snapshot())',
-    );
-    expect(rows).toEqual([{ n: 50 }]);
+    // a cluster that has seen fewer transactions would hide events with the numbers of the old one
+    const past = await client.query('select 1 from events where xid < pg_snapshot_xmin(pg_current_snapshot())');
+    expect(past.rows).toHaveLength(50);
   });
 
   it('is readable by its owner alone, and never replaces a file', async () => {

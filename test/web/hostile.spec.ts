@@ -129,9 +129,9 @@ describeInBrowser('hostile messages', () => {
         await page.goto(`/c/${id}`);
         const closed = page.getByRole('button', { name: 'Show as written' });
         await until('all are there', async () => (await closed.count()) === some.length);
-        for (let left = some.length; left > 0; left--) await closed.first().click();
+        await closed.evaluateAll('(buttons) => buttons.forEach((button) => button.click())');
         const frames = page.locator('iframe[title="Message as written"]');
-        expect(await frames.count()).toBe(some.length);
+        await until('all are open', async () => (await frames.count()) === some.length);
         for (const frame of await frames.all()) {
           const body = frame.contentFrame().locator('body[dir=auto]');
           await body.waitFor({ state: 'attached' });

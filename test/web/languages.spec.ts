@@ -1,7 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import type { Page } from 'playwright-core';
 import { packageRoot } from '../../src/config/package-root.ts';
 import { fill } from '../../web/src/i18n/sentences.ts';
+import type { SignedIn } from '../support/people.ts';
 import { describeInBrowser, Site } from '../support/site.ts';
 
 const folder = path.join(packageRoot, 'web', 'src', 'i18n');
@@ -74,16 +76,18 @@ describe('the six languages', () => {
 
 describeInBrowser('the interface in each language', () => {
   let site: Site;
+  let person: SignedIn;
+  let page: Page;
   beforeAll(async () => {
     site = await Site.open();
     await site.write(await site.account('Shop'), { externalId: 'm1', text: 'Hello, where is my parcel?' });
+    person = await site.person('admin');
+    page = await site.window(person);
   });
   afterAll(() => site.close());
 
   it.each(codes)('%s', async (code) => {
-    const person = await site.person('admin');
     await site.sql.query('update users set locale = $2 where id = $1', [person.userId, code]);
-    const page = await site.window(person);
     await page.goto('/inbox');
     await page.getByRole('heading', { name: sentences[code]!['view.inbox']!, exact: true }).waitFor();
     expect(await page.locator('html').getAttribute('lang')).toBe(code);
