@@ -105,7 +105,9 @@ describe('what stands on a desk', () => {
     expect((await story.ana.ask('PUT', `conversations/${id}/drafts/note`, draft, any)).status).toBe(412);
     expect((await story.ana.ask('PUT', `conversations/${id}/drafts/note`, draft)).status).toBe(200);
     expect((await story.ana.ask('PUT', `conversations/${id}/drafts/note`, draft, any)).status).toBe(200);
-    await story.ana.ask('DELETE', `conversations/${id}/drafts/note`);
+    await story.ana.ask('POST', `conversations/${id}/notes`, { text: 'Something else' });
+    expect((await story.ana.get<DraftView[]>(`conversations/${id}/drafts`)).body).toMatchObject([{ kind: 'note' }]);
+    await story.ana.ask('POST', `conversations/${id}/notes`, { text: 'Dear' });
     expect((await story.ana.get<DraftView[]>(`conversations/${id}/drafts`)).body).toEqual([]);
   });
 

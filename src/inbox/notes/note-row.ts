@@ -16,6 +16,14 @@ export async function insertNote({ tx, row, now }: Held, userId: string, text: s
   return message!.id;
 }
 
+/** What was begun is said: only another text, begun meanwhile or beside it, is still to be gone on with. */
+export async function dropSaidDraft({ tx, row }: Held, userId: string, text: string): Promise<void> {
+  await tx.query(
+    `delete from drafts where conversation_id = $1 and user_id = $2 and kind = 'note' and body->>'text' = $3`,
+    [row.id, userId, text],
+  );
+}
+
 /** Makes a note's present text the one that search finds. */
 export async function indexNote(tx: EntityManager, id: string, conversationId: string, at: Date, text: string) {
   await tx.query(

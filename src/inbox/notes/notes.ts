@@ -6,7 +6,7 @@ import { type Held, OnConversation } from '../changes/on-conversation.ts';
 import { appendEvents } from '../../database/events.ts';
 import { answerAsk } from './asks.ts';
 import { type NoteBody, type NoteView } from './note.dto.ts';
-import { attachUploads, indexNote, insertAsk, insertNote, subscribeNamed } from './note-row.ts';
+import { attachUploads, dropSaidDraft, indexNote, insertAsk, insertNote, subscribeNamed } from './note-row.ts';
 
 /** The person who writes. @throws DomainError `person-needed` for a token that acts in its own name */
 export function writerOf(principal: Principal): string {
@@ -28,6 +28,7 @@ export class Notes {
       const { tx, row, now } = held;
       const messageId = await insertNote(held, writer, body.text);
       await attachUploads(tx, messageId, writer, body.attachmentIds ?? []);
+      await dropSaidDraft(held, writer, body.text);
       const namedIds = await subscribeNamed(held, writer, body);
       const askId = body.ask ? await insertAsk(held, messageId, writer, body.ask) : null;
       await appendEvents(tx, [
