@@ -275,6 +275,7 @@ describe("a reply's way out", () => {
       allowed: true,
       action: 'Reply publicly as @brand',
       visibility: 'public',
+      privateAction: null,
       rule: { maxLength: 280, counts: 'codePoints' },
       actions: [{ name: 'hide' }],
     });

@@ -90,10 +90,13 @@ describeWithGraph('answering over the Graph API', (graph) => {
 
     it('answers a comment privately for seven days', async () => {
       graph.server.answer(() => ({ body: { recipient_id: '77', message_id: 'm_9' } }));
+      const privateAction = 'Send a private message in Messenger as the page';
+      expect(connector.canReply(storedItem(), graph.source)).toMatchObject({ privateAction });
       const sent = await connector.send(graph.source, reply({ visibility: 'private' }));
       expect(sent).toMatchObject({ outcome: 'sent', externalId: 'm_9' });
       expect(graph.server.calls[0]!.params).toMatchObject({ recipient: { comment_id: '900_1' } });
       const old = storedItem({ occurredAt: new Date('2026-02-20') });
+      expect(connector.canReply(old, graph.source)).not.toHaveProperty('privateAction');
       await expect(
         connector.send(graph.source, reply({ visibility: 'private', inReplyTo: old })),
       ).rejects.toMatchObject({ kind: 'rejected' });

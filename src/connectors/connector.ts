@@ -124,6 +124,8 @@ export interface ReplyPermission {
   /** What the button says, e.g. "Send email to ana@…", "Reply publicly on X as @brand". */
   action: string;
   visibility: 'public' | 'private';
+  /** What the button says for an answer in private to something public, where that is possible now. */
+  privateAction?: string;
   /** Why not, in a sentence. */
   reason?: string;
   /** Where a person can answer instead. */

@@ -31,7 +31,7 @@ export class ReplyOptions {
       until: permission.until ?? null,
       price: permission.price ?? null,
       inReplyToId: target.answered?.messageId ?? null,
-      privateReply: spec.capabilities.privateReply && target.answered?.item.visibility === 'public',
+      privateAction: permission.privateAction ?? null,
       rule: spec.reply ? { ...spec.reply, attachments: filesFor(connector, permission)! } : null,
       recipients: spec.reply?.recipients ? (permission.recipients ?? null) : null,
       actions: connector.act ? (spec.actions ?? []) : [],

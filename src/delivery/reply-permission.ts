@@ -42,10 +42,10 @@ export function permissionFor(connector: Connector, target: ReplyTarget, now: Da
 export function checkReply(connector: Connector, permission: ReplyPermission, body: ReplyBody): void {
   if (!permission.allowed)
     throw new DomainError('conflict', 'reply-not-allowed', permission.reason ?? 'This cannot be answered now.');
-  const { reply: rule, capabilities } = connector.spec;
+  const { reply: rule } = connector.spec;
   const fields = { ...textFields(rule, body), ...choiceFields(rule, body, filesFor(connector, permission)) };
   const wants = body.visibility ?? permission.visibility;
-  if (wants !== permission.visibility && !(wants === 'private' && capabilities.privateReply))
+  if (wants !== permission.visibility && !(wants === 'private' && permission.privateAction))
     fields.visibility = `This can only be answered ${permission.visibility === 'public' ? 'in public' : 'in private'}.`;
   if (Object.keys(fields).length > 0)
     throw new DomainError('invalid', 'reply-invalid', 'This reply cannot be sent as it is.', { fields });

@@ -149,8 +149,8 @@ export class ReplyOptionsView {
   price!: string | null;
   /** The message that would be answered. @example 9001 */
   inReplyToId!: string | null;
-  /** A public message can be answered in private, too. @example false */
-  privateReply!: boolean;
+  /** What the button says for an answer in private to a public message; null where there is no such way. @example null */
+  privateAction!: string | null;
   rule!: ReplyRuleView | null;
   recipients!: ProposedRecipientsView | null;
   /** Buttons for messages of this channel. */

@@ -38,6 +38,7 @@ export function describeReplying(always: Always, able: Able): void {
       const permission = stage.connector.canReply!(item, stage.source());
       expect(permission).toEqual(stage.connector.canReply!(item, stage.source()));
       expect(permission.action).toMatch(/^[A-Z]/);
+      if (!stage.connector.spec.capabilities.privateReply) expect(permission).not.toHaveProperty('privateAction');
       if (!permission.allowed) expect(permission.reason).toMatch(/^[A-Z].*\.$/s);
     }
   });

@@ -1,8 +1,12 @@
-import { snoozeChoices } from '../../web/src/inbox/actions/snooze-choices.ts';
+import { snoozeUntil } from '../../web/src/inbox/actions/snooze-choices.ts';
+import type { SendWay } from '../../web/src/api/session.ts';
+import { composedReply } from '../../web/src/inbox/composer/composed-reply.ts';
+import { namedIn } from '../../web/src/inbox/composer/named.ts';
 import { htmlOf, isFormatted } from '../../web/src/inbox/composer/rich-text.ts';
 import { textLength } from '../../web/src/inbox/composer/text-length.ts';
 import { filled, unfilled } from '../../web/src/inbox/composer/variables.ts';
 import { compare, patched, rowsOf } from '../../web/src/inbox/list/list-data.ts';
+import { instantOf } from '../../web/src/i18n/wall-clock.ts';
 import { gather } from '../../web/src/live/gather.ts';
 import { until } from '../support/condition.ts';
 import { replyLength } from '../../src/delivery/reply-length.ts';
@@ -47,6 +51,26 @@ describe('canned replies', () => {
   });
 });
 
+describe('a reply as it goes out', () => {
+  const options = { rule: { undo: true }, inReplyToId: '7', privateAction: 'Send direct message' } as never;
+  const sent = (way: SendWay, body = {}) =>
+    composedReply({
+      body: { text: 'Hi', subject: 'Not here', ...body },
+      options,
+      way,
+      undoSeconds: 5,
+      now: Date.parse('2026-06-10T20:30:00Z'),
+      timeZone: 'Europe/Tallinn',
+    });
+  it('ends as it was chosen, and says nothing that the channel does not know', () => {
+    const plain = { text: 'Hi', inReplyToId: '7', undoSeconds: 5 };
+    expect(sent('send')).toEqual({ ...plain, afterSend: 'customersTurn' });
+    expect(sent('resolve', { inPrivate: true })).toEqual({ ...plain, visibility: 'private', afterSend: 'resolve' });
+    const snoozeUntil = '2026-06-11T06:00:00.000Z';
+    expect(sent('tomorrow')).toEqual({ ...plain, afterSend: 'snooze', snoozeUntil });
+  });
+});
+
 describe('the list', () => {
   const item = (id: string, subject = '') => ({ id, subject }) as never;
   const pages = {
@@ -72,8 +96,7 @@ describe('the list', () => {
 });
 
 describe('snoozing', () => {
-  const at = (key: string, now: string, zone: string) =>
-    snoozeChoices(Date.parse(now), zone).find((choice) => choice.key === key)!.until;
+  const at = (key: 'tomorrow' | 'nextWeek', now: string, zone: string) => snoozeUntil(key, Date.parse(now), zone);
   it('until morning means nine in the person’s own time zone', () => {
     expect(at('tomorrow', '2026-06-10T20:30:00Z', 'Europe/Tallinn')).toBe('2026-06-11T06:00:00.000Z');
     expect(at('tomorrow', '2026-06-10T20:30:00Z', 'Asia/Shanghai')).toBe('2026-06-12T01:00:00.000Z');
@@ -82,6 +105,25 @@ describe('snoozing', () => {
   it('is right across a change of the clock', () => {
     expect(at('tomorrow', '2026-03-28T12:00:00Z', 'Europe/Madrid')).toBe('2026-03-29T07:00:00.000Z');
     expect(at('tomorrow', '2026-10-24T12:00:00Z', 'Europe/Madrid')).toBe('2026-10-25T08:00:00.000Z');
+  });
+});
+
+describe('a time that a person enters', () => {
+  const at = (wall: string, zone: string) => new Date(instantOf(Date.parse(`${wall}Z`), zone)).toISOString();
+  it('is one of their own time zone, also near a change of the clock', () => {
+    expect(at('2026-06-10T09:00', 'Asia/Shanghai')).toBe('2026-06-10T01:00:00.000Z');
+    expect(at('2026-03-29T01:30', 'Europe/Madrid')).toBe('2026-03-29T00:30:00.000Z');
+    expect(at('2026-03-29T03:30', 'Europe/Madrid')).toBe('2026-03-29T01:30:00.000Z');
+    expect(at('2026-11-01T09:00', 'America/New_York')).toBe('2026-11-01T14:00:00.000Z');
+  });
+});
+
+describe('names in a note', () => {
+  it('are the longest that fit, and end where a word ends', () => {
+    const named = (text: string) => [...namedIn(text, ['Ana', 'Ana Silva', 'Bo', 'Team A'])];
+    expect(named('@Ana Silva, please; @Team A too')).toEqual(['Ana Silva', 'Team A']);
+    expect(named('@Anastasia asked, and @Bob')).toEqual([]);
+    expect(named('Thanks @Ana!')).toEqual(['Ana']);
   });
 });
 

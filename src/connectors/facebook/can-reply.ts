@@ -1,16 +1,27 @@
 import type { ReplyPermission, SourceAccess, StoredItem } from '../connector.ts';
 import { readSettings } from './settings.ts';
 import { commentFiles } from './upload.ts';
-import { messengerWindow } from './windows.ts';
+import { messengerWindow, privateReplyUntil } from './windows.ts';
 
 /** Whether and how an item can be answered. Pure. */
 export function canReply(item: StoredItem, source: Pick<SourceAccess, 'settings' | 'now'>): ReplyPermission {
-  return item.visibility === 'private' ? canMessage(item, source) : canComment(item);
+  return item.visibility === 'private' ? canMessage(item, source) : canComment(item, source);
 }
 
-function canComment({ meta, url }: StoredItem): ReplyPermission {
+function canComment(
+  { meta, url, occurredAt }: StoredItem,
+  source: Pick<SourceAccess, 'settings' | 'now'>,
+): ReplyPermission {
   const action = 'Reply publicly on Facebook as the page';
-  if (meta['withheld'] !== true) return { allowed: true, action, visibility: 'public', files: commentFiles };
+  const inPrivate = readSettings(source).messenger && source.now() < privateReplyUntil(occurredAt);
+  if (meta['withheld'] !== true)
+    return {
+      allowed: true,
+      action,
+      visibility: 'public',
+      ...(inPrivate && { privateAction: 'Send a private message in Messenger as the page' }),
+      files: commentFiles,
+    };
   return {
     allowed: false,
     action,

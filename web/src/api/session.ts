@@ -13,11 +13,13 @@ export interface Preferences {
   singleKeys?: boolean;
   /** After sending, open what is next. */
   openNext?: boolean;
-  /** The last way of sending, repeated by Ctrl+Enter. */
-  sendAs?: 'send' | 'resolve';
+  /** The last way of sending, repeated by Ctrl+Enter: what comes after it, or until when it is snoozed. */
+  sendAs?: 'send' | 'resolve' | 'hour' | 'threeHours' | 'tomorrow' | 'nextWeek';
   /** Alerts that are not wanted are false; all others are. */
   alerts?: Partial<Record<AlertKind, boolean>>;
 }
+
+export type SendWay = NonNullable<Preferences['sendAs']>;
 
 export interface Me extends Omit<Schema['MeDto'], 'preferences'> {
   preferences: Preferences;

@@ -6,12 +6,18 @@ const listeners = new Set<() => void>();
 let now = serverTime.now();
 let timer: ReturnType<typeof setInterval> | undefined;
 
+function tick(): void {
+  now = serverTime.now();
+  for (const each of listeners) each();
+}
+
 function subscribe(listener: () => void): () => void {
   listeners.add(listener);
-  timer ??= setInterval(() => {
+  if (!timer) {
+    // Nobody has looked for a while.
     now = serverTime.now();
-    for (const each of listeners) each();
-  }, 10_000);
+    timer = setInterval(tick, 10_000);
+  }
   return () => {
     listeners.delete(listener);
     if (listeners.size === 0) {

@@ -26,26 +26,34 @@ export type Filter = Partial<Record<Condition | 'view' | 'q' | 'sort', string>>;
 
 const startView = 'inbox';
 
+/** Where a conversation stands in the app, or one message of it; what is looked at in the list stays beside it. */
+export function addressOf(query: string, id: string | null, messageId?: string | null) {
+  const search = new URLSearchParams(query);
+  search.delete('message');
+  if (messageId) search.set('message', messageId);
+  return { pathname: id ? `/c/${id}` : '/inbox', search: search.toString() };
+}
+
+function filterOf(query: string): Filter {
+  const found: Filter = {};
+  const given = new URLSearchParams(query);
+  for (const name of ['view', 'q', 'sort', ...conditions] as const) {
+    const value = given.get(name);
+    if (value) found[name] = value;
+  }
+  return { ...found, view: found.view ?? (found.q ? 'all' : startView) };
+}
+
 /** Where we are in the inbox, all of it in the address: so everything can be linked to. */
 export function useInboxAddress() {
   const [search] = useSearchParams();
   const open = useMatch('/c/:id')?.params.id ?? null;
   const navigate = useNavigate();
-  const query = search.toString();
-  const filter = useMemo<Filter>(() => {
-    const found: Filter = {};
-    const given = new URLSearchParams(query);
-    for (const name of ['view', 'q', 'sort', ...conditions] as const) {
-      const value = given.get(name);
-      if (value) found[name] = value;
-    }
-    if (!found.view) found.view = found.q ? 'all' : startView;
-    return found;
-  }, [query]);
+  // A message belongs to one conversation, the rest to all.
+  const query = addressOf(search.toString(), null).search;
+  const filter = useMemo(() => filterOf(query), [query]);
   const openConversation = useCallback(
-    (id: string | null, { replace = false } = {}) => {
-      void navigate({ pathname: id ? `/c/${id}` : '/inbox', search: query }, { replace });
-    },
+    (id: string | null, { replace = false } = {}) => void navigate(addressOf(query, id), { replace }),
     [navigate, query],
   );
   const setFilter = useCallback(
@@ -56,5 +64,6 @@ export function useInboxAddress() {
     },
     [navigate],
   );
-  return { filter, open, openConversation, setFilter, query };
+  const addressIn = useCallback((id: string, messageId?: string | null) => addressOf(query, id, messageId), [query]);
+  return { filter, open, openConversation, setFilter, addressIn };
 }

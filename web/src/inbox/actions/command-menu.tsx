@@ -1,7 +1,7 @@
 import { Menu, ScrollArea, TextInput } from '@mantine/core';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { useT } from '../../i18n/i18n.tsx';
-import type { Command, CommandGroup } from './commands.ts';
+import type { Command, CommandGroup } from './command.ts';
 
 interface Props {
   commands: Command[];
@@ -58,7 +58,7 @@ export function CommandMenu({ commands, group, opened, setOpened, done, children
           {found.map((command) => (
             <Menu.Item
               key={command.id}
-              rightSection={command.hint && <small>{command.hint}</small>}
+              rightSection={command.hint && <small>{command.hint()}</small>}
               onClick={() => void run(command)}
             >
               <bdi>{command.label}</bdi>

@@ -6,8 +6,8 @@ import type { Conversation, ConversationItem } from '../../api/conversations.ts'
 import { offer, tell, tellProblem } from '../../app/tell.ts';
 import { useT } from '../../i18n/i18n.tsx';
 import { type Dialog, openDialog } from '../dialogs/dialog-store.ts';
-import type { Command } from './commands.ts';
-import { undoMs, useChange } from './use-change.ts';
+import { type Command, commandOf, counted } from './command.ts';
+import { tellRefused, undoMs, useChange } from './use-change.ts';
 
 /** Blocks a customer or lets them in again, with a way back. */
 export function useBlocking() {
@@ -19,7 +19,7 @@ export function useBlocking() {
         Promise.all(['contact', 'conversation', 'counts'].map((key) => client.invalidateQueries({ queryKey: [key] })));
       const unblock = async (changeId?: string | null) => {
         await unblockContact(id);
-        if (changeId) await undoChange(changeId);
+        if (changeId) tellRefused(t, (await undoChange(changeId)).items);
         await fresh();
       };
       try {
@@ -52,21 +52,16 @@ export function useMoreCommands(items: readonly Target[]): Command[] {
   const { data: contact } = useContact(items.length === 1 ? items[0]!.contact.id : undefined);
   return useMemo(() => {
     const ids = items.map(({ id }) => id);
-    const command = (id: string, label: string, run: Command['run']): Command => ({
-      id: `more.${id}`,
-      group: 'more',
-      label,
-      run,
-    });
+    const command = commandOf('more');
     const asks = (dialog: Dialog) => () => {
       openDialog(dialog);
       return Promise.resolve(false);
     };
     const isSpam = items.every(({ status }) => status === 'spam');
-    const counted = (done: string) => (ids.length > 1 ? `${done} (${ids.length})` : done);
+    const set = (status: 'open' | 'spam', done: string) => () => apply(ids, { status }, counted(done, ids.length));
     const marking = isSpam
-      ? command('notSpam', t('do.notSpam'), () => apply(ids, { status: 'open' }, counted(t('done.reopened'))))
-      : command('spam', t('do.spam'), () => apply(ids, { status: 'spam' }, counted(t('done.spam'))));
+      ? command('notSpam', t('do.notSpam'), set('open', t('done.reopened')))
+      : command('spam', t('do.spam'), set('spam', t('done.spam')));
     const [only] = items.length === 1 ? items : [];
     if (!only) return ids.length > 0 ? [marking] : [];
     return [

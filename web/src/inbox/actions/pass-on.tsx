@@ -1,9 +1,10 @@
 import { Button, Group, Modal, Select, Stack, Textarea } from '@mantine/core';
 import { useState } from 'react';
+import { passOn } from '../../api/actions.ts';
 import type { Conversation } from '../../api/conversations.ts';
 import { useTeams, useUsers } from '../../api/people.ts';
 import { useT } from '../../i18n/i18n.tsx';
-import { usePassOn } from './commands.ts';
+import { useChange } from './use-change.ts';
 
 /** To whom, and what they must know: the customer shall not say it twice. */
 export function PassOn({
@@ -18,18 +19,19 @@ export function PassOn({
   const t = useT();
   const { data: users } = useUsers();
   const { data: teams } = useTeams();
-  const passOn = usePassOn();
+  const { told } = useChange();
   const [to, setTo] = useState<string | null>(null);
   const [reason, setReason] = useState('');
   const submit = async () => {
     const [kind, id] = (to ?? '').split(':') as ['user' | 'team', string];
-    const done = await passOn(conversation.id, { [kind === 'user' ? 'userId' : 'teamId']: id, reason });
+    const body = { [kind === 'user' ? 'userId' : 'teamId']: id, reason };
+    const done = await told(() => passOn(conversation.id, body), t('done.passedOn'));
     if (!done) return;
     setReason('');
     close();
   };
   return (
-    <Modal opened={opened} onClose={close} title={t('do.passOn')} centered>
+    <Modal opened={opened} onClose={close} closeOnClickOutside={false} title={t('do.passOn')} centered>
       <Stack>
         <Select
           label={t('passOn.to')}

@@ -23,7 +23,7 @@ export function useChange() {
         const refused = tellRefused(t, items);
         if (changeId) {
           const takeBack = async () => {
-            await undoChange(changeId);
+            tellRefused(t, (await undoChange(changeId)).items);
             await fresh();
           };
           offer({ message: done, label: t('action.undo'), act: takeBack, lasts: undoMs });

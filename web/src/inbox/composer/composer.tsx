@@ -1,27 +1,23 @@
-import { useState } from 'react';
-import type { Conversation } from '../../api/conversations.ts';
+import { Skeleton } from '@mantine/core';
 import type { DraftKind } from '../../api/drafts.ts';
-import type { Present } from '../../api/presence.ts';
 import { useT } from '../../i18n/i18n.tsx';
 import classes from './composer.module.css';
 import { NoteComposer } from './note-composer.tsx';
 import { ReplyComposer } from './reply-composer.tsx';
+import { useDraft } from './use-draft.ts';
+import type { Given } from './use-reply.ts';
 
-interface Props {
-  conversation: Conversation;
-  /** The newest message shown when the rep began: a later one is told of. */
-  newestId: string | null;
-  company: Present;
-  setTyping: (typing: boolean) => void;
+interface Props extends Omit<Given, 'draft'> {
   kind: DraftKind;
   setKind: (kind: DraftKind) => void;
-  sent: () => void;
 }
 
 /** Reply or private note: two drafts, two colours, never mixed up. */
-export function Composer({ conversation, newestId, company, setTyping, kind, setKind, sent }: Props) {
+export function Composer({ kind, setKind, ...given }: Props) {
   const t = useT();
-  const [state, setState] = useState('');
+  const { conversation } = given;
+  const draft = useDraft(conversation.id, kind);
+  const { state } = draft;
   return (
     <section className={classes.composer} data-kind={kind} aria-label={t(`composer.${kind}`)} data-composer>
       <div className={classes.inner}>
@@ -42,21 +38,16 @@ export function Composer({ conversation, newestId, company, setTyping, kind, set
             ))}
           </div>
           <span className={classes.state} role="status">
-            {state}
+            {state !== 'clean' && state !== 'changed' && t(`draft.${state}`)}
           </span>
         </div>
         <div role="tabpanel" id="composer-panel" aria-labelledby={`composer-tab-${kind}`}>
-          {kind === 'reply' ? (
-            <ReplyComposer
-              conversation={conversation}
-              newestId={newestId}
-              company={company}
-              setTyping={setTyping}
-              setState={setState}
-              sent={sent}
-            />
+          {!draft.ready ? (
+            <Skeleton h={110} radius="md" />
+          ) : kind === 'reply' ? (
+            <ReplyComposer {...given} draft={draft} />
           ) : (
-            <NoteComposer conversation={conversation} setState={setState} />
+            <NoteComposer conversation={conversation} draft={draft} />
           )}
         </div>
       </div>

@@ -1,6 +1,7 @@
 import { Button, Group } from '@mantine/core';
 import type { RefObject } from 'react';
 import { useTeams, useUsers } from '../../api/people.ts';
+import { putCaret } from './put-caret.ts';
 
 interface Props {
   text: string;
@@ -26,10 +27,7 @@ export function MentionHints({ text, field, change }: Props) {
   const pick = (name: string) => {
     const start = caret - found[2]!.length;
     change(`${text.slice(0, start)}${name} ${text.slice(caret)}`);
-    requestAnimationFrame(() => {
-      field.current?.focus();
-      field.current?.setSelectionRange(start + name.length + 1, start + name.length + 1);
-    });
+    putCaret(field.current, start + name.length + 1);
   };
   return (
     <Group gap={4} mb={6}>

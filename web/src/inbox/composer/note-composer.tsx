@@ -1,79 +1,28 @@
-import { Button, Group, NativeSelect, Skeleton, Textarea } from '@mantine/core';
-import { useQueryClient } from '@tanstack/react-query';
-import { useRef, useState } from 'react';
+import { Button, Group, Textarea } from '@mantine/core';
+import { useRef } from 'react';
 import type { Conversation } from '../../api/conversations.ts';
-import { asksKey } from '../../api/asks.ts';
-import { useTeams, useUsers } from '../../api/people.ts';
-import { writeNote } from '../../api/replies.ts';
-import { newKey } from '../../api/client.ts';
-import { useTongue } from '../../i18n/i18n.tsx';
-import { useNow } from '../../i18n/now.ts';
+import { useT } from '../../i18n/i18n.tsx';
 import { ProblemAlert } from '../../sign-in/problem-alert.tsx';
-import { snoozeChoices } from '../actions/snooze-choices.ts';
-import { conversationKey } from '../thread/use-thread.ts';
-import classes from './composer.module.css';
+import { AskFields } from './ask-fields.tsx';
 import { AttachButton } from './attach-button.tsx';
+import classes from './composer.module.css';
 import { Files } from './files.tsx';
 import { MentionHints } from './mention-hints.tsx';
+import type { Draft } from './use-draft.ts';
 import { useFiles } from './use-files.ts';
-import { useDraft } from './use-draft.ts';
-import { useDraftState } from './use-draft-state.ts';
+import { useNote } from './use-note.ts';
 
 /** A note that only colleagues see. `@name` tells them; an ask stays listed until it is answered. */
-export function NoteComposer({
-  conversation,
-  setState,
-}: {
-  conversation: Conversation;
-  setState: (text: string) => void;
-}) {
-  const { t, timeZone } = useTongue();
-  const now = useNow();
-  const client = useQueryClient();
-  const draft = useDraft(conversation.id, 'note');
-  useDraftState(draft.state, setState);
-  const { data: users } = useUsers();
-  const { data: teams } = useTeams();
-  const files = useFiles(draft);
+export function NoteComposer({ conversation, draft }: { conversation: Conversation; draft: Draft }) {
+  const t = useT();
   const field = useRef<HTMLTextAreaElement>(null);
-  const key = useRef(newKey());
-  const [ask, setAsk] = useState({ userId: '', due: 'tomorrow' });
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<Error | null>(null);
-  if (!draft.ready) return <Skeleton h={110} />;
+  const files = useFiles(draft);
+  const note = useNote(conversation.id, draft);
   const text = draft.body.text ?? '';
-  const noteOf = (words: string) => {
-    const named = (list: readonly { id: string; name: string }[] | undefined) =>
-      (list ?? []).filter(({ name }) => words.includes(`@${name}`)).map(({ id }) => id);
-    const dueAt = snoozeChoices(now, timeZone).find((choice) => choice.key === ask.due)?.until;
-    return {
-      text: words,
-      mentionUserIds: named(users),
-      mentionTeamIds: named(teams),
-      ...(draft.body.files?.length && { attachmentIds: draft.body.files.map(({ id }) => id) }),
-      ...(ask.userId && { ask: { userId: ask.userId, ...(dueAt && { dueAt }) } }),
-    };
-  };
-  const submit = async () => {
-    if (!text.trim()) return;
-    setBusy(true);
-    setProblem(null);
-    try {
-      await writeNote(conversation.id, noteOf(text), key.current);
-      key.current = newKey();
-      draft.clear();
-      setAsk({ ...ask, userId: '' });
-      void client.invalidateQueries({ queryKey: asksKey });
-      await client.invalidateQueries({ queryKey: conversationKey(conversation.id) });
-    } catch (error) {
-      setProblem(error as Error);
-    } finally {
-      setBusy(false);
-    }
-  };
+  const ready = text.trim() !== '' && !files.uploading;
   return (
     <div>
-      <ProblemAlert error={problem} />
+      <ProblemAlert error={note.problem} />
       <MentionHints text={text} field={field} change={(next) => draft.change({ text: next })} />
       <Textarea
         ref={field}
@@ -85,12 +34,13 @@ export function NoteComposer({
         aria-label={t('composer.note')}
         placeholder={t('composer.noteHint')}
         value={text}
+        readOnly={note.busy}
         onChange={(event) => draft.change({ text: event.currentTarget.value })}
         onPaste={files.paste}
         onKeyDown={(event) => {
           if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && !event.nativeEvent.isComposing) {
             event.preventDefault();
-            void submit();
+            if (ready) void note.submit();
           }
         }}
       />
@@ -98,36 +48,10 @@ export function NoteComposer({
       <div className={classes.foot}>
         <Group gap="xs">
           <AttachButton uploading={files.uploading} add={(given) => void files.add(given)} />
-          <NativeSelect
-            size="xs"
-            aria-label={t('composer.ask')}
-            data={[
-              { value: '', label: t('composer.ask') },
-              ...(users ?? []).map(({ id, name }) => ({ value: id, label: t('composer.askWho', { name }) })),
-            ]}
-            value={ask.userId}
-            onChange={(event) => setAsk({ ...ask, userId: event.currentTarget.value })}
-          />
-          {ask.userId && (
-            <NativeSelect
-              size="xs"
-              aria-label={t('composer.askDue')}
-              data={snoozeChoices(now, timeZone).map((choice) => ({
-                value: choice.key,
-                label: t(`snooze.${choice.key}`),
-              }))}
-              value={ask.due}
-              onChange={(event) => setAsk({ ...ask, due: event.currentTarget.value })}
-            />
-          )}
+          <AskFields question={note.question} change={note.setQuestion} />
         </Group>
         <div className={classes.end}>
-          <Button
-            color="yellow.8"
-            disabled={!text.trim() || files.uploading}
-            loading={busy}
-            onClick={() => void submit()}
-          >
+          <Button color="yellow.8" disabled={!ready} loading={note.busy} onClick={() => void note.submit()}>
             {t('composer.addNote')}
           </Button>
         </div>

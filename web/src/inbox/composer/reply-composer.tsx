@@ -1,7 +1,5 @@
 import { Anchor, Button, Skeleton, Textarea } from '@mantine/core';
 import { useRef, useState } from 'react';
-import type { Conversation } from '../../api/conversations.ts';
-import type { Present } from '../../api/presence.ts';
 import { ProblemAlert } from '../../sign-in/problem-alert.tsx';
 import { useFormats } from '../../i18n/format.ts';
 import { useT } from '../../i18n/i18n.tsx';
@@ -11,33 +9,23 @@ import { Files } from './files.tsx';
 import { Recipients } from './recipients.tsx';
 import { SendButton } from './send-button.tsx';
 import { Tools } from './tools.tsx';
-import { useReply } from './use-reply.ts';
-
-interface Props {
-  conversation: Conversation;
-  newestId: string | null;
-  company: Present;
-  setTyping: (typing: boolean) => void;
-  setState: (text: string) => void;
-  sent: () => void;
-}
+import { type Given, type Reply, useReply } from './use-reply.ts';
 
 /** An answer to the customer: where it goes, what it says, and a button that tells what will happen. */
-export function ReplyComposer(props: Props) {
+export function ReplyComposer(given: Given) {
   const t = useT();
   const field = useRef<HTMLTextAreaElement>(null);
-  const { conversation } = props;
-  const reply = useReply(props);
+  const reply = useReply(given);
   const [canned, setCanned] = useState(false);
-  const { options, draft } = reply;
-  if (!options || !draft.ready) return <Skeleton h={110} radius="md" />;
+  const { options, draft, left } = reply;
+  if (!options) return <Skeleton h={110} radius="md" />;
   if (!options.allowed) return <CannotReply reason={options.reason} handOffUrl={options.handOffUrl} />;
   const insert = (text: string) => reply.insert(field.current, text);
   return (
     <div>
       <Notices reply={reply} />
       {options.rule?.recipients && (
-        <Recipients options={options} draft={draft.body} subject={conversation.subject} change={draft.change} />
+        <Recipients options={options} draft={draft.body} subject={given.conversation.subject} change={draft.change} />
       )}
       <Textarea
         ref={field}
@@ -49,13 +37,14 @@ export function ReplyComposer(props: Props) {
         aria-label={t('composer.reply')}
         placeholder={t('composer.replyHint')}
         value={draft.body.text ?? ''}
+        readOnly={reply.sending}
         onChange={(event) => draft.change({ text: event.currentTarget.value })}
         onPaste={reply.takesFiles ? reply.files.paste : undefined}
         onKeyDown={(event) => {
           if (event.nativeEvent.isComposing) return;
           if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
             event.preventDefault();
-            void reply.repeatLast();
+            void reply.send(reply.lastWay);
           } else if (event.key === '/' && !draft.body.text) {
             event.preventDefault();
             setCanned(true);
@@ -66,17 +55,17 @@ export function ReplyComposer(props: Props) {
       <div className={classes.foot}>
         <Tools reply={reply} insert={insert} field={field} canned={canned} setCanned={setCanned} />
         <div className={classes.end}>
-          {reply.length && (
-            <span className={classes.length} data-over={reply.length.left < 0 || undefined}>
-              <span className="visually-hidden">{t('composer.left')}</span> {reply.length.left}
+          {left !== null && (
+            <span className={classes.length} data-over={left < 0 || undefined}>
+              <span className="visually-hidden">{t('composer.left')}</span> {left}
             </span>
           )}
           <SendButton
             action={reply.action}
-            ending={reply.ending}
+            way={reply.lastWay}
             disabled={!reply.sendable}
             busy={reply.sending}
-            send={(choice) => void reply.send(choice)}
+            send={(way) => void reply.send(way)}
           />
         </div>
       </div>
@@ -84,7 +73,7 @@ export function ReplyComposer(props: Props) {
   );
 }
 
-function Notices({ reply }: { reply: ReturnType<typeof useReply> }) {
+function Notices({ reply }: { reply: Reply }) {
   const t = useT();
   const { moment } = useFormats();
   const now = useNow();
@@ -100,9 +89,9 @@ function Notices({ reply }: { reply: ReturnType<typeof useReply> }) {
           </Button>
         </div>
       )}
-      {rival && (
-        <div className={classes.notice} data-kind={reply.asks ? 'alarm' : 'warn'}>
-          {t(reply.asks ? 'presence.sendAnyway' : 'presence.typing', { name: rival })}
+      {rival.name && (
+        <div className={classes.notice} data-kind={rival.asks ? 'alarm' : 'warn'}>
+          {t(rival.asks ? 'presence.sendAnyway' : 'presence.typing', { name: rival.name })}
         </div>
       )}
       {open.length > 0 && (

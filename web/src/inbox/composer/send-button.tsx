@@ -1,36 +1,38 @@
 import { Button, Group, Menu } from '@mantine/core';
 import { IconChevronDown } from '@tabler/icons-react';
-import type { AfterSend } from '../../api/replies.ts';
-import { useT } from '../../i18n/i18n.tsx';
-import { snoozeChoices } from '../actions/snooze-choices.ts';
+import type { SendWay } from '../../api/session.ts';
+import { snoozeKeys, snoozeUntil } from '../actions/snooze-choices.ts';
 import { useFormats } from '../../i18n/format.ts';
 import { useNow } from '../../i18n/now.ts';
-import { useTongue } from '../../i18n/i18n.tsx';
+import { type Translate, useTongue } from '../../i18n/i18n.tsx';
 import classes from './composer.module.css';
-
-export interface SendChoice {
-  ending: AfterSend;
-  snoozeUntil?: string;
-}
 
 interface Props {
   /** What will happen, in the connector's words. */
   action: string;
-  ending: AfterSend;
+  /** The last way of sending, which is the button's. */
+  way: SendWay;
   disabled: boolean;
   busy: boolean;
-  send: (choice: SendChoice) => void;
+  send: (way: SendWay) => void;
 }
 
-const thens = ['customersTurn', 'resolve'] as const;
+const thens = [
+  ['send', 'composer.then.customersTurn'],
+  ['resolve', 'composer.then.resolve'],
+] as const;
+
+function labelOf(action: string, way: SendWay, t: Translate): string {
+  if (way === 'send') return action;
+  if (way === 'resolve') return t('composer.andResolve', { action });
+  return t('composer.andSnooze', { action, until: t(`snooze.${way}`) });
+}
 
 /** The button says what will happen. The arrow beside it holds the other endings. */
-export function SendButton({ action, ending, disabled, busy, send }: Props) {
-  const t = useT();
-  const { timeZone } = useTongue();
+export function SendButton({ action, way, disabled, busy, send }: Props) {
+  const { t, timeZone } = useTongue();
   const { moment } = useFormats();
   const now = useNow();
-  const label = ending === 'resolve' ? t('composer.andResolve', { action }) : action;
   return (
     <Group gap={0} wrap="nowrap" className={classes.send}>
       <Button
@@ -38,9 +40,9 @@ export function SendButton({ action, ending, disabled, busy, send }: Props) {
         disabled={disabled}
         loading={busy}
         title={t('composer.ctrlEnter')}
-        onClick={() => send({ ending: ending === 'snooze' ? 'customersTurn' : ending })}
+        onClick={() => send(way)}
       >
-        <bdi className={classes.sendLabel}>{label}</bdi>
+        <bdi className={classes.sendLabel}>{labelOf(action, way, t)}</bdi>
       </Button>
       <Menu position="top-end" withinPortal>
         <Menu.Target>
@@ -49,18 +51,18 @@ export function SendButton({ action, ending, disabled, busy, send }: Props) {
           </Button>
         </Menu.Target>
         <Menu.Dropdown>
-          {thens.map((choice) => (
-            <Menu.Item key={choice} onClick={() => send({ ending: choice })}>
-              {t(`composer.then.${choice}`)}
+          {thens.map(([then, label]) => (
+            <Menu.Item key={then} onClick={() => send(then)}>
+              {t(label)}
             </Menu.Item>
           ))}
           <Menu.Divider />
           <Menu.Label>{t('composer.then.snooze')}</Menu.Label>
-          {snoozeChoices(now, timeZone).map(({ key, until }) => (
+          {snoozeKeys.map((key) => (
             <Menu.Item
               key={key}
-              rightSection={<span className={classes.quiet}>{moment(until, now)}</span>}
-              onClick={() => send({ ending: 'snooze', snoozeUntil: until })}
+              rightSection={<span className={classes.quiet}>{moment(snoozeUntil(key, now, timeZone), now)}</span>}
+              onClick={() => send(key)}
             >
               {t(`snooze.${key}`)}
             </Menu.Item>

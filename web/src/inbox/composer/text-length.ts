@@ -37,3 +37,12 @@ export function textLength(text: string, counts: ReplyRule['counts']): number {
   }
   return weighted(text);
 }
+
+/** How much room is left, where it is worth telling; null elsewhere. */
+export function lengthLeft(
+  text: string,
+  { maxLength, counts }: Pick<ReplyRule, 'maxLength' | 'counts'>,
+): number | null {
+  const left = maxLength - textLength(text, counts);
+  return left < Math.max(60, maxLength * 0.1) || maxLength <= 500 ? left : null;
+}

@@ -6,6 +6,7 @@ import { useSignedIn } from '../../session/use-me.ts';
 import { AttachButton } from './attach-button.tsx';
 import { CannedPicker } from './canned-picker.tsx';
 import { EmojiPicker } from './emoji-picker.tsx';
+import { putCaret } from './put-caret.ts';
 import { wrapSelection } from './wrap-selection.ts';
 import type { Reply } from './use-reply.ts';
 
@@ -26,10 +27,7 @@ export function Tools({ reply, insert, field, canned, setCanned }: Props) {
     if (!field.current) return;
     const { text, caret } = wrapSelection(field.current, sign);
     reply.draft.change({ text });
-    requestAnimationFrame(() => {
-      field.current?.focus();
-      field.current?.setSelectionRange(caret, caret);
-    });
+    putCaret(field.current, caret);
   };
   const signed = (reply.draft.body.text ?? '').trimEnd().endsWith(`^${initials}`);
   return (
@@ -66,12 +64,12 @@ export function Tools({ reply, insert, field, canned, setCanned }: Props) {
           </ActionIcon>
         </Tooltip>
       )}
-      {reply.options?.privateReply && (
+      {reply.options?.privateAction && (
         <Switch
           size="xs"
           label={t('composer.inPrivate')}
           checked={reply.inPrivate}
-          onChange={(event) => reply.setPrivate(event.currentTarget.checked)}
+          onChange={(event) => reply.draft.change({ inPrivate: event.currentTarget.checked })}
         />
       )}
     </>

@@ -1,14 +1,10 @@
 import { type ClipboardEvent, useRef, useState } from 'react';
 import { type DraftBody, upload } from '../../api/drafts.ts';
 import { tellProblem } from '../../app/tell.ts';
-
-interface Draft {
-  body: DraftBody;
-  change: (some: Partial<DraftBody>) => void;
-}
+import type { Draft } from './use-draft.ts';
 
 /** Files on their way into what is being written. */
-export function useFiles({ body, change }: Draft) {
+export function useFiles({ body, change }: Pick<Draft, 'body' | 'change'>) {
   const [underWay, setUnderWay] = useState(0);
   // several arrive one after the other: each joins those that are there by then
   const files = useRef(body.files ?? []);

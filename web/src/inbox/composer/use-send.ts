@@ -1,50 +1,48 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import type { Conversation } from '../../api/conversations.ts';
-import { newKey } from '../../api/client.ts';
-import { Problem } from '../../api/problem.ts';
 import { type NewReply, sendReply, takeBack } from '../../api/replies.ts';
 import { offer, tell } from '../../app/tell.ts';
 import { useT } from '../../i18n/i18n.tsx';
 import { conversationKey } from '../thread/use-thread.ts';
+import { useOneTry } from './use-one-try.ts';
 
-/**
- * Sends. The key stays the same until the server has answered, so that pressing again after a cut line never speaks
- * twice. While it can still be taken back, that is offered, and what was written returns to the composer.
- */
-export function useSend(conversation: Conversation, restore: () => Promise<void>) {
+/** Sends. While it can still be taken back, that is offered, and what was written returns to the composer. */
+export function useSend(conversation: Conversation) {
   const t = useT();
   const client = useQueryClient();
-  const key = useRef<{ body: string; key: string } | null>(null);
+  const oneTry = useOneTry<NewReply>();
   const [sending, setSending] = useState(false);
   const [problem, setProblem] = useState<Error | null>(null);
+  const fresh = () => client.invalidateQueries({ queryKey: conversationKey(conversation.id) });
 
-  const send = async (reply: NewReply): Promise<boolean> => {
-    const body = JSON.stringify(reply);
-    if (key.current?.body !== body) key.current = { body, key: newKey() };
+  const said = (id: string, seconds: number, restore: () => void) => {
+    const act = async () => {
+      await takeBack(conversation.id, id);
+      restore();
+      await fresh();
+    };
+    if (seconds) offer({ message: t('composer.sending'), label: t('action.undo'), act, lasts: seconds * 1000 });
+    else tell(t('composer.sent'));
+  };
+
+  const send = async (reply: NewReply, ready: Promise<void>, restore: () => void): Promise<boolean> => {
     setSending(true);
     setProblem(null);
     try {
-      const { id } = await sendReply(conversation.id, reply, key.current.key);
-      key.current = null;
-      if (reply.undoSeconds) {
-        const undo = async () => {
-          await takeBack(conversation.id, id);
-          await restore();
-          await client.invalidateQueries({ queryKey: conversationKey(conversation.id) });
-        };
-        offer({ message: t('composer.sending'), label: t('action.undo'), act: undo, lasts: reply.undoSeconds * 1000 });
-      } else tell(t('composer.sent'));
-      void client.invalidateQueries({ queryKey: conversationKey(conversation.id) });
+      await ready;
+      // Until when it is snoozed is another moment with each press; the answer is the same.
+      const alike = JSON.stringify({ ...reply, snoozeUntil: undefined });
+      const { id } = await oneTry(alike, reply, (one, key) => sendReply(conversation.id, one, key));
+      said(id, reply.undoSeconds ?? 0, restore);
+      void fresh();
       return true;
     } catch (error) {
-      // Refused for good: the next try is a new one. No answer: the next try is the same one.
-      if (error instanceof Problem && error.status >= 400 && error.status < 500) key.current = null;
       setProblem(error as Error);
       return false;
     } finally {
       setSending(false);
     }
   };
-  return { send, sending, problem, clearProblem: () => setProblem(null) };
+  return { send, sending, problem };
 }

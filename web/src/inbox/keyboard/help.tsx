@@ -15,6 +15,8 @@ const keys = [
   ['e', 'keys.resolve'],
   ['s', 'keys.snooze'],
   ['l', 'keys.label'],
+  ['y', 'do.needsAnswer'],
+  ['c', 'keys.clearRest'],
   ['/', 'keys.search'],
   ['Ctrl + Enter', 'keys.send'],
   ['Ctrl + K', 'keys.palette'],

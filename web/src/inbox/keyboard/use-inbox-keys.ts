@@ -1,13 +1,14 @@
 import { useEffect, useRef } from 'react';
 import type { DraftKind } from '../../api/drafts.ts';
 import { usePreferences } from '../../session/use-me.ts';
-import type { OpenMenu } from '../actions/action-bar.tsx';
+import type { OpenMenu } from '../actions/command-menus.tsx';
 import type { ListState } from '../list/use-list-state.ts';
+import { useNothingToAnswer } from './use-nothing-to-answer.ts';
 
 interface Given {
   list: ListState;
-  open: string | null;
   openConversation: (id: string | null) => void;
+  /** Of the chosen rows, or of the open conversation; of nothing, it opens nothing. */
   setMenu: (menu: OpenMenu) => void;
   setKind: (kind: DraftKind) => void;
   setDialog: (dialog: 'palette' | 'help' | null) => void;
@@ -18,39 +19,62 @@ const writing = (target: EventTarget | null) =>
   target.closest('input:not([type=checkbox]), textarea, select, [contenteditable], [role=dialog], [role=menu]') !==
     null;
 
+/** Once it is drawn. Where there is nothing to focus, nothing else keeps the focus, so that Enter is the cursor's. */
+function focus(selector: string): void {
+  requestAnimationFrame(() => {
+    const found = document.querySelector<HTMLElement>(selector);
+    if (found) found.focus({ preventScroll: true });
+    else if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
+  });
+}
+const focusRow = (id: string) => focus(`[data-id="${id}"] button`);
+
+/** What each key does. */
+function actionsOf({ list, openConversation, setMenu, setKind, setDialog, ...given }: Given & Nothing) {
+  const { cursor, open } = list;
+  const openCursor = () => cursor && openConversation(cursor);
+  const move = (steps: number) => {
+    const id = list.beside(steps);
+    if (!id) return;
+    list.setCursor(id);
+    if (open) openConversation(id);
+    focusRow(id);
+  };
+  const compose = (kind: DraftKind) => {
+    setKind(kind);
+    focus('[data-composer] textarea');
+  };
+  const back = () => {
+    openConversation(null);
+    if (cursor) focusRow(cursor);
+  };
+  return {
+    j: () => move(1),
+    k: () => move(-1),
+    Enter: openCursor,
+    o: openCursor,
+    u: back,
+    x: () => cursor && list.choose(cursor, false),
+    r: () => compose('reply'),
+    n: () => compose('note'),
+    a: () => setMenu('assign'),
+    e: () => document.querySelector<HTMLElement>('[data-key=resolve]')?.click(),
+    s: () => setMenu('snooze'),
+    l: () => setMenu('label'),
+    y: given.needsAnswer,
+    c: given.clearRest,
+    '/': () => document.getElementById('inbox-search')?.focus(),
+    '?': () => setDialog('help'),
+  } satisfies Record<string, () => void>;
+}
+type Nothing = ReturnType<typeof useNothingToAnswer>;
+
 /** The keys of the inbox: one letter each, inert while something is being written, and only if the person wants them. */
 export function useInboxKeys(given: Given): void {
   const { singleKeys } = usePreferences();
-  const now = useRef(given);
-  now.current = given;
+  const now = useRef<Given & Nothing>(null!);
+  now.current = { ...given, ...useNothingToAnswer(given.list) };
   useEffect(() => {
-    const focusComposer = (kind: DraftKind) => {
-      now.current.setKind(kind);
-      requestAnimationFrame(() => document.querySelector<HTMLElement>('[data-composer] textarea')?.focus());
-    };
-    const move = (steps: number) => {
-      const { list, open, openConversation } = now.current;
-      const id = list.beside(steps);
-      if (!id) return;
-      list.setCursor(id);
-      if (open) openConversation(id);
-    };
-    const keys: Record<string, () => void> = {
-      j: () => move(1),
-      k: () => move(-1),
-      Enter: () => now.current.list.cursor && now.current.openConversation(now.current.list.cursor),
-      o: () => now.current.list.cursor && now.current.openConversation(now.current.list.cursor),
-      u: () => now.current.openConversation(null),
-      x: () => now.current.list.cursor && now.current.list.choose(now.current.list.cursor, false),
-      r: () => focusComposer('reply'),
-      n: () => focusComposer('note'),
-      a: () => now.current.setMenu('assign'),
-      e: () => document.querySelector<HTMLElement>('[data-key=resolve]')?.click(),
-      s: () => now.current.setMenu('snooze'),
-      l: () => now.current.setMenu('label'),
-      '/': () => document.getElementById('inbox-search')?.focus(),
-      '?': () => now.current.setDialog('help'),
-    };
     const press = (event: KeyboardEvent) => {
       if (event.isComposing || event.defaultPrevented) return;
       if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k') {
@@ -64,7 +88,8 @@ export function useInboxKeys(given: Given): void {
       }
       if (!singleKeys || event.ctrlKey || event.metaKey || event.altKey || writing(event.target)) return;
       if (event.key === 'Enter' && event.target !== document.body) return;
-      const action = keys[event.key];
+      const actions: Record<string, () => void> = actionsOf(now.current);
+      const action = actions[event.key];
       if (!action) return;
       event.preventDefault();
       action();

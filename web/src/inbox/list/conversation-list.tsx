@@ -74,7 +74,7 @@ export function ConversationList({ list }: { list: ListState }) {
           list.setUnderPointer(false);
           setHovered(null);
         }}
-        onFocus={() => list.setFocused(true)}
+        onFocus={({ target }) => list.setFocused(true, target.closest('[data-id]')?.getAttribute('data-id'))}
         onBlur={() => list.setFocused(false)}
       >
         {query.isPending && <ListSkeleton />}

@@ -14,7 +14,7 @@ export function useListState(filter: Filter, open: string | null, openConversati
   opened.current = open;
   const engaged = useCallback(() => underPointer.current || focused.current || opened.current !== null, []);
   const data = useConversationList(filter, engaged);
-  const { rows } = data;
+  const { rows, left } = data;
   const rowsNow = useRef(rows);
   rowsNow.current = rows;
   const anchor = useRef<string | null>(null);
@@ -57,6 +57,14 @@ export function useListState(filter: Filter, open: string | null, openConversati
     },
     [cursor],
   );
+  /** The row below it that is still to be done; what a colleague dealt with meanwhile is passed over. */
+  const following = useCallback(
+    (id: string): string | null => {
+      const at = rowsNow.current.findIndex((row) => row.id === id);
+      return rowsNow.current.slice(at + 1).find((row) => !left.has(row.id))?.id ?? null;
+    },
+    [left],
+  );
   return {
     ...data,
     filter,
@@ -69,8 +77,13 @@ export function useListState(filter: Filter, open: string | null, openConversati
     chooseAll: useCallback(() => setChosen(new Set(rowsNow.current.map((row) => row.id))), []),
     openRow,
     beside,
+    following,
     setUnderPointer: useCallback((is: boolean) => void (underPointer.current = is), []),
-    setFocused: useCallback((is: boolean) => void (focused.current = is), []),
+    /** @param id the row in which the focus is */
+    setFocused: useCallback((is: boolean, id?: string | null) => {
+      focused.current = is;
+      if (id) setCursor(id);
+    }, []),
   };
 }
 

@@ -2,8 +2,8 @@ import { Button, Center, Skeleton, Stack, Text } from '@mantine/core';
 import { useCallback, useMemo, useState } from 'react';
 import type { DraftKind } from '../../api/drafts.ts';
 import { useT } from '../../i18n/i18n.tsx';
-import { usePreferences } from '../../session/use-me.ts';
-import type { OpenMenu } from '../actions/action-bar.tsx';
+import { usePreferences, useSignedIn } from '../../session/use-me.ts';
+import type { OpenMenu } from '../actions/command-menus.tsx';
 import { useCommands } from '../actions/commands.ts';
 import { Composer } from '../composer/composer.tsx';
 import { StoryCard } from '../story/story-card.tsx';
@@ -14,7 +14,7 @@ import classes from './thread.module.css';
 import { useCompany } from './use-company.ts';
 import { useConversation, useThread } from './use-thread.ts';
 
-interface Props {
+export interface Props {
   id: string;
   menu: OpenMenu;
   setMenu: (menu: OpenMenu) => void;
@@ -39,7 +39,9 @@ export function ConversationPane({ id, menu, setMenu, kind, setKind, storyShown,
   const { openNext } = usePreferences();
   const items = useMemo(() => (conversation ? [conversation] : nothing), [conversation]);
   const commands = useCommands(items);
-  const newestId = thread.messages.findLast(({ kind: what }) => what !== 'note')?.id ?? null;
+  const me = useSignedIn();
+  const fromOthers = thread.messages.findLast(({ kind: what, author }) => what !== 'note' && author.id !== me.id);
+  const newest = thread.query.isSuccess ? (fromOthers ?? null) : undefined;
   const after = useCallback(() => {
     if (openNext) next();
   }, [openNext, next]);
@@ -79,7 +81,7 @@ export function ConversationPane({ id, menu, setMenu, kind, setKind, storyShown,
           <Composer
             key={`composer-${id}`}
             conversation={conversation}
-            newestId={newestId}
+            newest={newest}
             company={company}
             setTyping={setTyping}
             kind={kind}

@@ -1,6 +1,5 @@
 import { Button, Skeleton, Stack, Text } from '@mantine/core';
-import { useEffect, useLayoutEffect, useRef } from 'react';
-import { useSearchParams } from 'react-router';
+import { useLayoutEffect, useRef } from 'react';
 import type { Conversation } from '../../api/conversations.ts';
 import { useFormats } from '../../i18n/format.ts';
 import { useT } from '../../i18n/i18n.tsx';
@@ -9,6 +8,7 @@ import { MessageCard } from './message-card.tsx';
 import { ParentPost } from './parent-post.tsx';
 import classes from './thread.module.css';
 import type { ThreadLine, useThread } from './use-thread.ts';
+import { useTold } from './use-told.ts';
 
 interface Props {
   conversation: Conversation;
@@ -20,21 +20,16 @@ const nearEnd = 120;
 /** What was said, oldest first, opened at its end; news scroll in only when the end is in sight. */
 export function Thread({ conversation, thread }: Props) {
   const t = useT();
-  const [search] = useSearchParams();
-  const told = search.get('message');
+  const { query, lines } = thread;
   const box = useRef<HTMLDivElement>(null);
   const atEnd = useRef(true);
-  const { query, lines } = thread;
+  const told = useTold(thread, box);
   const newest = lines.at(-1)?.key;
   useLayoutEffect(() => {
-    if (box.current && atEnd.current && !told) box.current.scrollTop = box.current.scrollHeight;
-  }, [newest, told]);
-  useEffect(() => {
-    if (!told || lines.length === 0) return;
-    const element = document.getElementById(`message-${told}`);
-    element?.scrollIntoView({ block: 'center' });
-    element?.focus({ preventScroll: true });
-  }, [told, lines.length]);
+    if (box.current && atEnd.current && told.isDone()) box.current.scrollTop = box.current.scrollHeight;
+    // Only what is new scrolls.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [newest]);
   const onScroll = () => {
     const { scrollHeight, scrollTop, clientHeight } = box.current!;
     atEnd.current = scrollHeight - scrollTop - clientHeight < nearEnd;
@@ -78,7 +73,7 @@ export function Thread({ conversation, thread }: Props) {
           </Button>
         </Stack>
       )}
-      <Lines lines={lines} conversation={conversation} told={told} />
+      <Lines lines={lines} conversation={conversation} told={told.id} />
     </div>
   );
 }
