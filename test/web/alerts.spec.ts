@@ -118,6 +118,8 @@ describeInBrowser('alerts', () => {
         self.dispatchEvent(event);
       })`);
     };
+    await page.evaluate('globalThis.sameAsBefore = true');
     await Promise.all([page.waitForURL(`**/c/${id}`), click()]);
+    expect(await page.evaluate('globalThis.sameAsBefore')).toBe(true);
   });
 });

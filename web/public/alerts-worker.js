@@ -24,10 +24,12 @@ async function show({ alerts, count }) {
 }
 
 async function open(address) {
-  const [page] = await clients.matchAll({ type: 'window', includeUncontrolled: true });
-  // a window that this worker does not control yet cannot be led
-  const led = await page?.navigate(address).catch(() => null);
-  return led ? led.focus() : clients.openWindow(address);
+  const windows = await clients.matchAll({ type: 'window', includeUncontrolled: true });
+  const page = windows.find(({ url }) => !new URL(url).pathname.startsWith('/api/'));
+  if (!page) return clients.openWindow(address);
+  // the app goes there itself: led by the browser, the page would load anew while somebody writes in it
+  page.postMessage({ open: address });
+  return page.focus();
 }
 
 self.addEventListener('install', () => self.skipWaiting());
