@@ -6153,11 +6153,8 @@ export interface components {
              * @example 9001
              */
             inReplyToId: string | null;
-            /**
-             * @description A public message can be answered in private, too.
-             * @example false
-             */
-            privateReply: boolean;
+            /** @description What the button says for an answer in private to a public message; null where there is no such way. */
+            privateAction: string | null;
             rule: components["schemas"]["ReplyRuleView"] | null;
             recipients: components["schemas"]["ProposedRecipientsView"] | null;
             /** @description Buttons for messages of this channel. */
@@ -16046,7 +16043,7 @@ export interface operations {
                      *       "until": null,
                      *       "price": null,
                      *       "inReplyToId": 9001,
-                     *       "privateReply": false,
+                     *       "privateAction": null,
                      *       "rule": {
                      *         "maxLength": 10000,
                      *         "counts": "utf16",

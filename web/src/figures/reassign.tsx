@@ -35,7 +35,9 @@ export function Reassign({ id, name, close }: { id: string; name: string; close:
     const changes: string[] = [];
     const items: Changed['items'] = [];
     const act = async () => {
-      for (const changeId of changes) await undoChange(changeId);
+      const back: Changed['items'] = [];
+      for (const changeId of changes) back.push(...(await undoChange(changeId)).items);
+      tellRefused(t, back);
       await fresh();
     };
     try {

@@ -15,10 +15,11 @@ interface Props {
   children: ReactNode;
 }
 
-/** A dialog with one thing to do at its end. */
+/** A dialog with one thing to do at its end. What was entered is not lost by a slip of the hand. */
 export function FormDialog({ title, action, ready, submit, close = closeDialog, children }: Props) {
   const t = useT();
   const [busy, setBusy] = useState(false);
+  const [dirty, setDirty] = useState(false);
   const [problem, setProblem] = useState<Error | null>(null);
   const send = async (event: FormEvent) => {
     event.preventDefault();
@@ -33,9 +34,19 @@ export function FormDialog({ title, action, ready, submit, close = closeDialog, 
       setBusy(false);
     }
   };
+  const leave = () => {
+    if (!dirty || window.confirm(t('action.discard'))) close();
+  };
   return (
-    <Modal opened onClose={close} title={title} centered closeButtonProps={{ 'aria-label': t('action.close') }}>
-      <form onSubmit={(event) => void send(event)}>
+    <Modal
+      opened
+      onClose={leave}
+      closeOnClickOutside={false}
+      title={title}
+      centered
+      closeButtonProps={{ 'aria-label': t('action.close') }}
+    >
+      <form onSubmit={(event) => void send(event)} onChange={() => setDirty(true)}>
         <Stack>
           <ProblemAlert error={problem} />
           {children}

@@ -4,7 +4,8 @@ import { logContact } from '../../api/actions.ts';
 import type { ConversationItem } from '../../api/conversations.ts';
 import { useSources } from '../../api/sources.ts';
 import { tell } from '../../app/tell.ts';
-import { useT } from '../../i18n/i18n.tsx';
+import { useTongue } from '../../i18n/i18n.tsx';
+import { instantOf } from '../../i18n/wall-clock.ts';
 import { nameOf } from '../contact-name.ts';
 import { useInboxAddress } from '../inbox-address.ts';
 import { type Customer, CustomerPicker } from './customer-picker.tsx';
@@ -15,7 +16,7 @@ const directions = ['inbound', 'outbound'] as const;
 
 /** What happened off every channel, so that the customer need not tell it again; our own call ends their wait. */
 export function LogDialog({ conversation }: { conversation?: ConversationItem }) {
-  const t = useT();
+  const { t, timeZone } = useTongue();
   const { openConversation } = useInboxAddress();
   const { data: sources = [] } = useSources();
   const [sourceId, setSource] = useState(conversation?.source.id ?? '');
@@ -30,7 +31,7 @@ export function LogDialog({ conversation }: { conversation?: ConversationItem })
       how: what.how,
       direction,
       text: what.text,
-      ...(what.at && { occurredAt: new Date(what.at).toISOString() }),
+      ...(what.at && { occurredAt: new Date(instantOf(Date.parse(`${what.at}Z`), timeZone)).toISOString() }),
       ...(direction === 'inbound' && { needsAnswer: what.needsAnswer }),
     });
     tell(t('done.logged'));

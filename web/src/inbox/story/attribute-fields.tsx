@@ -1,6 +1,6 @@
-import { Checkbox, NativeSelect, Stack, TextInput } from '@mantine/core';
-import { useState } from 'react';
+import { Checkbox, NativeSelect, Stack } from '@mantine/core';
 import { type Attribute, useAttributes } from '../../api/attributes.ts';
+import { KeptField } from './kept-field.tsx';
 
 type Value = string | number | boolean | null;
 
@@ -36,7 +36,6 @@ const inputs = { text: 'text', number: 'number', date: 'date' } as const;
 
 function Field({ attribute, value, keep }: { attribute: Attribute; value: Value; keep: (value: Value) => void }) {
   const { kind, label, choices } = attribute;
-  const [text, setText] = useState(value === null ? '' : String(value));
   if (kind === 'boolean')
     return (
       <Checkbox
@@ -52,20 +51,17 @@ function Field({ attribute, value, keep }: { attribute: Attribute; value: Value;
         size="xs"
         label={label}
         data={['', ...choices]}
-        value={text}
+        value={String(value ?? '')}
         onChange={(event) => keep(event.currentTarget.value || null)}
       />
     );
-  const read = (): Value => (text.trim() === '' ? null : kind === 'number' ? Number(text) : text.trim());
   return (
-    <TextInput
-      size="xs"
+    <KeptField
       type={inputs[kind]}
       step="any"
       label={label}
-      value={text}
-      onChange={(event) => setText(event.currentTarget.value)}
-      onBlur={() => read() !== value && keep(read())}
+      value={String(value ?? '')}
+      keep={(text) => keep(text === '' ? null : kind === 'number' ? Number(text) : text)}
     />
   );
 }

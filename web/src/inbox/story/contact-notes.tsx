@@ -1,10 +1,11 @@
 import { Button, Textarea } from '@mantine/core';
+import { useSessionStorage } from '@mantine/hooks';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
 import { addContactNote, type Contact } from '../../api/contacts.ts';
 import { tellProblem } from '../../app/tell.ts';
 import { useFormats } from '../../i18n/format.ts';
 import { useT } from '../../i18n/i18n.tsx';
+import { useSignedIn } from '../../session/use-me.ts';
 import classes from './story.module.css';
 
 /** What colleagues should know about this customer, in whatever conversation. */
@@ -12,11 +13,17 @@ export function ContactNotes({ contact }: { contact: Contact }) {
   const t = useT();
   const { day } = useFormats();
   const client = useQueryClient();
-  const [text, setText] = useState('');
+  const me = useSignedIn();
+  // What is half written waits here while another conversation is open.
+  const [text, setText, clearText] = useSessionStorage({
+    key: `earshot.note.${me.id}.${contact.id}`,
+    defaultValue: '',
+    getInitialValueInEffect: false,
+  });
   const add = useMutation({
     mutationFn: () => addContactNote(contact.id, text),
     onSuccess: () => {
-      setText('');
+      clearText();
       return client.invalidateQueries({ queryKey: ['contact', contact.id] });
     },
     onError: tellProblem,

@@ -4,6 +4,7 @@ import type { Level } from '../../api/conversations.ts';
 import { ChannelMark } from '../../channel/channel-mark.tsx';
 import { useFormats } from '../../i18n/format.ts';
 import { type Key, useT } from '../../i18n/i18n.tsx';
+import { useInboxAddress } from '../inbox-address.ts';
 import { FrustrationMark } from '../list/frustration-mark.tsx';
 import classes from './story.module.css';
 
@@ -11,6 +12,7 @@ import classes from './story.module.css';
 export function Earlier({ story }: { story: Story }) {
   const t = useT();
   const { day } = useFormats();
+  const { addressIn } = useInboxAddress();
   return (
     <section className={classes.section}>
       <h3>{t('story.earlier')}</h3>
@@ -20,7 +22,7 @@ export function Earlier({ story }: { story: Story }) {
         <ul className={classes.earlier}>
           {story.earlier.map((other) => (
             <li key={other.id}>
-              <Link to={`/c/${other.id}${other.messageId ? `?message=${other.messageId}` : ''}`}>
+              <Link to={addressIn(other.id, other.messageId)}>
                 <ChannelMark channel={other.source.channel} size={18} />
                 <span className={classes.grow} dir="auto">
                   {other.subject || day(other.firstContactAt)}

@@ -5,6 +5,7 @@ import { ChannelMark } from '../../channel/channel-mark.tsx';
 import { useFormats } from '../../i18n/format.ts';
 import { type Key, type Translate, useT } from '../../i18n/i18n.tsx';
 import { useNow } from '../../i18n/now.ts';
+import { useInboxAddress } from '../inbox-address.ts';
 import { useReasonText } from '../thread/reason-text.ts';
 import classes from './story.module.css';
 
@@ -36,10 +37,11 @@ export function StoryFacts({ story, conversationId }: { story: Story; conversati
   const { moment } = useFormats();
   const now = useNow();
   const { reason } = useReasonText();
+  const { addressIn } = useInboxAddress();
   if (story.facts.length === 0) return null;
   const proof = (messageIds: readonly string[], children: ReactNode) => {
     const [first] = messageIds;
-    return first ? <Link to={`/c/${conversationId}?message=${first}`}>{children}</Link> : children;
+    return first ? <Link to={addressIn(conversationId, first)}>{children}</Link> : children;
   };
   return (
     <section className={classes.section}>
@@ -53,7 +55,7 @@ export function StoryFacts({ story, conversationId }: { story: Story; conversati
                 {story.lately.map(({ conversationId: id, source, at, messageId }) => (
                   <li key={messageId}>
                     <ChannelMark channel={source.channel} size={16} />
-                    <Link to={`/c/${id}?message=${messageId}`}>{moment(at, now)}</Link>
+                    <Link to={addressIn(id, messageId)}>{moment(at, now)}</Link>
                   </li>
                 ))}
               </ul>
