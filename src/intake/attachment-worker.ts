@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
-import { Injectable, Logger } from '@nestjs/common';
+import { type BeforeApplicationShutdown, Injectable, Logger } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
 import { DataSource } from 'typeorm';
 import { backoffSeconds } from '../common/backoff.ts';
 import { Clock } from '../common/clock.ts';
+import { Rounds } from '../common/rounds.ts';
 import { sniff } from '../common/sniff.ts';
 import { ConnectorError } from '../connectors/connector-error.ts';
 import { ConnectorRegistry } from '../connectors/connector-registry.ts';
@@ -33,9 +34,9 @@ const mostAttempts = 12;
  * agents; never inside a transaction. What cannot be had is refused with the reason and stays visible.
  */
 @Injectable()
-export class AttachmentWorker {
+export class AttachmentWorker implements BeforeApplicationShutdown {
   private readonly log = new Logger(AttachmentWorker.name);
-  private busy = false;
+  private readonly rounds = new Rounds(AttachmentWorker, 'files were not fetched', () => this.fetchAll());
 
   constructor(
     private readonly dataSource: DataSource,
@@ -45,14 +46,16 @@ export class AttachmentWorker {
   ) {}
 
   @Interval(1000)
-  async tick(): Promise<void> {
-    if (this.busy) return;
-    this.busy = true;
-    try {
-      while ((await this.fetchDue()) > 0);
-    } finally {
-      this.busy = false;
-    }
+  tick(): Promise<void> {
+    return this.rounds.next();
+  }
+
+  beforeApplicationShutdown(): Promise<void> {
+    return this.rounds.stop();
+  }
+
+  private async fetchAll(): Promise<void> {
+    while (!this.rounds.stopping && (await this.fetchDue()) > 0);
   }
 
   /** Fetches a few of those that are due. @returns how many were settled */

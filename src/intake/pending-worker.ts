@@ -1,8 +1,9 @@
-import { Injectable, Logger } from '@nestjs/common';
+import { type BeforeApplicationShutdown, Injectable, Logger } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
 import { DataSource } from 'typeorm';
 import { backoffSeconds } from '../common/backoff.ts';
 import { Clock } from '../common/clock.ts';
+import { Rounds } from '../common/rounds.ts';
 import { ConnectorError } from '../connectors/connector-error.ts';
 import { ConnectorRegistry } from '../connectors/connector-registry.ts';
 import { inTransaction } from '../database/transaction.ts';
@@ -29,9 +30,9 @@ const together = 10;
 
 /** Completes items that came in part, by looking them up on the platform; never inside a transaction. */
 @Injectable()
-export class PendingWorker {
+export class PendingWorker implements BeforeApplicationShutdown {
   private readonly log = new Logger(PendingWorker.name);
-  private busy = false;
+  private readonly rounds = new Rounds(PendingWorker, 'pending items were not looked up', () => this.completeDue());
 
   constructor(
     private readonly dataSource: DataSource,
@@ -42,14 +43,12 @@ export class PendingWorker {
   ) {}
 
   @Interval(1000)
-  async tick(): Promise<void> {
-    if (this.busy) return;
-    this.busy = true;
-    try {
-      await this.completeDue();
-    } finally {
-      this.busy = false;
-    }
+  tick(): Promise<void> {
+    return this.rounds.next();
+  }
+
+  beforeApplicationShutdown(): Promise<void> {
+    return this.rounds.stop();
   }
 
   /** Looks up what is due. @returns how many items were settled */
@@ -58,7 +57,7 @@ export class PendingWorker {
     let settled = 0;
     for (const sourceId of new Set(due.map((row) => row.sourceId))) {
       const rows = due.filter((row) => row.sourceId === sourceId);
-      for (let from = 0; from < rows.length; from += together)
+      for (let from = 0; from < rows.length && !this.rounds.stopping; from += together)
         settled += await this.complete(rows.slice(from, from + together));
     }
     return settled;

@@ -1,7 +1,8 @@
-import { Injectable, Logger } from '@nestjs/common';
+import { type BeforeApplicationShutdown, Injectable, Logger } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
 import { DataSource } from 'typeorm';
 import { Clock } from '../common/clock.ts';
+import { Rounds } from '../common/rounds.ts';
 import { ConnectorRegistry } from '../connectors/connector-registry.ts';
 import { inTransaction } from '../database/transaction.ts';
 import { tellOutage } from '../sources/source-health.ts';
@@ -28,9 +29,9 @@ interface Watched {
  * still granted. Any process may do it; doing it twice changes nothing.
  */
 @Injectable()
-export class SourceSweep {
+export class SourceSweep implements BeforeApplicationShutdown {
   private readonly log = new Logger(SourceSweep.name);
-  private busy = false;
+  private readonly rounds = new Rounds(SourceSweep, 'accounts were not looked after', () => this.sweep());
 
   constructor(
     private readonly dataSource: DataSource,
@@ -40,14 +41,12 @@ export class SourceSweep {
   ) {}
 
   @Interval(60_000)
-  async tick(): Promise<void> {
-    if (this.busy) return;
-    this.busy = true;
-    try {
-      await this.sweep();
-    } finally {
-      this.busy = false;
-    }
+  tick(): Promise<void> {
+    return this.rounds.next();
+  }
+
+  beforeApplicationShutdown(): Promise<void> {
+    return this.rounds.stop();
   }
 
   async sweep(): Promise<void> {
@@ -57,6 +56,7 @@ export class SourceSweep {
        from sources s join source_states st on st.source_id = s.id where s.status = 'connected' and st.failures = 0`,
     );
     for (const source of sources) {
+      if (this.rounds.stopping) return;
       await this.listen(source, now);
       if (!source.checkedAt || now.getTime() - source.checkedAt.getTime() > day) await this.check(source, now);
     }

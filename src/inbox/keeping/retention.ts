@@ -1,7 +1,8 @@
-import { Injectable, Logger } from '@nestjs/common';
+import { type BeforeApplicationShutdown, Injectable, Logger } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
 import { DataSource, type EntityManager } from 'typeorm';
 import { Clock } from '../../common/clock.ts';
+import { Rounds } from '../../common/rounds.ts';
 import { inTransaction } from '../../database/transaction.ts';
 import { emptyConversations } from './empty-conversations.ts';
 import { buryMessages, emptyMessages, emptyQuotes } from './empty-messages.ts';
@@ -17,9 +18,9 @@ const batch = 500;
  * same time; what one of them has in hand, the others pass over.
  */
 @Injectable()
-export class Retention {
+export class Retention implements BeforeApplicationShutdown {
   private readonly log = new Logger(Retention.name);
-  private busy = false;
+  private readonly rounds = new Rounds(Retention, 'what is kept too long stays for now', () => this.sweep());
 
   constructor(
     private readonly dataSource: DataSource,
@@ -28,14 +29,12 @@ export class Retention {
 
   /** Every ten minutes, so that a process that lives for less than an hour does its share. */
   @Interval(600_000)
-  async tick(): Promise<void> {
-    if (this.busy) return;
-    this.busy = true;
-    try {
-      await this.sweep();
-    } finally {
-      this.busy = false;
-    }
+  tick(): Promise<void> {
+    return this.rounds.next();
+  }
+
+  beforeApplicationShutdown(): Promise<void> {
+    return this.rounds.stop();
   }
 
   /** @returns how many messages were emptied */
@@ -52,7 +51,7 @@ export class Retention {
 
   private async inBatches(work: (tx: EntityManager, now: Date) => Promise<number>): Promise<number> {
     let sum = 0;
-    for (let done = -1; done !== 0; sum += done)
+    for (let done = -1; done !== 0 && !this.rounds.stopping; sum += done)
       done = await inTransaction(this.dataSource, (tx) => work(tx, this.clock.now()));
     return sum;
   }

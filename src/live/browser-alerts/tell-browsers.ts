@@ -2,6 +2,7 @@ import { type BeforeApplicationShutdown, Injectable, Logger } from '@nestjs/comm
 import { Interval } from '@nestjs/schedule';
 import { DataSource } from 'typeorm';
 import { Clock } from '../../common/clock.ts';
+import { Rounds } from '../../common/rounds.ts';
 import { Config } from '../../config/config.ts';
 import { idleMs } from '../../people/sessions/sessions.ts';
 import type { AlertKind } from '../alerts/raise-alerts.ts';
@@ -43,8 +44,7 @@ interface Subscription {
 @Injectable()
 export class TellBrowsers implements BeforeApplicationShutdown {
   private readonly logger = new Logger(TellBrowsers.name);
-  private running?: Promise<void>;
-  private stopped = false;
+  private readonly rounds = new Rounds(TellBrowsers, 'browsers could not be told', () => this.tell());
 
   constructor(
     private readonly dataSource: DataSource,
@@ -54,20 +54,13 @@ export class TellBrowsers implements BeforeApplicationShutdown {
     private readonly line: PushLine,
   ) {}
 
-  /** Ends what is running while the database is still open. */
-  async beforeApplicationShutdown(): Promise<void> {
-    this.stopped = true;
-    await this.running;
+  beforeApplicationShutdown(): Promise<void> {
+    return this.rounds.stop();
   }
 
   @Interval(2000)
-  async tick(): Promise<void> {
-    if (this.stopped) return;
-    this.running ??= this.tell()
-      .then(() => undefined)
-      .catch((error: unknown) => this.logger.error(`browsers could not be told: ${describeError(error)}`))
-      .finally(() => (this.running = undefined));
-    await this.running;
+  tick(): Promise<void> {
+    return this.rounds.next();
   }
 
   /** @returns how many messages a push service took */

@@ -1,7 +1,8 @@
-import { type BeforeApplicationShutdown, Injectable, Logger } from '@nestjs/common';
+import { type BeforeApplicationShutdown, Injectable } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
 import { DataSource, type EntityManager } from 'typeorm';
 import { Clock } from '../../common/clock.ts';
+import { Rounds } from '../../common/rounds.ts';
 import { notifyChanged } from '../../database/change-notice.ts';
 import { inTransaction } from '../../database/transaction.ts';
 import { appendEvents, SYSTEM } from '../../database/events.ts';
@@ -9,7 +10,6 @@ import { shippedCalibration } from '../../sentiment/calibration.ts';
 import type { Tuned } from '../../sentiment/reading.ts';
 import { FEWEST_CORRECTIONS, precisionUnder, proposeTuning } from '../../sentiment/tuning.ts';
 import { judgedMessages } from './judged.query.ts';
-import { describeError } from '../../common/describe-error.ts';
 
 /** "Lear" as a number: one process at a time learns. */
 const LEARN_LOCK = 0x4c65_6172;
@@ -24,29 +24,20 @@ interface Group {
 /** Turns reps' corrections into proposals. Nothing is changed by one: a manager accepts it, or does not. */
 @Injectable()
 export class ProposeTunings implements BeforeApplicationShutdown {
-  private readonly logger = new Logger(ProposeTunings.name);
-  private running?: Promise<void>;
-  private stopped = false;
+  private readonly rounds = new Rounds(ProposeTunings, 'tunings could not be proposed', () => this.propose());
 
   constructor(
     private readonly dataSource: DataSource,
     private readonly clock: Clock,
   ) {}
 
-  /** Ends what is running while the database is still open. */
-  async beforeApplicationShutdown(): Promise<void> {
-    this.stopped = true;
-    await this.running;
+  beforeApplicationShutdown(): Promise<void> {
+    return this.rounds.stop();
   }
 
   @Interval(60_000)
-  async tick(): Promise<void> {
-    if (this.stopped) return;
-    this.running ??= this.propose()
-      .then(() => undefined)
-      .catch((error: unknown) => this.logger.error(`tunings could not be proposed: ${describeError(error)}`))
-      .finally(() => (this.running = undefined));
-    await this.running;
+  tick(): Promise<void> {
+    return this.rounds.next();
   }
 
   /** @returns how many were proposed; null if another process is at it */
