@@ -86,7 +86,7 @@ async function measure(browser: Browser, client: pg.Client, pairs: string[]): Pr
     ...Object.fromEntries(Object.keys(ways).map((name) => [name, []])),
   };
   for (const pair of pairs) {
-    const address = `/api/v1/conversations?status=all&q=${encodeURIComponent(pair)}%20`;
+    const address = `/api/v1/conversations?status=all&limit=${NEWEST}&q=${encodeURIComponent(pair)}%20`;
     const words = searchQuery(`${pair} `)!;
     await browser.get(address);
     for (const [name, way] of Object.entries(ways)) {

@@ -203,10 +203,10 @@ export class ConversationList extends ConversationFilter {
 /** A filter, an order and a page. */
 export class ConversationQuery extends ConversationList {
   /**
-   * How many at most, 1 to 200.
-   * @example 50
+   * How many at most, 1 to 200; a page of the inbox shows 25.
+   * @example 25
    */
-  @IsOptional() @Type(() => Number) @IsInt() @Min(1) @Max(200) limit: number = 50;
+  @IsOptional() @Type(() => Number) @IsInt() @Min(1) @Max(200) limit: number = 25;
 
   /**
    * `next` of the page before; unset for the first page.

@@ -9687,7 +9687,7 @@ export interface operations {
     Conversations_list: {
         parameters: {
             query?: {
-                /** @description How many at most, 1 to 200. */
+                /** @description How many at most, 1 to 200; a page of the inbox shows 25. */
                 limit?: number;
                 /** @description `next` of the page before; unset for the first page. */
                 cursor?: string;

@@ -6,7 +6,7 @@ import { gather } from '../../live/gather.ts';
 import type { Filter } from '../inbox-address.ts';
 import { compare, type Pages, patched, rowsOf } from './list-data.ts';
 
-const pageSize = 60;
+const pageSize = 25;
 const atOnce = 200;
 const nobody: ReadonlySet<string> = new Set();
 
