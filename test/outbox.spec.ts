@@ -80,6 +80,12 @@ describe('replies that another system takes out', () => {
     const next = await story.reply(conversation);
     await story.round();
     expect(await story.delivery(next)).toMatchObject({ delivery: 'queued' });
+    const { body } = await story.ask('GET', `/conversations/${conversation}/messages`);
+    const views = body.messages.flatMap(({ delivery }: { delivery: object | null }) => delivery ?? []);
+    expect(views).toMatchObject([
+      { state: 'sending', takenOut: true },
+      { state: 'queued', takenOut: false },
+    ]);
     expect((await story.ask('POST', `/conversations/${conversation}/replies/${message}/give-up`)).status).toBe(200);
     await story.round();
     expect(await story.delivery(next)).toMatchObject({ delivery: 'sending' });

@@ -18,6 +18,7 @@ export const messageColumns = `m.id, m.conversation_id, m.kind, m.direction, m.c
   m.emptied_at, m.meta,
   coalesce(nullif(k.preferred_name, ''), k.name) as contact_name, i.handle, u.name as user_name,
   o.reason as delivery_reason, o.reason_kind, o.not_before, o.attempts,
+  o.claimed_by is not distinct from 'api' as taken_out,
   (select count(*)::int from message_versions v where v.message_id = m.id and m.edited_at is not null
     and m.emptied_at is null) as versions,
   ${editedAfterReply} as edited_after_reply, a.attachments`;
@@ -78,6 +79,7 @@ export interface MessageRow {
   handle: string | null;
   user_name: string | null;
   delivery_reason: string | null;
+  taken_out: boolean;
   reason_kind: string | null;
   not_before: Date | null;
   attempts: number | null;
@@ -121,6 +123,7 @@ const deliveryOf = (row: MessageRow): MessageView['delivery'] =>
     reasonKind: row.reason_kind,
     notBefore: row.not_before,
     attempts: row.attempts ?? 0,
+    takenOut: row.taken_out,
   };
 
 /** The row as the API shows it. */

@@ -102,6 +102,8 @@ export class DeliveryView {
   notBefore!: Date | null;
   /** @example 1 */
   attempts!: number;
+  /** Another system has taken it out: it tells what became of it, or a person does. @example false */
+  takenOut!: boolean;
 }
 
 /** A message of a thread: a customer's mention, our reply, or a private note. All times are UTC. */

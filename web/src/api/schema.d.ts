@@ -3937,6 +3937,11 @@ export interface components {
             notBefore: string | null;
             /** @example 1 */
             attempts: number;
+            /**
+             * @description Another system has taken it out: it tells what became of it, or a person does.
+             * @example false
+             */
+            takenOut: boolean;
         };
         ReasonView: {
             /**
@@ -10392,7 +10397,8 @@ export interface operations {
                      *             "reason": null,
                      *             "reasonKind": null,
                      *             "notBefore": null,
-                     *             "attempts": 1
+                     *             "attempts": 1,
+                     *             "takenOut": false
                      *           },
                      *           "subject": "Order 48213",
                      *           "text": "text",
@@ -10626,7 +10632,8 @@ export interface operations {
                      *         "reason": null,
                      *         "reasonKind": null,
                      *         "notBefore": null,
-                     *         "attempts": 1
+                     *         "attempts": 1,
+                     *         "takenOut": false
                      *       },
                      *       "subject": "Order 48213",
                      *       "text": "text",
@@ -16183,7 +16190,8 @@ export interface operations {
                      *         "reason": null,
                      *         "reasonKind": null,
                      *         "notBefore": null,
-                     *         "attempts": 1
+                     *         "attempts": 1,
+                     *         "takenOut": false
                      *       },
                      *       "subject": "Order 48213",
                      *       "text": "text",
@@ -16363,7 +16371,8 @@ export interface operations {
                      *         "reason": null,
                      *         "reasonKind": null,
                      *         "notBefore": null,
-                     *         "attempts": 1
+                     *         "attempts": 1,
+                     *         "takenOut": false
                      *       },
                      *       "subject": "Order 48213",
                      *       "text": "text",
@@ -16505,7 +16514,8 @@ export interface operations {
                      *         "reason": null,
                      *         "reasonKind": null,
                      *         "notBefore": null,
-                     *         "attempts": 1
+                     *         "attempts": 1,
+                     *         "takenOut": false
                      *       },
                      *       "subject": "Order 48213",
                      *       "text": "text",
@@ -16637,7 +16647,8 @@ export interface operations {
                      *         "reason": null,
                      *         "reasonKind": null,
                      *         "notBefore": null,
-                     *         "attempts": 1
+                     *         "attempts": 1,
+                     *         "takenOut": false
                      *       },
                      *       "subject": "Order 48213",
                      *       "text": "text",
