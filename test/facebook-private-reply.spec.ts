@@ -96,7 +96,14 @@ describeWithGraph('a private answer to a comment', (graph) => {
   it('and what the customer says to it stand in one conversation, with a new wait', async () => {
     await comments(0, '900_1', '55');
     const conversation = await under('900_1');
+    const inPrivate = async () =>
+      (await admin.get<{ privateAction: string | null }>(`conversations/${conversation}/reply-options`)).body
+        .privateAction;
+    expect(await inPrivate()).toMatch(/private/);
     await answer(conversation, '77', 'private');
+    expect(await inPrivate()).toBeNull();
+    const again = await admin.post(`conversations/${conversation}/replies`, { text: 'And?', visibility: 'private' });
+    expect(again).toMatchObject({ status: 422, body: { fields: { visibility: expect.any(String) } } });
     expect(graph.server.calls.at(-1)).toMatchObject({ params: { recipient: { comment_id: '900_1' } } });
     await writes(5, 'm_order', '77');
     expect(await thread(conversation)).toEqual([

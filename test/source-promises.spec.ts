@@ -1,6 +1,7 @@
 import { DataSource } from 'typeorm';
 import { TestClock } from '../src/common/clock.ts';
 import { ConnectorError } from '../src/connectors/connector-error.ts';
+import { CredentialWatch } from '../src/intake/credential-watch.ts';
 import { PollLeases } from '../src/intake/poll-lease.ts';
 import { Poller } from '../src/intake/poller.ts';
 import { SourceSweep } from '../src/intake/source-sweep.ts';
@@ -85,6 +86,27 @@ describe('what every source promises', () => {
     await signIn();
     await poll();
     expect(await health()).toMatchObject({ state: 'receiving', deafSince: null });
+  });
+
+  it('is on their screens within a minute after its access was taken away between two polls', async () => {
+    let dead = false;
+    const refused = () => ConnectorError.unauthorised('The platform does not know us any more.');
+    platform.checkAccess = async () => {
+      if (dead) throw refused();
+    };
+    await pass(300 * second);
+    dead = true;
+    platform.troubles.push(...Array.from({ length: 20 }, refused));
+    const watch = running.app.get(CredentialWatch);
+    for (let passed = 0; passed < 60 * second; passed += 5 * second) {
+      await watch.watch();
+      await pass(5 * second);
+    }
+    expect(await health()).toMatchObject({ state: 'deaf', lastError: 'The platform does not know us any more.' });
+    delete platform.checkAccess;
+    platform.troubles.length = 0;
+    await pass(60 * second);
+    expect(await health()).toMatchObject({ state: 'receiving' });
   });
 
   it('is on their screens when a limit means that nothing comes for long, and not for a usual one', async () => {

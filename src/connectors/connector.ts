@@ -150,6 +150,8 @@ export interface StoredItem {
   meta: Record<string, unknown>;
   text: string;
   url?: string;
+  /** A private answer to this public item is on its way, or out: some platforms take one only. */
+  answeredPrivately?: boolean;
   /** When the customer last wrote in the conversation (messaging windows run from here). */
   lastInboundAt?: Date;
 }
@@ -205,6 +207,12 @@ export interface Connector {
    * @throws ConnectorError
    */
   poll?(source: SourceAccess, cursor: Record<string, unknown> | null, from: Date, signal: AbortSignal): Promise<Page>;
+  /**
+   * Asks the platform, as cheaply as it can be asked, whether our credentials still hold. For channels that are polled less
+   * than once a minute, so that a token that was withdrawn is noticed between two polls.
+   * @throws ConnectorError unauthorised when they do not
+   */
+  checkAccess?(source: SourceAccess): Promise<void>;
   /** Holds a connection until `signal` aborts; calls `wake` whenever something may be new. Rejects when the line is cut. */
   hold?(source: SourceAccess, wake: () => void, signal: AbortSignal): Promise<void>;
   webhook?: Webhook;

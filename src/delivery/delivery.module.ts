@@ -1,6 +1,7 @@
 import { Global, Module } from '@nestjs/common';
 import { InboxModule } from '../inbox/inbox.module.ts';
 import { OwnReplies } from '../inbox/own-replies.ts';
+import { IntakeModule } from '../intake/intake.module.ts';
 import { SourcesModule } from '../sources/sources.module.ts';
 import { DecideReply } from './decide-reply.ts';
 import { DeliveryWorker } from './delivery-worker.ts';
@@ -21,7 +22,7 @@ import { WaysOut } from './ways-out.ts';
 /** A reply's way out. Global, since ingest (an earlier layer) asks for the `OwnReplies` that only this layer knows. */
 @Global()
 @Module({
-  imports: [InboxModule, SourcesModule],
+  imports: [InboxModule, IntakeModule, SourcesModule],
   controllers: [RepliesController, OutboxController],
   providers: [
     DecideReply,

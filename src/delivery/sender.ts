@@ -7,6 +7,7 @@ import { ConnectorError } from '../connectors/connector-error.ts';
 import type { OutgoingReply, SourceAccess } from '../connectors/connector.ts';
 import { ConnectorRegistry } from '../connectors/connector-registry.ts';
 import { inTransaction } from '../database/transaction.ts';
+import { PollLeases } from '../intake/poll-lease.ts';
 import { SourceVault } from '../sources/source-vault.ts';
 import { type Claim, claimDue, claimSeconds, expiredClaims, orphanedReplies, releaseDue, renewClaim } from './claim.ts';
 import { outgoingReply } from './outgoing.query.ts';
@@ -50,6 +51,7 @@ export class Sender implements BeforeApplicationShutdown {
     private readonly vault: SourceVault,
     private readonly ways: WaysOut,
     private readonly settle: Settle,
+    private readonly leases: PollLeases,
     private readonly clock: Clock,
   ) {}
 
@@ -98,6 +100,9 @@ export class Sender implements BeforeApplicationShutdown {
           `reply ${claim.messageId} on source ${claim.sourceId}: ${settlement.state}, ${describeError(attempted.error)}`,
         );
       await this.settled(claim.outboxId, settlement, claim.attempt);
+      // the next poll meets the same refusal, and puts it on everybody's screen
+      if (settlement.state === 'failed' && settlement.kind === 'unauthorised')
+        await this.leases.wake(claim.sourceId, this.clock.now());
     } catch (error) {
       // the claim runs out, and the reply is looked for: what happened to it is not known here
       this.logger.error(`the fate of reply ${claim.messageId} could not be stored: ${describeError(error)}`);

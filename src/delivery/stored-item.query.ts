@@ -12,6 +12,7 @@ export interface StoredItemRow {
   text: string;
   url: string | null;
   lastInboundAt: Date | null;
+  answeredPrivately: boolean;
   authorExternalId: string | null;
   authorScope: string | null;
   authorName: string | null;
@@ -21,7 +22,9 @@ export interface StoredItemRow {
 
 const columns = `m.external_id as "externalId", c.root_key as root, m.visibility, m.occurred_at as "occurredAt", m.meta,
   m.text, m.url, c.last_inbound_at as "lastInboundAt", i.external_id as "authorExternalId", i.scope as "authorScope",
-  i.name as "authorName", i.handle as "authorHandle", i.address as "authorAddress"`;
+  i.name as "authorName", i.handle as "authorHandle", i.address as "authorAddress",
+  exists (select 1 from messages r where r.conversation_id = m.conversation_id and r.reply_to = m.external_id
+    and m.visibility = 'public' and r.visibility = 'private' and r.delivery not in ('failed', 'cancelled')) as "answeredPrivately"`;
 
 /** The identity under which the author wrote; where nobody knows, the contact's newest on the channel. */
 const author = `left join identities i on i.id = coalesce(m.identity_id,
@@ -51,6 +54,7 @@ function itemOf(row: StoredItemRow & { subject: string | null }): StoredItem & {
     meta: row.meta ?? {},
     text: row.text,
     ...(row.url !== null && { url: row.url }),
+    ...(row.answeredPrivately && { answeredPrivately: true }),
     ...(row.lastInboundAt !== null && { lastInboundAt: row.lastInboundAt }),
     ...(row.subject !== null && { subject: row.subject }),
   };

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { SourcesModule } from '../sources/sources.module.ts';
 import { AttachmentWorker } from './attachment-worker.ts';
+import { CredentialWatch } from './credential-watch.ts';
 import { HeldSweep } from './held-sweep.ts';
 import { Holder } from './holder.ts';
 import { ImportFile } from './import-file.ts';
@@ -24,6 +25,7 @@ import { WebhookController } from './webhook.controller.ts';
   controllers: [PushController, QuarantineController, WebhookController],
   providers: [
     AttachmentWorker,
+    CredentialWatch,
     HeldSweep,
     Holder,
     ImportFile,
@@ -38,6 +40,6 @@ import { WebhookController } from './webhook.controller.ts';
     TakeIn,
     TakeTogether,
   ],
-  exports: [AttachmentWorker, ImportFile, Ingest, PendingWorker, Poller, SourceSweep, TakeIn],
+  exports: [AttachmentWorker, ImportFile, Ingest, PendingWorker, PollLeases, Poller, SourceSweep, TakeIn],
 })
 export class IntakeModule {}

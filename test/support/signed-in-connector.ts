@@ -23,6 +23,8 @@ export class SignedInConnector extends TalkingConnector {
   /** The account that people sign in with, when it is the wrong one. */
   stranger: string | undefined;
 
+  checkAccess?: (source: SourceAccess) => Promise<void>;
+
   constructor() {
     super();
     Object.assign(this.spec, {

@@ -12,10 +12,14 @@ import { canReply } from './can-reply.ts';
 import { emailSpec } from './email-spec.ts';
 import { holdMailbox } from './imap-hold.ts';
 import { pollMailbox } from './imap-poll.ts';
+import { withImap } from './imap-session.ts';
 import { importMails, rereadMail } from './import-mails.ts';
 import { readMessageId } from './own-token.ts';
 import { findReply, sendReply } from './send-mail.ts';
 import { testMailbox } from './test-mailbox.ts';
+
+/** Signing in and out may take this long. Milliseconds. */
+const CHECK_LIMIT = 30_000;
 
 /** Mailboxes by IMAP and SMTP. Keeps nothing between calls: what it knows is in the cursor. */
 export class EmailConnector implements Connector {
@@ -27,6 +31,10 @@ export class EmailConnector implements Connector {
 
   poll(source: SourceAccess, cursor: Record<string, unknown> | null, from: Date, signal: AbortSignal): Promise<Page> {
     return pollMailbox(source, cursor, from, signal);
+  }
+
+  checkAccess(source: SourceAccess): Promise<void> {
+    return withImap(source, async () => undefined, { limit: CHECK_LIMIT });
   }
 
   hold(source: SourceAccess, wake: () => void, signal: AbortSignal): Promise<void> {

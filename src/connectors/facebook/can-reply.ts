@@ -9,11 +9,13 @@ export function canReply(item: StoredItem, source: Pick<SourceAccess, 'settings'
 }
 
 function canComment(
-  { meta, url, occurredAt }: StoredItem,
+  { meta, url, occurredAt, answeredPrivately }: StoredItem,
   source: Pick<SourceAccess, 'settings' | 'now'>,
 ): ReplyPermission {
   const action = 'Reply publicly on Facebook as the page';
-  const inPrivate = readSettings(source).messenger && source.now() < privateReplyUntil(occurredAt);
+  // one private answer to each comment, within seven days
+  const inTime = answeredPrivately !== true && source.now() < privateReplyUntil(occurredAt);
+  const inPrivate = readSettings(source).messenger && inTime;
   if (meta['withheld'] !== true)
     return {
       allowed: true,

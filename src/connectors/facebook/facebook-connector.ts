@@ -14,6 +14,7 @@ import { NoAnswer } from '../platform-http.ts';
 import { act } from './act.ts';
 import { canReply } from './can-reply.ts';
 import { findReply } from './find-reply.ts';
+import { Graph } from './graph.ts';
 import { KnownPosts } from './known-posts.ts';
 import { lookUpItems } from './look-up.ts';
 import { recogniseOwn } from './own-mark.ts';
@@ -38,6 +39,11 @@ export class FacebookConnector implements Connector {
 
   poll(source: SourceAccess, cursor: Record<string, unknown> | null, from: Date): Promise<Page> {
     return reading(() => pollPage(source, cursor, from, this.posts));
+  }
+
+  checkAccess(source: SourceAccess): Promise<void> {
+    const graph = new Graph(source);
+    return reading(async () => void (await graph.get(graph.settings.pageId, { fields: 'id' })));
   }
 
   lookUp(source: SourceAccess, items: Pending[]): Promise<Harvest> {

@@ -90,7 +90,7 @@ export const xSpec: ConnectorSpec = {
     'X lets an app answer a post only if its author mentions or quotes you in it. For other posts Earshot offers a link that opens the answer on X, and notices what you write there.',
   ],
   scopes,
-  pollEverySeconds: 60,
+  pollEverySeconds: 50,
   capabilities: { poll: true, webhook: true, hold: false, reply: true, start: false, privateReply: false },
   reply: {
     maxLength: maxWeight,
