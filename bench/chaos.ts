@@ -2,6 +2,7 @@ import { TestClock } from '../src/common/clock.ts';
 import { ChaosDay } from '../test/platforms/chaos-day.ts';
 import { sharesOf } from '../test/platforms/every-platform.ts';
 import { Service } from '../test/platforms/service.ts';
+import { reasonAgainstMail, startMailPeer } from '../test/support/mail-peer.ts';
 import type { Figure, Options } from './bench.ts';
 import { randomFrom } from './corpus.ts';
 import { benchServer } from './server.ts';
@@ -9,7 +10,7 @@ import { benchServer } from './server.ts';
 const none = '<= 0';
 
 /**
- * A day in fast forward on every sandbox platform at once, after which the inbox is compared with what was said there.
+ * A day in fast forward on every sandbox platform at once, and on a mailbox where mail servers can be started, after which the inbox is compared with what was said there.
  * @param options `mentions` (100,000), `steps` of the day (288), `seed` (7), `contracts`: a folder of published contracts
  *   that every call is held against, `url` of a server that is used instead of a throw-away one
  */
@@ -17,7 +18,8 @@ export async function bench(options: Options): Promise<Figure[]> {
   const { url, mentions = '100000', steps = '288', seed = '7', contracts } = options;
   const server = await benchServer(url);
   const clock = new TestClock(new Date('2026-03-02T00:00:00Z'));
-  const shares = sharesOf(() => clock.now(), contracts);
+  const mail = reasonAgainstMail() === '' ? await startMailPeer() : undefined;
+  const shares = sharesOf(() => clock.now(), contracts, mail);
   for (const { platform } of shares) await platform.start();
   const db = { url: await server.database('bench_chaos'), drop: async () => undefined };
   const service = await Service.begin({ clock, processes: 2, db });
@@ -51,6 +53,7 @@ export async function bench(options: Options): Promise<Figure[]> {
   } finally {
     await service.end();
     for (const { platform } of shares) await platform.stop();
+    await mail?.stop();
     await server.stop();
   }
 }

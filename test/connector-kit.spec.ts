@@ -10,20 +10,20 @@ import { BlueskyAccount } from './platforms/bluesky-account.ts';
 import { DiscourseForum } from './platforms/discourse-forum.ts';
 import { FacebookPage, pageId, signedByFacebook } from './platforms/facebook-page.ts';
 import { FeedBoard } from './platforms/feed-board.ts';
+import { Mailbox } from './platforms/mailbox.ts';
 import { NodebbForum } from './platforms/nodebb-forum.ts';
 import { personOf } from './platforms/said.ts';
 import { signedByX, XAccount } from './platforms/x-account.ts';
 import { describeConnector } from './support/connector-kit.ts';
 import { expectHonest } from './support/kit-reading.ts';
+import { describeWithMailServers, type MailPeer, startMailPeer } from './support/mail-peer.ts';
 import { describeWithData } from './support/shared-data.ts';
 
 /**
- * Three have no platform here. Mail is tried on real servers (`email-*.spec.ts`), whose clock no test can hold still; nobody
- * is polled for what other systems push (`push.spec.ts`); invented customers follow from the cursor alone
- * (`invented-mentions.spec.ts`).
+ * Two have no platform: nobody is polled for what other systems push (`push.spec.ts`), and invented customers follow from the
+ * cursor alone (`invented-mentions.spec.ts`).
  */
 describe.each([
-  ['email', new EmailConnector()],
   ['push', new PushConnector()],
   ['sandbox', new SandboxConnector()],
 ])('the channel %s', (_name, connector) => {
@@ -90,6 +90,25 @@ describeWithData('contracts', 'every connector', (contracts) => {
       replies: 'a feed can only be read',
       'looking for replies': 'a feed can only be read',
       'unknown kinds': 'a feed holds items only',
+    },
+  });
+});
+
+describeWithMailServers('every connector, on real mail servers', () => {
+  let peer: MailPeer;
+  beforeAll(async () => {
+    peer = await startMailPeer();
+  });
+  afterAll(() => peer?.stop());
+
+  describeConnector('mail', {
+    connector: new EmailConnector(),
+    platform: (now) => new Mailbox(now, peer),
+    cannot: {
+      webhooks: noWebhooks,
+      edits: 'a mail stays as it was sent',
+      deletions: 'a mail cannot be taken back',
+      'unknown kinds': 'a mailbox holds mails only',
     },
   });
 });

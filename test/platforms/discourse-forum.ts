@@ -1,9 +1,9 @@
 import { createHmac } from 'node:crypto';
 import { discourseGate } from '../support/forum-contract.ts';
-import { type Answer, type Asked, ForumPeer } from '../support/forum-peer.ts';
+import type { Answer, Asked } from '../support/forum-peer.ts';
 import { alone, created, inList, inMessages, inWebhook, wholeTopic } from './discourse-posts.ts';
+import { ForumPlatform } from './forum-platform.ts';
 import type { Person, Said } from './said.ts';
-import { SandboxPlatform } from './sandbox-platform.ts';
 
 /** A topic; of a private one our account is a part. */
 export interface DiscourseTopic {
@@ -33,47 +33,21 @@ const webhookSecret = 'the secret of a webhook';
 const window = 50;
 
 /** A forum that runs Discourse, with our support category. */
-export class DiscourseForum extends SandboxPlatform {
-  readonly channel = 'forum';
+export class DiscourseForum extends ForumPlatform {
   /** By their number; deleted ones stay in their place. */
   private readonly posts = new Map<number, DiscoursePost>();
   private readonly topics = new Map<number, DiscourseTopic>();
   private readonly byId = new Map<string, DiscoursePost>();
   private newest = 0;
-  private readonly peer: ForumPeer;
 
   /** @param contracts the folder of published contracts; without it nothing is checked */
   constructor(now: () => Date, contracts?: string) {
-    super(now);
-    this.peer = new ForumPeer(contracts === undefined ? undefined : discourseGate(contracts));
-    this.peer.holdAnswers = true;
-    this.peer.answer = async (asked) => {
-      const of = asked.method === 'get' ? 'read' : 'write';
-      const answer = await this.answered<Answer>(
-        of,
-        () => this.answer(asked),
-        (trouble) => refused[trouble],
-      );
-      this.peer.asked.length = 0;
-      return answer === 'cut' ? { cut: true } : answer;
-    };
-  }
-
-  start(): Promise<void> {
-    return this.peer.start();
-  }
-
-  stop(): Promise<void> {
-    return this.peer.stop();
+    super(now, contracts === undefined ? undefined : discourseGate(contracts));
   }
 
   settings(): Record<string, unknown> {
     const account = { username: support.handle, apiKey: 'key', webhookSecret };
     return { software: 'discourse', url: this.peer.url, categories: ['3'], ...account };
-  }
-
-  breaches(): string[] {
-    return this.peer.breaches;
   }
 
   ask(person: Person, text: string, number: number): Said {
@@ -144,7 +118,7 @@ export class DiscourseForum extends SandboxPlatform {
     this.deliveries.push({ polled: event === 'post_created', headers, body });
   }
 
-  private answer({ method, path, query, body }: Asked): Answer {
+  protected override answer({ method, path, query, body }: Asked): Answer {
     if (method === 'post') return this.taken(body as { topic_id: number; raw: string; reply_to_post_number?: number });
     if (path === '/posts.json') return { body: { latest_posts: this.listed(Number(query['before'] ?? this.newest)) } };
     if (path.startsWith('/topics/private-messages/')) return { body: { topic_list: { topics: this.messages() } } };
@@ -153,6 +127,10 @@ export class DiscourseForum extends SandboxPlatform {
     if (topic) return { body: wholeTopic(topic) };
     const post = kind === 'posts' ? this.posts.get(Number(id)) : undefined;
     return post && !post.said.deleted ? { body: alone(post) } : { status: 404, body: { errors: ['Not found'] } };
+  }
+
+  protected override refused(trouble: keyof typeof refused): Answer {
+    return refused[trouble];
   }
 
   private listed(before: number): unknown[] {

@@ -1,47 +1,24 @@
 import { createHash } from 'node:crypto';
 import { feedGate } from '../support/forum-contract.ts';
-import { type Answer, type Asked, ForumPeer } from '../support/forum-peer.ts';
+import type { Answer, Asked } from '../support/forum-peer.ts';
+import { ForumPlatform } from './forum-platform.ts';
 import type { Person, Said } from './said.ts';
-import { SandboxPlatform } from './sandbox-platform.ts';
 
 /** How many posts the feed shows. */
 const shown = 200;
 const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
 
 /** A forum of which there is nothing but a feed of its newest posts. */
-export class FeedBoard extends SandboxPlatform {
-  readonly channel = 'forum';
+export class FeedBoard extends ForumPlatform {
   override readonly tellsChanges = false;
   private readonly people = new Map<string, Person>();
-  private readonly peer = new ForumPeer(feedGate);
 
   constructor(now: () => Date) {
-    super(now);
-    this.peer.answer = async (asked) => {
-      const answer = await this.answered<Answer>(
-        'read',
-        () => this.feed(asked),
-        (trouble) => refused[trouble],
-      );
-      this.peer.asked.length = 0;
-      return answer === 'cut' ? { cut: true } : answer;
-    };
-  }
-
-  start(): Promise<void> {
-    return this.peer.start();
-  }
-
-  stop(): Promise<void> {
-    return this.peer.stop();
+    super(now, feedGate);
   }
 
   settings(): Record<string, unknown> {
     return { software: 'feed', url: `${this.peer.url}/posts.rss` };
-  }
-
-  breaches(): string[] {
-    return this.peer.breaches;
   }
 
   ask(person: Person, text: string): Said {
@@ -59,7 +36,11 @@ export class FeedBoard extends SandboxPlatform {
     return this.keep({ id, root, by: 'customer', author: person.handle, text, at, visibility: 'public' });
   }
 
-  private feed({ headers }: Asked): Answer {
+  protected override refused(trouble: keyof typeof refused): Answer {
+    return refused[trouble];
+  }
+
+  protected override answer({ headers }: Asked): Answer {
     const posts = [...this.said.values()].slice(-shown).toReversed();
     const items = posts.map((said) => this.itemOf(said)).join('');
     const body = `<?xml version="1.0"?><rss version="2.0" xmlns:dc="http://purl.org/dc/elements/1.1/"><channel><title>Newest posts</title><link>${this.peer.url}</link>${items}</channel></rss>`;

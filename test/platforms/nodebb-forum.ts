@@ -1,7 +1,7 @@
 import { nodebbGate } from '../support/forum-contract.ts';
-import { type Answer, type Asked, ForumPeer } from '../support/forum-peer.ts';
+import type { Answer, Asked } from '../support/forum-peer.ts';
+import { ForumPlatform } from './forum-platform.ts';
 import type { Person, Said } from './said.ts';
-import { SandboxPlatform } from './sandbox-platform.ts';
 
 interface NodebbTopic {
   tid: number;
@@ -25,47 +25,21 @@ const day = 86_400_000;
 const terms: Record<string, number> = { day, week: 7 * day, month: 30 * day };
 
 /** A forum that runs NodeBB. It calls nobody: everything is asked for. */
-export class NodebbForum extends SandboxPlatform {
-  readonly channel = 'forum';
+export class NodebbForum extends ForumPlatform {
   override readonly tellsChanges = false;
   /** In the order of their times. */
   private readonly posts: NodebbPost[] = [];
   private readonly byId = new Map<string, NodebbPost>();
   private readonly topics = new Map<number, NodebbTopic>();
-  private readonly peer: ForumPeer;
 
   /** @param contracts the folder of published contracts; without it nothing is checked */
   constructor(now: () => Date, contracts?: string) {
-    super(now);
-    this.peer = new ForumPeer(contracts === undefined ? undefined : nodebbGate(contracts));
-    this.peer.holdAnswers = true;
-    this.peer.answer = async (asked) => {
-      const of = asked.method === 'get' ? 'read' : 'write';
-      const answer = await this.answered<Answer>(
-        of,
-        () => this.answer(asked),
-        (trouble) => this.refused(trouble, asked),
-      );
-      this.peer.asked.length = 0;
-      return answer === 'cut' ? { cut: true } : answer;
-    };
-  }
-
-  start(): Promise<void> {
-    return this.peer.start();
-  }
-
-  stop(): Promise<void> {
-    return this.peer.stop();
+    super(now, contracts === undefined ? undefined : nodebbGate(contracts));
   }
 
   settings(): Record<string, unknown> {
     const account = { username: support.handle, uid: support.id, token: '0c0ffee0-master' };
     return { software: 'nodebb', url: this.peer.url, categories: ['2'], team: [helga.handle], ...account };
-  }
-
-  breaches(): string[] {
-    return this.peer.breaches;
   }
 
   ask(person: Person, text: string): Said {
@@ -108,7 +82,7 @@ export class NodebbForum extends SandboxPlatform {
     return post;
   }
 
-  private answer({ method, path, query, body }: Asked): Answer {
+  protected override answer({ method, path, query, body }: Asked): Answer {
     if (method === 'post') return this.taken(path, body as { content: string; toPid?: number });
     if (path === '/api/self') return { body: { uid: 900, username: support.handle, userslug: support.handle } };
     if (path === '/api/notifications') return { body: { notifications: [] } };
@@ -147,7 +121,7 @@ export class NodebbForum extends SandboxPlatform {
   }
 
   /** A wrong token makes a guest of us, who is told nothing about himself. */
-  private refused(trouble: 'limited' | 'limited-untold' | 'down' | 'dead', { path }: Asked): Answer {
+  protected override refused(trouble: 'limited' | 'limited-untold' | 'down' | 'dead', { path }: Asked): Answer {
     const refusal = (status: number, message: string) => ({ status, body: { status: { code: 'error', message } } });
     if (trouble === 'down') return { status: 502, headers: { 'content-type': 'text/html' }, body: '<html>502</html>' };
     if (trouble === 'limited') return { status: 429, headers: { 'retry-after': '40' }, body: 'Too many requests' };

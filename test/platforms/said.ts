@@ -11,7 +11,9 @@ export interface Person {
 export interface Said {
   /** The id and the thread as the connector names them. */
   id: string;
+  /** '' where the platform names none: `thread` says then what belongs together. */
   root: string;
+  thread?: string;
   /** A customer, a colleague who answers on the platform itself, or Earshot. */
   by: 'customer' | 'colleague' | 'earshot';
   author: string;

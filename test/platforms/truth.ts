@@ -36,17 +36,34 @@ export async function compare(sql: DataSource, sourceId: string, said: Map<strin
   );
   const compared: Compared = { said: said.size, missing: [], doubled: [], different: [] };
   const seen = new Set<string>();
+  const roots = new GivenRoots();
   for (const row of rows) {
     if (row.id === null) continue; // a reply that the platform never had
     const there = said.get(row.id);
     if (!there) compared.doubled.push(`${row.id}: nobody said it`);
     else if (seen.has(row.id)) compared.doubled.push(row.id);
-    else compared.different.push(...differences(there, row));
+    else
+      compared.different.push(...differences({ ...there, root: there.root || roots.of(there.thread!, row.root) }, row));
     seen.add(row.id);
   }
   // what was taken back before anybody told us of it may be known or not
   for (const { id, deleted } of said.values()) if (!seen.has(id) && !deleted) compared.missing.push(id);
   return compared;
+}
+
+/** Roots that we gave ourselves: one for each thread, and for no two the same. */
+class GivenRoots {
+  private readonly byThread = new Map<string, string>();
+  private readonly given = new Set<string>();
+
+  /** The root under which a thread has to stand, by the one under which something of it was found. */
+  of(thread: string, found: string): string {
+    if (!this.byThread.has(thread)) {
+      this.byThread.set(thread, this.given.has(found) ? `one of its own for ${thread}` : found);
+      this.given.add(found);
+    }
+    return this.byThread.get(thread)!;
+  }
 }
 
 function differences(there: Said, row: Row): string[] {

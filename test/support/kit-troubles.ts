@@ -18,7 +18,7 @@ export async function failure(
   expect(error).toBeInstanceOf(ConnectorError);
   const failed = error as ConnectorError;
   expect(failed.kind).toBe(kind);
-  expect(failed.message).toMatch(/^[A-Z@].*[.]$/s);
+  expect(failed.message).toMatch(/^[A-Z@\d].*[.]$/s);
   const told = everything(failed);
   expect(told).not.toMatch(/<html|<body/i);
   for (const secret of stage.secretWords) expect(told).not.toContain(secret);
@@ -85,7 +85,7 @@ export function describeTroubles(always: Always, able: Able): void {
     stage.platform.troubles.begin('dead');
     const { ok, message } = await stage.connector.test(stage.source());
     expect(ok).toBe(false);
-    expect(message).toMatch(/^[A-Z@].*\.$/s);
+    expect(message).toMatch(/^[A-Z@\d].*\.$/s);
   });
 
   always('cannot be reached at all without an accident', async (stage) => {

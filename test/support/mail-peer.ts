@@ -32,15 +32,16 @@ export interface MailPeer {
   stop(): Promise<void>;
 }
 
+/** Why mail servers cannot be started here; '' where they can. */
+export function reasonAgainstMail(): string {
+  const missing = ['dovecot', 'postfix'].filter((name) => !existsSync(`/usr/sbin/${name}`));
+  if (missing.length > 0) return `${missing.join(' and ')} not installed`;
+  return process.getuid?.() === 0 ? '' : 'mail servers need root';
+}
+
 /** `describe` for tests against real mail servers: without them they skip and say so, and in CI they fail. */
 export function describeWithMailServers(title: string, tests: () => void): void {
-  const missing = ['dovecot', 'postfix'].filter((name) => !existsSync(`/usr/sbin/${name}`));
-  const reason =
-    missing.length > 0
-      ? `${missing.join(' and ')} not installed`
-      : process.getuid?.() === 0
-        ? ''
-        : 'mail servers need root';
+  const reason = reasonAgainstMail();
   if (reason === '') {
     describe(title, tests);
   } else if (process.env['CI'] === 'true') {

@@ -22,7 +22,8 @@ export function isRefusedLogin(error: unknown): boolean {
 export function smtpError(error: unknown, server: Server, settings: EmailSettings, now: Date): ConnectorError {
   if (error instanceof ConnectorError) return error;
   const failure = error as SmtpFailure;
-  const said = (failure.response ?? '').replace(/\s+/g, ' ').slice(0, 300);
+  const words = (failure.response ?? '').replace(/\s+/g, ' ').trim().slice(0, 300);
+  const said = words && `${words.replace(/\.$/, '')}.`;
   if (isRefusedLogin(error)) return loginError(error, said, server, settings);
   const code = failure.responseCode;
   if (code === undefined) {
@@ -53,7 +54,7 @@ function refusal(code: number, said: string, server: Server, error: unknown): Co
       String(code),
     );
   }
-  return ConnectorError.rejected(`${server.host} refused the mail: ${said || code}`, error, String(code));
+  return ConnectorError.rejected(`${server.host} refused the mail: ${said || `${code}.`}`, error, String(code));
 }
 
 function loginError(error: unknown, said: string, server: Server, settings: EmailSettings): ConnectorError {
