@@ -101,7 +101,9 @@ describeWithGraph('answering over the Graph API', (graph) => {
         connector.send(graph.source, reply({ visibility: 'private', inReplyTo: old })),
       ).rejects.toMatchObject({ kind: 'rejected' });
       expect(graph.server.calls).toHaveLength(1);
-      expect(connector.canReply(storedItem({ answeredPrivately: true }), graph.source)).not.toHaveProperty('privateAction');
+      expect(connector.canReply(storedItem({ answeredPrivately: true }), graph.source)).not.toHaveProperty(
+        'privateAction',
+      );
     });
 
     it.each([

@@ -1,10 +1,7 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import path from 'node:path';
 import type { Harvest } from '../src/connectors/mention.ts';
 import { FacebookConnector } from '../src/connectors/facebook/facebook-connector.ts';
 import { delivery, facebookSource, feedDelivery, noon, pageId } from './support/facebook-source.ts';
 import { type Intake, startIntake } from './support/intake.ts';
-import { describeWithData } from './support/shared-data.ts';
 
 let intake: Intake;
 beforeAll(async () => {
@@ -85,26 +82,4 @@ it('an edit replaces the text, a removal ends the wait, and an old delivery brin
   await take(first);
   expect(await messages()).toMatchObject([{ gone: true }]);
   expect((await waits()).filter(({ ended }) => ended === null)).toHaveLength(0);
-});
-
-describeWithData('payloads/facebook-restfb', 'published deliveries in the database', (folder) => {
-  it('leave the same rows, once or twice, in order or not', async () => {
-    const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.json'));
-    const deliveries = files.flatMap((name) => {
-      const bytes = readFileSync(path.join(folder, name));
-      const { entry } = JSON.parse(bytes.toString('utf8')) as { entry?: { id: unknown }[] };
-      return Array.isArray(entry) ? [{ bytes, entry: String(entry[0]!.id) }] : [];
-    });
-    const stored = async (rounds: (typeof deliveries)[]) => {
-      const { take, messages } = await page();
-      for (const { bytes, entry } of rounds.flat()) await take(bytes, entry);
-      // the samples give one message id to a customer's message and to an echo, so that the side is left out
-      return (await messages()).map(({ externalId, root }) => [externalId, root]);
-    };
-    const once = await stored([deliveries]);
-    expect(await stored([deliveries, deliveries])).toEqual(once);
-    expect(await stored([deliveries.toReversed()])).toEqual(once);
-    process.stdout.write(`${deliveries.length} deliveries left ${once.length} messages\n`);
-    expect(once.length).toBeGreaterThan(20);
-  });
 });

@@ -204,6 +204,24 @@ describeWithData('contracts', 'a forum in the inbox', (contracts) => {
       expect(reader.warnings).toMatchObject({ 'private messages': null });
     });
 
+    it('looks up later who opened a topic that the forum fails to show, and keeps the other posts', async () => {
+      say('ana', 7, 1, 0);
+      await reader.poll(1);
+      say('ana', 7, 2, 2);
+      say('ana', 8, 2, 3);
+      say('bob', 9, 1, 4);
+      peer.answer = (asked) => (asked.path === '/t/8.json' ? { status: 502 } : answer(asked));
+      const before = peer.asked.length;
+      await reader.poll(5);
+      expect(peer.asked.slice(before).filter(({ path }) => path.startsWith('/t/'))).toHaveLength(1);
+      expect(await reader.messages('external_id')).toEqual([{ external_id: '7/1' }, { external_id: '9/1' }]);
+      const waiting = await intake.query<{ external_id: string }>(
+        'select external_id from pending_items where source_id = $1 order by 1',
+        [reader.id],
+      );
+      expect(waiting.map(({ external_id: id }) => id.split(' ')[0])).toEqual(['7/2', '8/2']);
+    });
+
     it('keeps the new posts when private messages cannot be listed at all', async () => {
       say('ana', 7, 1, 0);
       peer.answer = (asked) => (asked.path.startsWith('/topics/') ? { cut: true } : answer(asked));

@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import { DataSource } from 'typeorm';
 import { TestClock } from '../src/common/clock.ts';
 import { FacebookConnector } from '../src/connectors/facebook/facebook-connector.ts';
+import { ForumConnector } from '../src/connectors/forum/forum-connector.ts';
 import { signatureOf } from '../src/connectors/x/webhook.ts';
 import { XConnector } from '../src/connectors/x/x-connector.ts';
 import { type RunningApp, startApp } from './support/app.ts';
@@ -13,7 +14,10 @@ describe('one app with one address for several accounts', () => {
   let running: RunningApp;
   let admin: SignedIn;
   beforeAll(async () => {
-    running = await startApp({ clock: new TestClock(noon), connectors: [new FacebookConnector(), new XConnector()] });
+    running = await startApp({
+      clock: new TestClock(noon),
+      connectors: [new FacebookConnector(), new XConnector(), new ForumConnector()],
+    });
     admin = await signInAs(running, 'admin');
   });
   afterAll(() => running?.close());
@@ -141,4 +145,61 @@ describe('one app with one address for several accounts', () => {
     const challenge = await running.inject({ method: 'GET', url: `${first}?crc_token=abc` });
     expect(challenge.json()).toEqual({ response_token: signatureOf('psst', 'abc') });
   });
+
+  /** A call of each platform whose words hold `\u00e4` as an escape, a letter beyond ASCII and an emoji, spaced as nobody prints JSON. */
+  const words = 'K\\u00e4se, gr\u00fc\u00dfe \u{1f9c0} \\ud83e\\uddc0';
+  const spoken = 'K\u00e4se, gr\u00fc\u00dfe \u{1f9c0} \u{1f9c0}';
+  const time = noon.getTime() / 1000 - 60;
+  const hex = (secret: string, body: string) => `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`;
+  const vectors: [
+    channel: string,
+    settings: Record<string, unknown>,
+    body: string,
+    sign: (body: string) => Record<string, string>,
+  ][] = [
+    [
+      'facebook',
+      { pageId: '300', appId: '7', pageToken: 'token', appSecret: 'secret', verifyToken: 'word' },
+      `{"object": "page", "entry": [{"id": "300", "time": ${time}, "changes": [{"field": "feed", "value": {"item": "comment",
+        "verb": "add", "comment_id": "3_1", "post_id": "300_3", "from": {"id": "55"}, "message": "${words}", "created_time": ${time}}}]}]}`,
+      (body) => ({ 'x-hub-signature-256': hex('secret', body) }),
+    ],
+    [
+      'x',
+      { userId: '300', handle: 'kaese', bearerToken: 't', consumerSecret: 'secret' },
+      `{"data": {"event_uuid": "v", "event_type": "post.mention.create", "filter": {"user_id": "300"}, "payload": {
+        "id": "1980000000000000001", "text": "${words}", "author_id": "7", "created_at": "2026-03-02T11:50:00.000Z",
+        "conversation_id": "1980000000000000001"}}}`,
+      (body) => ({ 'x-twitter-webhooks-signature': signatureOf('secret', body) }),
+    ],
+    [
+      'forum',
+      { url: 'https://forum.example', username: 'support', apiKey: 'key', webhookSecret: 'secret' },
+      `{"post": {"id": 9, "topic_id": 4, "post_number": 1, "user_id": 5, "username": "ana", "category_id": 3,
+        "created_at": "2026-03-02T11:50:00.000Z", "cooked": "<p>${words}</p>"}}`,
+      (body) => ({
+        'x-discourse-event': 'post_created',
+        'x-discourse-event-type': 'post',
+        'x-discourse-event-signature': hex('secret', body),
+      }),
+    ],
+  ];
+  it.each(vectors)(
+    'takes a call of %s by its bytes, once, and refuses it written anew',
+    async (channel, settings, body, sign) => {
+      const url = await connect(channel, `Signed ${channel}`, settings);
+      const everything = () =>
+        running.app.get(DataSource).query<unknown[]>(
+          `select m.*, c.version as conversation_version, (select count(*) from events) as events
+         from messages m join conversations c on c.id = m.conversation_id order by m.id`,
+        );
+      expect(await call(url, JSON.stringify(JSON.parse(body)), sign(body))).toBe(403);
+      expect(await stored(channel)).not.toContain(`Signed ${channel}: ${spoken}`);
+      expect(await call(url, body, sign(body))).toBe(200);
+      expect(await stored(channel)).toContain(`Signed ${channel}: ${spoken}`);
+      const once = await everything();
+      for (let time = 0; time < 3; time++) expect(await call(url, body, sign(body))).toBe(200);
+      expect(await everything()).toEqual(once);
+    },
+  );
 });

@@ -1,25 +1,10 @@
-import type { SourceAccess } from '../src/connectors/connector.ts';
-import type { Mention, Page } from '../src/connectors/mention.ts';
 import { XConnector } from '../src/connectors/x/x-connector.ts';
 import type { Told } from './support/x-platform.ts';
-import { describeOnX, from, nextHour, nothing, on, problem, signedIn } from './support/x-stage.ts';
+import { describeOnX, from, nextHour, nothing, on, problem, readAll, signedIn } from './support/x-stage.ts';
 
 describeOnX('failures of X', (stage) => {
   const connector = new XConnector();
   const open: typeof stage.open = (...given) => stage.open(...given);
-
-  /** Reads until nothing is left, as the product does. */
-  async function readAll(source: SourceAccess, cursor: Record<string, unknown> | null = null) {
-    const pages: Page[] = [];
-    const mentions: Mention[] = [];
-    for (let more = true; more && pages.length < 20;) {
-      const read = await connector.poll(source, cursor, from);
-      pages.push(read);
-      mentions.push(...read.mentions);
-      ({ cursor, more } = read);
-    }
-    return { mentions, pages, cursor: JSON.parse(JSON.stringify(cursor)) as Record<string, unknown> };
-  }
 
   describe('limits and failures', () => {
     it('tells the shared limits what the headers say, and waits for the reset', async () => {

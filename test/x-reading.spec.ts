@@ -1,24 +1,22 @@
-import type { SourceAccess } from '../src/connectors/connector.ts';
-import type { Mention, Page } from '../src/connectors/mention.ts';
 import { XConnector } from '../src/connectors/x/x-connector.ts';
-import { ana, describeOnX, from, idAt, nothing, now, on, page, post, problem, signedIn } from './support/x-stage.ts';
+import {
+  ana,
+  describeOnX,
+  from,
+  idAt,
+  nothing,
+  now,
+  on,
+  page,
+  post,
+  problem,
+  readAll,
+  signedIn,
+} from './support/x-stage.ts';
 
 describeOnX('reading X', (stage) => {
   const connector = new XConnector();
   const open: typeof stage.open = (...given) => stage.open(...given);
-
-  /** Reads until nothing is left, as the product does. */
-  async function readAll(source: SourceAccess, cursor: Record<string, unknown> | null = null) {
-    const pages: Page[] = [];
-    const mentions: Mention[] = [];
-    for (let more = true; more && pages.length < 20;) {
-      const read = await connector.poll(source, cursor, from);
-      pages.push(read);
-      mentions.push(...read.mentions);
-      ({ cursor, more } = read);
-    }
-    return { mentions, pages, cursor: JSON.parse(JSON.stringify(cursor)) as Record<string, unknown> };
-  }
 
   it('refuses what the contract does not know', async () => {
     for (const path of ['users/900/mentions?max_results=1000', 'users/900/mentions?surprise=1', 'users/900/surprises'])

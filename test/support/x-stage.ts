@@ -1,4 +1,6 @@
 import type { OutgoingReply, SourceAccess, StoredItem } from '../../src/connectors/connector.ts';
+import type { Mention, Page } from '../../src/connectors/mention.ts';
+import { XConnector } from '../../src/connectors/x/x-connector.ts';
 import { outgoing } from './mail-source.ts';
 import { describeWithData } from './shared-data.ts';
 import { type Asked, type Told, XPlatform } from './x-platform.ts';
@@ -73,6 +75,20 @@ export interface Stage {
     secrets?: Record<string, string>,
     more?: Partial<SourceAccess>,
   ): ReturnType<typeof xSource>;
+}
+
+/** Reads until nothing is left, as the product does. */
+export async function readAll(source: SourceAccess, cursor: Record<string, unknown> | null = null) {
+  const connector = new XConnector();
+  const pages: Page[] = [];
+  const mentions: Mention[] = [];
+  for (let more = true; more && pages.length < 20;) {
+    const read = await connector.poll(source, cursor, from);
+    pages.push(read);
+    mentions.push(...read.mentions);
+    ({ cursor, more } = read);
+  }
+  return { mentions, pages, cursor: JSON.parse(JSON.stringify(cursor)) as Record<string, unknown> };
 }
 
 /** Answers one path, and all others with nothing. */

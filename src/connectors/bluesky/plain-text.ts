@@ -36,13 +36,11 @@ function linksOf(facets: unknown): Link[] {
 
 function featuresOf(facets: unknown): { start: number; end: number; feature: Record<string, unknown> }[] {
   return (Array.isArray(facets) ? (facets as Partial<AppBskyRichtextFacet.Main>[]) : []).flatMap((facet) => {
-    const { byteStart: start, byteEnd: end } = facet?.index ?? {};
-    if (!Number.isSafeInteger(start) || !Number.isSafeInteger(end) || start! < 0 || end! <= start!) return [];
+    const [start, end] = [Number(facet?.index?.byteStart ?? NaN), Number(facet?.index?.byteEnd ?? NaN)];
+    if (!Number.isSafeInteger(start) || !Number.isSafeInteger(end) || start < 0 || end <= start) return [];
     const features: unknown[] = Array.isArray(facet.features) ? facet.features : [];
     return features.flatMap((feature) =>
-      feature && typeof feature === 'object'
-        ? [{ start: start!, end: end!, feature: feature as Record<string, unknown> }]
-        : [],
+      feature && typeof feature === 'object' ? [{ start, end, feature: feature as Record<string, unknown> }] : [],
     );
   });
 }

@@ -1,5 +1,6 @@
 import type { AppBskyActorDefs, AppBskyFeedDefs, AppBskyFeedPost } from '@atproto/api';
 import type { Author, Harvest, Mention, MentionAttachment, ParentPost } from '../mention.ts';
+import { keepUnread, readInto } from '../read-into.ts';
 import { readAtUri, webUrl } from './at-uri.ts';
 import { mentionedIn, plainText } from './plain-text.ts';
 
@@ -27,13 +28,9 @@ export function takePost(value: unknown, around: Around, into: Harvest): void {
   const record = post?.record as Partial<AppBskyFeedPost.Record> | undefined;
   const complete =
     readAtUri(post?.uri) && post?.author?.did && post.cid && typeof record?.text === 'string' && timeOf(post.indexedAt);
-  if (complete) into.mentions.push(mentionOf(post, record as AppBskyFeedPost.Record, around));
-  else
-    (into.unreadable ??= []).push({
-      externalId: `post ${String(post?.uri ?? 'without address')}`.slice(0, 200),
-      raw: JSON.stringify(value) ?? '',
-      error: 'The post lacks its address, its author, its text or its time.',
-    });
+  const id = `post ${String(post?.uri ?? 'without address')}`.slice(0, 200);
+  if (complete) readInto(into, id, value, () => mentionOf(post, record as AppBskyFeedPost.Record, around));
+  else keepUnread(into, id, value, 'The post lacks its address, its author, its text or its time.');
 }
 
 /** Customers may give their posts any time (`createdAt`); what counts is when the network had it. */

@@ -46,8 +46,8 @@ export function describeAttachments(attachments: unknown): string {
 function describe({ type, title, url, payload }: Fields): string {
   const inside = fields(payload);
   const where = fields(inside['coordinates']);
-  if (text(type) === 'location' && typeof where['lat'] === 'number')
-    return `${text(title)} ${where['lat']}, ${String(where['long'])}`.trim();
+  if (text(type) === 'location' && Number.isFinite(Number(where['lat'] ?? NaN)))
+    return `${text(title)} ${Number(where['lat'])}, ${Number(where['long'])}`.trim();
   if (text(type) === 'fallback') return [text(title), text(url)].filter(Boolean).join(' ');
   if (text(type) !== 'template') return '';
   const products = list(fields(inside['product'])['elements']).map((one) => fields(one));

@@ -175,18 +175,24 @@ function mentionOf(value: Fields, target: Target, author: Author | null, from: C
 
 /** What a review says; one without words says its stars. */
 export function ratingText(value: Fields): string {
-  const stars = value['rating'];
+  const stars = starsOf(value);
   const recommendation = text(value['recommendation_type']).toLowerCase();
   const verdict = recommendation === 'positive' ? 'Recommends the page.' : 'Does not recommend the page.';
-  const fallback = typeof stars === 'number' ? `Rated ${stars} of 5.` : recommendation ? verdict : '';
+  const fallback = stars !== undefined ? `Rated ${stars} of 5.` : recommendation ? verdict : '';
   return text(value['review_text']) || fallback;
+}
+
+/** One to five, as a number or as text. */
+function starsOf({ rating }: Fields): number | undefined {
+  const stars = typeof rating === 'number' || text(rating) !== '' ? Number(rating) : NaN;
+  return stars > 0 && stars <= 5 ? stars : undefined;
 }
 
 /** Stars and recommendation, as facts beside the text. */
 export function ratingMeta(value: Fields): Record<string, unknown> {
   const recommendation = text(value['recommendation_type']);
   return {
-    ...(typeof value['rating'] === 'number' && { stars: value['rating'] }),
+    ...(starsOf(value) !== undefined && { stars: starsOf(value) }),
     ...(recommendation && { recommendation: recommendation.toLowerCase() }),
   };
 }

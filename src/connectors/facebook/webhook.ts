@@ -51,7 +51,8 @@ export class FacebookWebhook implements Webhook {
     }
     const object = text(delivery['object']);
     const entries = list(delivery['entry']).map((entry) => fields(entry));
-    if (object === 'page') for (const entry of entries) this.takeEntry(entry, source, into);
+    if (object === 'page' && entries.length === 0) into.unfamiliar('delivery without entries');
+    else if (object === 'page') for (const entry of entries) this.takeEntry(entry, source, into);
     else if (['user', 'permissions', 'instagram', 'application'].includes(object)) into.skip(`object ${object}`);
     else into.unfamiliar(`object ${object}`);
     return into.done();
@@ -62,6 +63,8 @@ export class FacebookWebhook implements Webhook {
     // what belongs to another page belongs to another source
     if (idOf(entry['id']) !== pageId) return into.skip('entry of another page');
     const at = timeOf(entry['time']) ?? source.now();
+    const isEmpty = ['changes', 'messaging', 'standby'].every((place) => list(entry[place]).length === 0);
+    if (isEmpty) into.unfamiliar('entry without events');
     for (const change of list(entry['changes'])) {
       this.safely(change, into, () => this.takeChange(fields(change), pageId, at, into));
     }

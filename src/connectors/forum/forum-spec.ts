@@ -128,7 +128,7 @@ export const forumSpec: ConnectorSpec = {
     { name: 'topics:write', why: 'answers' },
     { name: 'posts:list', why: 'finds new posts' },
   ],
-  pollEverySeconds: 60,
+  pollEverySeconds: 50,
   capabilities: { poll: true, webhook: true, hold: false, reply: true, start: false, privateReply: false },
   reply: {
     maxLength: 32_000,

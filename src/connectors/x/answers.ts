@@ -32,6 +32,7 @@ const others: [kind: string, fields: string[]][] = [
   ['challenge', ['response_token']],
   ['surroundings', ['users', 'tweets']],
   ['meta', ['result_count']],
+  ['meta', ['meta']],
 ];
 /** Short answers to what was asked to be done. */
 const done = new Set([

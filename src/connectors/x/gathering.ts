@@ -62,6 +62,13 @@ export class Gathering {
     this.unreadable.push({ externalId: String(known ?? raw).slice(0, 200), raw, error });
   }
 
+  /** Whether nothing was taken, set aside or counted so far. */
+  get isEmpty(): boolean {
+    const { mentions, unreadable, pending, skipped, unknown } = this;
+    const counts = [skipped, unknown].map((kinds) => Object.keys(kinds).length);
+    return [mentions.size, unreadable.length, pending.length, ...counts].every((count) => count === 0);
+  }
+
   harvest(): Harvest {
     const { unreadable, pending, warnings, skipped, unknown } = this;
     return { mentions: [...this.mentions.values()], unreadable, pending, warnings, skipped, unknown };

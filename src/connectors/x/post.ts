@@ -70,7 +70,7 @@ export function isRepost(post: XPost): boolean {
 
 function editHistory(post: XPost): string[] {
   const ids = post.edit_history_post_ids ?? post.edit_history_tweet_ids;
-  return Array.isArray(ids) ? ids.map(String) : [];
+  return Array.isArray(ids) ? ids.filter((id) => typeof id === 'string') : [];
 }
 
 function reference(post: XPost, type: string): string | undefined {
@@ -103,9 +103,9 @@ function textOf(post: XPost, entities: XEntities): string {
  */
 function mentionsUs(post: XPost, entities: XEntities, brand: Brand): boolean {
   const isReply = reference(post, 'replied_to') !== undefined;
-  const begin = isReply ? (post.display_text_range?.[0] ?? leadingHandles(post.text ?? '')) : 0;
+  const begin = isReply ? Number(post.display_text_range?.[0] ?? leadingHandles(post.text ?? '')) : 0;
   return list<{ start?: number; id?: string; username?: string }>(entities.mentions).some(
-    ({ start, id, username }) => isUs(brand, id, username) && (start ?? begin) >= begin,
+    ({ start, id, username }) => isUs(brand, id, username) && Number(start ?? begin) >= begin,
   );
 }
 

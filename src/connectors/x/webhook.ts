@@ -47,13 +47,16 @@ export function readBody(text: string, source: Pick<SourceAccess, 'settings'>): 
     if (!(error instanceof SyntaxError || error instanceof TypeError)) throw error;
     into.cannotRead(text, 'The call is no JSON in the form that X describes.');
   }
+  if (into.isEmpty) into.unknownKind('a call without items');
   return into.harvest();
 }
 
 function takeBody(body: Record<string, unknown>, into: Gathering): void {
-  const data = body['data'] as Record<string, unknown> | undefined;
-  if (data && typeof data['event_type'] === 'string' && ('payload' in data || 'event_uuid' in data))
-    takeEvent(data as unknown as ActivityEvent, into);
+  const data = body['data'];
+  const event = record(data);
+  if (typeof event['event_type'] === 'string' && ('payload' in event || 'event_uuid' in event))
+    takeEvent(event as unknown as ActivityEvent, into);
+  else if (Array.isArray(data) && data.length === 0) into.skip('answer: empty');
   else if (data !== undefined || 'errors' in body) takeAnswer(body, into);
   else if (isOldActivity(body)) takeOldActivity(body, into);
   else takeAnswer({ data: body }, into);

@@ -2,9 +2,9 @@ import type { SourceAccess } from '../../connector.ts';
 import { ConnectorError } from '../../connector-error.ts';
 import type { Harvest, Mention, Page } from '../../mention.ts';
 import { lookAgain, type Watched, watching } from '../looking-again.ts';
-import { readSettings } from '../settings.ts';
+import { type ForumSettings, readSettings } from '../settings.ts';
 import { read } from './discourse-http.ts';
-import type { DiscoursePost } from './discourse-post.ts';
+import { asPost, type DiscoursePost, pendingPost } from './discourse-post.ts';
 import { messagesWarning, pollMessages } from './discourse-messages.ts';
 import { Topics } from './discourse-topics.ts';
 import { readPost } from './read-post.ts';
@@ -38,15 +38,17 @@ export async function pollDiscourse(source: SourceAccess, given: DiscourseCursor
   const cursor = given ?? { seen: 0 };
   const from = given ? cursor.walk?.from : start.toISOString();
   const params = cursor.walk ? { before: cursor.walk.before } : {};
-  const posts =
-    (await read<{ latest_posts?: DiscoursePost[] }>(source, settings, '/posts.json', params)).latest_posts ?? [];
-  const topics = new Topics(source, settings);
+  const { latest_posts: listed } = await read<{ latest_posts?: unknown }>(source, settings, '/posts.json', params);
   const page: Page = { mentions: [], cursor: {}, more: false };
+  const posts = postsIn(listed, settings, page);
+  const topics = new Topics(source, settings);
   for (const post of posts) {
     if (from && !(Date.parse(post.created_at) >= Date.parse(from))) continue;
     // whom a post that we had speaks to is settled
     const isNew = !from && post.id > cursor.seen;
-    readPost(post, { settings, openedBy: isNew ? await topics.openerOf(post) : null }, page);
+    const openedBy = isNew ? await topics.openerOf(post) : null;
+    if (openedBy === 'unknown') (page.pending ??= []).push(pendingPost(post));
+    else readPost(post, { settings, openedBy }, page);
   }
   const walk = nextStep(cursor, posts, from);
   if (walk) {
@@ -57,6 +59,15 @@ export async function pollDiscourse(source: SourceAccess, given: DiscourseCursor
   const seen = Math.max(cursor.seen, ended?.top ?? 0, highest(posts));
   const whole = await withMessages(source, page, { ...rest, seen }, start);
   return lookAgain(whole, cursor.watched ?? [], source.now(), (one) => again(source, one));
+}
+
+/** What can be placed of a list of posts; the rest is kept as it came. */
+function postsIn(listed: unknown, settings: ForumSettings, page: Page): DiscoursePost[] {
+  return (Array.isArray(listed) ? (listed as unknown[]) : []).flatMap((one) => {
+    const post = asPost(one);
+    if (!post) readPost(one, { settings }, page);
+    return post ?? [];
+  });
 }
 
 /** At a limit, and where the forum fails, the posts are kept, and private messages are read by the next poll. */

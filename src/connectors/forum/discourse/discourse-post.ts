@@ -1,3 +1,6 @@
+import type { Pending } from '../../mention.ts';
+import { record } from '../asking.ts';
+
 /** A post as Discourse writes it in lists, in topics and in webhooks; nearly everything may be missing. */
 export interface DiscoursePost {
   id: number;
@@ -52,19 +55,51 @@ export const kinds: Record<number, string> = { 2: 'moderator action', 3: 'small 
 
 export const isPrivate = (post: DiscoursePost): boolean => post.topic_archetype === 'private_message';
 
-/** Whether it has what every post has; anything else cannot be placed. */
-export function isPost(value: unknown): value is DiscoursePost {
-  const post = value as DiscoursePost | null;
-  return (
-    Number.isSafeInteger(post?.id) &&
-    Number.isSafeInteger(post?.topic_id) &&
-    Number.isSafeInteger(post?.post_number) &&
-    !Number.isNaN(Date.parse(post?.created_at ?? ''))
-  );
+const numbers = ['id', 'topic_id', 'post_number', 'post_type', 'user_id', 'version', 'category_id'] as const;
+const texts = [
+  'name',
+  'username',
+  'avatar_template',
+  'created_at',
+  'updated_at',
+  'primary_group_name',
+  'topic_slug',
+  'topic_title',
+  'topic_archetype',
+] as const;
+
+/**
+ * What came as a post: numbers may be written as text, and a field of another kind is as good as missing. Its words stay as they
+ * came: whoever stumbles over them keeps the post whole.
+ * @returns null if it lacks what every post has, so that it cannot be placed
+ */
+export function asPost(value: unknown): DiscoursePost | null {
+  const given = record(value);
+  const post = {
+    ...given,
+    ...Object.fromEntries(numbers.map((name) => [name, numberOf(given[name])])),
+    ...Object.fromEntries(texts.map((name) => [name, textOf(given[name])])),
+    reply_to_user: { username: textOf(record(given['reply_to_user'])['username']) },
+  } as Partial<DiscoursePost>;
+  const isPlaced = [post.id, post.topic_id, post.post_number].every((number) => Number.isSafeInteger(number));
+  return isPlaced && !Number.isNaN(Date.parse(post.created_at ?? '')) ? (post as DiscoursePost) : null;
 }
+
+const numberOf = (value: unknown): number | undefined =>
+  typeof value === 'number' ? value : /^-?\d{1,15}$/.test(textOf(value) ?? '') ? Number(value) : undefined;
+const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 
 /** A post's id with us: topic and number, which is how posts refer to each other. */
 export const idOf = (topic: number, number: number | string): string => `${topic}/${number}`;
+
+/** A post of which the forum has to tell more; each version of it is asked for once. */
+export function pendingPost(post: DiscoursePost, solution = false): Pending {
+  const version = post.updated_at ?? post.version ?? '';
+  return {
+    externalId: `${idOf(post.topic_id, post.post_number)} ${version}`.trim(),
+    payload: { postId: post.id, topicId: post.topic_id, solution },
+  };
+}
 
 /** Fills in what the topic knows and its posts leave out. */
 export function withTopic(post: DiscoursePost, topic: DiscourseTopic): DiscoursePost {

@@ -3,7 +3,7 @@ import type { OutgoingReply, SendResult, SourceAccess } from '../../connector.ts
 import { record, write } from '../asking.ts';
 import { type ForumSettings, readSettings } from '../settings.ts';
 import { discourseHttp, judgeDiscourse, obeying, readIfThere, spend } from './discourse-http.ts';
-import { type DiscoursePost, type DiscourseTopic, idOf, isPost } from './discourse-post.ts';
+import { asPost, type DiscourseTopic, idOf } from './discourse-post.ts';
 
 /** How many of a topic's last posts are looked through for a reply, and how far clocks may differ. */
 const lookBack = 15;
@@ -32,8 +32,8 @@ function placeOf(reply: OutgoingReply): { topic: number; number: number } {
 function taken(data: Record<string, unknown>, settings: ForumSettings, source: SourceAccess): SendResult {
   if (data['action'] === 'enqueued')
     return { outcome: 'pending', reason: 'A moderator of the forum looks at the reply first.' };
-  const post = data['post'] ?? data;
-  if (!isPost(post)) return { outcome: 'unconfirmed', reason: 'The forum did not say which post it made.' };
+  const post = asPost(data['post'] ?? data);
+  if (!post) return { outcome: 'unconfirmed', reason: 'The forum did not say which post it made.' };
   return {
     outcome: 'sent',
     externalId: idOf(post.topic_id, post.post_number),
@@ -52,8 +52,8 @@ export async function findOnDiscourse(
   const topic = await readIfThere<DiscourseTopic>(source, settings, `/t/${placeOf(reply).topic}.json`);
   const newest = (topic?.post_stream?.stream ?? []).slice(-lookBack).toReversed();
   for (const id of newest) {
-    const post = await readIfThere<DiscoursePost>(source, settings, `/posts/${id}.json`);
-    if (!post || !isPost(post)) continue;
+    const post = asPost(await readIfThere(source, settings, `/posts/${id}.json`));
+    if (!post) continue;
     const at = new Date(post.created_at);
     if (at.getTime() < reply.createdAt.getTime() - clockSkew) return null;
     if ((post.username ?? '').toLowerCase() === settings.username && (post.raw ?? '').trim() === reply.text.trim())

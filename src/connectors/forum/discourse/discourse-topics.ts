@@ -1,12 +1,14 @@
+import { ConnectorError } from '../../connector-error.ts';
 import type { SourceAccess } from '../../connector.ts';
 import type { Harvest, Pending } from '../../mention.ts';
 import { type ForumSettings, readSettings } from '../settings.ts';
-import { type DiscoursePost, type DiscourseTopic, isPost, withTopic } from './discourse-post.ts';
+import { asPost, type DiscoursePost, type DiscourseTopic, withTopic } from './discourse-post.ts';
 import { readIfThere } from './discourse-http.ts';
 import { count, needsTopic, readPost } from './read-post.ts';
 
 /** Topics looked at within one call, each asked for once. */
 export class Topics {
+  private failed = false;
   private readonly known = new Map<number, Promise<DiscourseTopic | null>>();
 
   constructor(
@@ -20,9 +22,20 @@ export class Topics {
     return found;
   }
 
-  /** Who opened the topic, asked for only where the post alone does not say whether it speaks to us. */
-  async openerOf(post: DiscoursePost): Promise<number | null> {
-    return needsTopic(post, this.settings) ? opener(await this.find(post.topic_id)) : null;
+  /**
+   * Who opened the topic, asked for only where the post alone does not say whether it speaks to us.
+   * @returns `unknown` where the forum fails to say: it is not asked again in this call, since each failure may take long
+   */
+  async openerOf(post: DiscoursePost): Promise<number | null | 'unknown'> {
+    if (!needsTopic(post, this.settings)) return null;
+    if (this.failed && !this.known.has(post.topic_id)) return 'unknown';
+    try {
+      return opener(await this.find(post.topic_id));
+    } catch (error) {
+      if (!(error instanceof ConnectorError) || error.kind !== 'unavailable') throw error;
+      this.failed = true;
+      return 'unknown';
+    }
   }
 }
 
@@ -46,7 +59,8 @@ export async function lookUpPosts(source: SourceAccess, items: Pending[]): Promi
   const harvest: Harvest = { mentions: [] };
   for (const { payload } of items) {
     const post = await readIfThere<DiscoursePost>(source, settings, `/posts/${Number(payload['postId'])}.json`);
-    const topic = post && isPost(post) ? await topics.find(post.topic_id) : null;
+    const placed = asPost(post);
+    const topic = placed ? await topics.find(placed.topic_id) : null;
     if (!post || !topic) count((harvest.skipped ??= {}), 'gone');
     else if (topic.archetype === 'private_message' && !isOurTopic(topic, settings))
       count((harvest.skipped ??= {}), 'private message of others');

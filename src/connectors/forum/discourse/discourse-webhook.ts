@@ -3,7 +3,7 @@ import type { SourceAccess, Webhook, WebhookRequest } from '../../connector.ts';
 import type { Harvest } from '../../mention.ts';
 import { record } from '../asking.ts';
 import { type ForumSettings, readSettings } from '../settings.ts';
-import { type DiscoursePost, type DiscourseTopic, idOf, isPost, isPrivate } from './discourse-post.ts';
+import { asPost, type DiscourseTopic, isPrivate, pendingPost } from './discourse-post.ts';
 import { count, needsTopic, readPost } from './read-post.ts';
 
 /** Types of events that say nothing anybody could answer. */
@@ -61,20 +61,13 @@ interface Told {
  * text, and posts that may be the opener's.
  */
 function takePost(value: unknown, told: Told, into: Harvest): void {
-  const post = isPost(value) ? value : null;
+  const post = asPost(value);
   const gone = told.deleted || Boolean(post?.deleted_at) || post?.user_deleted === true;
   const textless = post !== null && typeof post.cooked !== 'string' && typeof post.raw !== 'string';
   if (post && (post.post_type ?? 1) === 1 && !gone && (isPrivate(post) || textless || needsTopic(post, told.settings)))
-    (into.pending ??= []).push({ externalId: pendingId(post), payload: pendingOf(post, told) });
+    (into.pending ??= []).push(pendingPost(post, told.solution));
   else if (post && gone) readPost({ ...post, cooked: '', raw: '' }, told, into);
   else readPost(value, told, into);
-}
-
-const pendingId = (post: DiscoursePost): string =>
-  `${idOf(post.topic_id, post.post_number)} ${post.updated_at ?? post.version ?? ''}`.trim();
-
-function pendingOf(post: DiscoursePost, told: Told): Record<string, unknown> {
-  return { postId: post.id, topicId: post.topic_id, solution: told.solution ?? false };
 }
 
 /** A topic goes with its first post; a webhook of a topic does not number it otherwise. */

@@ -1,9 +1,9 @@
 import type { Author, Harvest, Mention } from '../../mention.ts';
-import { word } from '../asking.ts';
+import { record, word } from '../asking.ts';
 import { readHtml, unescaped } from '../forum-html.ts';
-import { keepUnread, readInto } from '../read-into.ts';
+import { keepUnread, readInto } from '../../read-into.ts';
 import { type ForumSettings, isSupport } from '../settings.ts';
-import { type DiscoursePost, idOf, isPost, isPrivate, kinds } from './discourse-post.ts';
+import { asPost, type DiscoursePost, idOf, isPrivate, kinds } from './discourse-post.ts';
 
 /** What is known around a post. */
 export interface Around {
@@ -15,16 +15,17 @@ export interface Around {
 }
 
 /** Reads one post into a harvest: a mention, or why it is none. Never throws. */
-export function readPost(post: unknown, around: Around, into: Harvest): void {
-  if (!isPost(post)) {
-    const id = word((post as { id?: unknown } | null)?.id) || 'without number';
-    return keepUnread(into, `post ${id}`, post, 'The post lacks its number, its topic or its time.');
+export function readPost(value: unknown, around: Around, into: Harvest): void {
+  const post = asPost(value);
+  if (!post) {
+    const id = word(record(value)['id']) || 'without number';
+    return keepUnread(into, `post ${id}`, value, 'The post lacks its number, its topic or its time.');
   }
   const type = post.post_type ?? 1;
   const irrelevant = kinds[type];
   if (irrelevant) count((into.skipped ??= {}), irrelevant);
   else if (type !== 1) count((into.unknown ??= {}), `post type ${type}`);
-  else readInto(into, `post ${post.id}`, post, () => mentionOf(post, around));
+  else readInto(into, `post ${post.id}`, value, () => mentionOf(post, around));
 }
 
 export function count(into: Record<string, number>, name: string): void {

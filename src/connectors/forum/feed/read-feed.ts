@@ -1,4 +1,5 @@
 import { parseFeed } from 'feedsmith';
+import { readLoosely } from './loose-feed.ts';
 
 /** One item of a feed, whatever the format. */
 export interface FeedItem {
@@ -32,14 +33,21 @@ export class NoFeed extends Error {
   override name = 'NoFeed';
 }
 
-/** Parses RSS, Atom, RDF and JSON feeds. Entities beyond the usual are not expanded, nothing is fetched. @throws NoFeed */
+/**
+ * Parses RSS, Atom, RDF and JSON feeds; what is none by the letter is read loosely, as far as it goes. Entities beyond the usual
+ * are not expanded, nothing is fetched. @throws NoFeed
+ */
 export function readFeed(text: string): Feed {
-  let feed: Loose;
   try {
-    feed = parseFeed(text).feed;
+    return strictly(parseFeed(text).feed);
   } catch (error) {
+    const loose = readLoosely(text);
+    if (loose) return loose;
     throw new NoFeed(error instanceof Error ? error.message.slice(0, 200) : 'It cannot be read.', { cause: error });
   }
+}
+
+function strictly(feed: Loose): Feed {
   const items = listOf(feed['items'] ?? feed['entries']).map(itemOf);
   const ofFeed = baseOf(feed);
   return {

@@ -1,6 +1,7 @@
 import type { Author, Harvest, Mention } from '../../mention.ts';
+import { record, word } from '../asking.ts';
 import { readHtml, unescaped } from '../forum-html.ts';
-import { keepUnread, readInto } from '../read-into.ts';
+import { keepUnread, readInto } from '../../read-into.ts';
 import { type ForumSettings, isSupport } from '../settings.ts';
 
 /** A post as NodeBB lists it. Numbers may come as text, flags as 0 and 1; posts of other servers have addresses as ids. */
@@ -40,11 +41,12 @@ export interface Around {
 
 /** Reads one post into a harvest. Never throws. */
 export function readNodebbPost(value: unknown, around: Around, into: Harvest): void {
-  const post = value as NodebbPost | null;
-  if (post?.pid != null && post.tid != null && post.uid != null && Number.isSafeInteger(post.timestamp))
-    readInto(into, `post ${post.pid}`, value, () => mentionOf(post, around));
+  const post = record(value) as unknown as NodebbPost;
+  const timestamp = Number(word(post.timestamp) || NaN);
+  if ([post.pid, post.tid, post.uid].every((id) => word(id) !== '') && Number.isSafeInteger(timestamp))
+    readInto(into, `post ${post.pid}`, value, () => mentionOf({ ...post, timestamp }, around));
   else {
-    const id = String(post?.pid ?? 'without number');
+    const id = word(post.pid) || 'without number';
     keepUnread(into, `post ${id}`, value, 'The post lacks its number, its topic, its author or its time.');
   }
 }
@@ -72,8 +74,8 @@ function mentionOf(post: NodebbPost, around: Around): Mention {
     ...content,
     ...(subject ? { subject } : {}),
     url: `${settings.url}/post/${encodeURIComponent(post.pid)}`,
-    ...(post.edited ? { editedAt: new Date(post.edited) } : {}),
-    ...(post.deleted ? { deleted: true } : {}),
+    ...(Number(post.edited) > 0 ? { editedAt: new Date(Number(post.edited)) } : {}),
+    ...(post.deleted === true || Number(post.deleted) === 1 ? { deleted: true } : {}),
     meta: { pid: String(post.pid), tid: String(post.tid) },
   };
 }

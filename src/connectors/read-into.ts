@@ -1,4 +1,4 @@
-import type { Harvest, Mention } from '../mention.ts';
+import type { Harvest, Mention } from './mention.ts';
 
 /** Adds what `read` makes of one item; an item over which we stumble is kept whole and does not stop the others. */
 export function readInto(into: Harvest, externalId: string, item: unknown, read: () => Mention): void {
