@@ -6,6 +6,7 @@ import { type ThreadView } from '../src/inbox/message.dto.ts';
 import { type Problem } from '../src/common/problem.ts';
 import { type RunningApp, startApp } from './support/app.ts';
 import { Caller } from './support/caller.ts';
+import type { OverviewView } from '../src/reports/overview.dto.ts';
 import { InboxRows } from './support/inbox-rows.ts';
 import { signInAs } from './support/people.ts';
 
@@ -15,6 +16,7 @@ describe('reading the inbox', () => {
   const clock = new TestClock(new Date('2026-03-02T12:00:00Z'));
   let manager: Caller;
   let rep: Caller;
+  let repId: string;
   const sources: string[] = [];
   const ids: Record<string, string> = {};
 
@@ -31,7 +33,7 @@ describe('reading the inbox', () => {
     rows = new InboxRows(running.app.get(DataSource));
     manager = new Caller(running, await signInAs(running, 'manager'));
     const signedIn = await signInAs(running, 'rep');
-    const repId = signedIn.userId;
+    repId = signedIn.userId;
     rep = new Caller(running, signedIn);
     sources.push(await rows.source(), await rows.source({ channel: 'other' }));
     await rows.team([repId], [sources[0]!]);
@@ -174,10 +176,20 @@ describe('reading the inbox', () => {
   ];
   it.each(filters)('filters by %s', async (_, filter, expected) => expect(await listed(filter)).toEqual(expected));
 
+  it('lets ids narrow a view; alone they mean these very conversations', async () => {
+    const id = [ids.soon!, ids.answered!, ids.heard!, ids.junk!];
+    expect(await listed({ view: 'inbox', id })).toEqual(['soon']);
+    expect(await listed({ view: 'listening', id })).toEqual(['heard']);
+    expect(await listed({ view: 'customersTurn', id })).toEqual(['answered']);
+    expect(await listed({ id, sort: 'newest' })).toEqual(['junk', 'heard', 'answered', 'soon']);
+  });
+
   it.each<Sort>(['position', 'lastActivity', 'waiting', 'frustration', 'newest'])(
     'pages through the order %s and loses nothing',
     async (sort) => {
       const whole = await listed({ sort });
+      const ranks = (await list({ sort })).items.map(({ rank }) => rank!);
+      expect(ranks).toEqual(ranks.toSorted((a, b) => a - b));
       const found: string[] = [];
       let cursor: string | undefined;
       do {
@@ -226,5 +238,46 @@ describe('reading the inbox', () => {
     const { body } = await manager.get<string>('conversations.csv', { source, status: 'resolved' });
     const lines = body.split('\r\n').slice(1, -1);
     expect([lines.length, new Set(lines).size]).toEqual([205, 205]);
+  });
+
+  it('leads from each figure to the conversations that it counts', async () => {
+    const wait = async (name: string, startedAt: number, values: Record<string, unknown> = {}) => {
+      const message = await rows.mention(ids[name]!, { occurred_at: rows.minutes(startedAt) });
+      await running.app.get(DataSource).query(
+        `insert into cycles (conversation_id, contact_id, number, start_message_id, started_at, ended_at, ended_by, user_id,
+           target_version_id, calendar_version_id, level, goal_due_at, sla_due_at, created_at)
+         select c.id, c.contact_id, 1, $2, $3, $4, $5, $6, 1, 1, 'calm', $3::timestamptz + interval '1 hour',
+           $3::timestamptz + interval '2 hours', $3 from conversations c where c.id = $1`,
+        [ids[name], message, rows.minutes(startedAt), values.endedAt, values.endedBy, values.userId],
+      );
+    };
+    const day = 24 * 60;
+    await wait('soon', -day);
+    await wait('later', 150);
+    await wait('answered', -2 * day, { endedAt: rows.minutes(-day), endedBy: 'native', userId: repId });
+    await wait('mine', -day, { endedAt: rows.minutes(-day + 30), endedBy: 'reply' });
+    await wait('furious', -9 * day, { endedAt: rows.minutes(-8 * day), endedBy: 'reply' });
+    await wait('junk', -day);
+    const { body } = await manager.get<OverviewView>('reports/overview');
+    const { total } = body;
+    const behind = async (filter: Partial<ConversationQuery>) =>
+      (await listed({ view: 'all', counted: 'real', sort: 'newest', ...filter })).length;
+    const led = {
+      open: await behind({ view: 'inbox' }),
+      unanswered: await behind({ turn: 'ours' }),
+      pastGoal: await behind({ turn: 'ours', past: 'goal' }),
+      pastSla: await behind({ turn: 'ours', past: 'sla' }),
+    };
+    expect(total).toMatchObject(led);
+    expect([total.figures.answered, total.figures.waiting, total.figures.native]).toEqual([2, 2, 1]);
+    const waited = (waits: ConversationQuery['waits'], more: Partial<ConversationQuery> = {}) =>
+      listed({ view: 'all', counted: 'real', sort: 'newest', waits, ...more });
+    expect(await waited('answered')).toEqual(['answered', 'mine']);
+    expect(await waited('answered', { days: 10 })).toEqual(['answered', 'mine', 'furious']);
+    expect(await waited('waiting')).toEqual(['later', 'soon']);
+    expect(await waited('late')).toEqual(['answered', 'soon']);
+    expect(await waited('native')).toEqual(['answered']);
+    expect(await waited('answered', { waitsOf: [repId] })).toEqual(['answered', 'mine']);
+    expect(await listed({ view: 'all', waits: 'waiting', sort: 'newest' })).toContain('junk');
   });
 });

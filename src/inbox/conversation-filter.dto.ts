@@ -19,6 +19,9 @@ export const levels = ['calm', 'annoyed', 'frustrated', 'furious'] as const;
 export const kinds = ['complaint', 'question', 'request', 'praise', 'other'] as const;
 export const threatClasses = ['physical', 'self-harm', 'legal', 'press-or-regulator', 'privacy'] as const;
 
+/** Waits as figures tell them apart; `late` and `pastGoal` whether they were answered or not. */
+export const waitKinds = ['any', 'answered', 'waiting', 'late', 'pastGoal', 'native'] as const;
+
 /** Which conversations. All conditions hold together; several values of one condition mean any of them. */
 export class ConversationFilter {
   /**
@@ -172,6 +175,32 @@ export class ConversationFilter {
    * @example false
    */
   @IsOptional() @Truth() @IsBoolean() sandbox?: boolean;
+
+  /**
+   * Only what figures count: no spam, nobody who is blocked, and of customers only the `real` ones or `all`.
+   * @example real
+   */
+  @IsOptional() @IsIn(['real', 'all']) counted?: 'real' | 'all';
+
+  /**
+   * With a wait of this kind that figures count: it began within `days`, or it still runs. `late` and `pastGoal` are past
+   * the SLA or the goal, answered or not; `native` was answered in the platform's own app.
+   * @example late
+   */
+  @IsOptional() @IsIn(waitKinds) waits?: (typeof waitKinds)[number];
+
+  /**
+   * For `waits`: days back, 1 to 366; 7 if unset.
+   * @example 28
+   */
+  @IsOptional() @Type(() => Number) @IsInt() @Min(1) @Max(366) days?: number;
+
+  /**
+   * For `waits`: ids of the users to whom they are put down (whoever answered, else who has the conversation), `me`, or
+   * `none`.
+   * @example ["me"]
+   */
+  @IsOptional() @List() @Ids('me', 'none') waitsOf?: string[];
 
   /**
    * Ids of conversations.

@@ -1,12 +1,8 @@
-import { personOf, type Principal } from '../people/principal.ts';
+import { personOf } from '../people/principal.ts';
 import { visibleConversations } from '../people/visibility.ts';
+import { type Asking, isOneOf, type Value } from './asking.ts';
+import { figureConditions } from './figure-conditions.ts';
 import { type ConversationFilter, levels, type Status, statuses } from './conversation-filter.dto.ts';
-
-/** Who asks, and when. */
-export interface Asking {
-  principal: Principal;
-  now: Date;
-}
 
 const flags = ['listening', 'nothingToAnswer', 'unansweredBeforeConnection'] as const;
 
@@ -27,6 +23,16 @@ const isOrdinary = (filter: ConversationFilter) =>
   !(filter.q || filter.contact || filter.id || filter.reference || filter.outage) &&
   !filter.status?.includes('all');
 
+/** What a filter means without saying so, said: so that ids can narrow it and change nothing else. */
+export function said(filter: ConversationFilter): ConversationFilter {
+  const wanted = statusesOf(filter);
+  return {
+    ...filter,
+    status: wanted === 'all' ? ['all'] : [...wanted],
+    ...(isOrdinary(filter) && { listening: false, nothingToAnswer: false }),
+  };
+}
+
 /**
  * The SQL conditions under which a row of `conversations c` passes the filter and may be seen; values are pushed to
  * `params`. The filter's `view` must be resolved already, and `q` is the search's business.
@@ -41,11 +47,10 @@ export function conversationConditions(filter: ConversationFilter, asking: Askin
     ...peopleConditions(filter, asking, value),
     ...waitConditions(filter, asking, value),
     ...contentConditions(filter, value),
+    ...figureConditions(filter, asking, value),
     visibleConversations(asking.principal, params, 'c'),
   ].filter((condition) => condition !== '' && condition !== 'true');
 }
-
-type Value = (raw: unknown, cast: string) => string;
 
 /** Spelled out, not as parameters, so that the planner recognises the partial indexes. */
 function statusCondition(filter: ConversationFilter): string {
@@ -77,10 +82,7 @@ function* placeConditions(filter: ConversationFilter, value: Value): Generator<s
 
 function* peopleConditions(filter: ConversationFilter, { principal }: Asking, value: Value): Generator<string> {
   if (filter.assignee) {
-    const me = personOf(principal);
-    const ids = filter.assignee.flatMap((id) => (id === 'none' ? [] : id === 'me' ? (me ? [me] : []) : [id]));
-    const named = ids.length > 0 ? `c.assignee_id = any(${value(ids, 'bigint[]')})` : 'false';
-    yield filter.assignee.includes('none') ? `(c.assignee_id is null or ${named})` : named;
+    yield isOneOf('c.assignee_id', filter.assignee, principal, value);
   }
   if (filter.team) {
     const ids = filter.team.filter((id) => id !== 'none' && id !== 'mine');

@@ -166,6 +166,12 @@ export class ConversationItem {
   why!: WhyView[];
   /** In search results: the newest message found. */
   match?: MatchView;
+  /**
+   * In lists: where it stands in the order asked for, less is further up. Comparable between answers to the same filter
+   * and order.
+   * @example 1795367640000
+   */
+  rank?: number;
 }
 
 /** A page of conversations. */

@@ -6,7 +6,7 @@ import { preparedQuery } from '../database/prepared.ts';
 import { type Principal } from '../people/principal.ts';
 import { visibleConversations } from '../people/visibility.ts';
 import { type ConversationView, type ParentView, type PersonRef, type ReferenceView } from './conversation.dto.ts';
-import { type Asking } from './conversation-filter.ts';
+import { type Asking } from './asking.ts';
 import { conversationColumns, conversationItem, conversationJoins, type ConversationRow } from './conversation-row.ts';
 
 interface DetailRow extends ConversationRow {

@@ -3,7 +3,8 @@ import { DataSource } from 'typeorm';
 import { DomainError } from '../common/domain-error.ts';
 import { preparedQuery } from '../database/prepared.ts';
 import { type CountView } from './conversation.dto.ts';
-import { type Asking, conversationConditions } from './conversation-filter.ts';
+import { type Asking } from './asking.ts';
+import { conversationConditions } from './conversation-filter.ts';
 import { type ConversationFilter } from './conversation-filter.dto.ts';
 
 /** Beyond this nobody reads the number; counting stops. */

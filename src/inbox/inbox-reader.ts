@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../common/clock.ts';
 import { type Principal } from '../people/principal.ts';
-import { type Asking } from './conversation-filter.ts';
+import { type Asking } from './asking.ts';
 import { type ConversationPage, type ConversationView, type CountsView } from './conversation.dto.ts';
 import { ConversationByIdQuery } from './conversation.query.ts';
 import { type ConversationFilter, type ConversationList, type ConversationQuery } from './conversation-filter.dto.ts';

@@ -4,7 +4,8 @@ import { decodeCursor, pageOf } from '../common/cursor.ts';
 import { instantsAsText } from '../database/instant-text.ts';
 import { preparedQuery } from '../database/prepared.ts';
 import { type ConversationItem, type ConversationPage } from './conversation.dto.ts';
-import { type Asking, conversationConditions } from './conversation-filter.ts';
+import { type Asking } from './asking.ts';
+import { conversationConditions } from './conversation-filter.ts';
 import { type ConversationQuery } from './conversation-filter.dto.ts';
 import { conversationColumns, conversationItem, conversationJoins, type ConversationRow } from './conversation-row.ts';
 import { nextSpan, type Span, spans, within } from './search-span.ts';
@@ -108,7 +109,7 @@ export class SearchQuery {
     const items = found.flatMap((hit): ConversationItem[] => {
       const row = byId.get(hit.conversation_id);
       const match = { messageId: hit.message_id, occurredAt: hit.occurred_at };
-      return row ? [{ ...conversationItem(row, now), match }] : [];
+      return row ? [{ ...conversationItem(row, now), match, rank: -hit.occurred_at.getTime() }] : [];
     });
     return { items, next };
   }

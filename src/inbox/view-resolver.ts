@@ -3,6 +3,7 @@ import { DataSource } from 'typeorm';
 import { DomainError } from '../common/domain-error.ts';
 import { isId } from '../common/id.pipe.ts';
 import { personOf, type Principal } from '../people/principal.ts';
+import { said } from './conversation-filter.ts';
 import { type ConversationFilter } from './conversation-filter.dto.ts';
 import { views } from './views.ts';
 
@@ -22,7 +23,9 @@ export class ViewResolver {
     if (!filter.view) return filter;
     const own = Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined));
     const base = await this.named(filter.view, principal);
-    return { ...filter, ...base, ...own, view: undefined };
+    const { id, ...rest } = { ...base, ...own };
+    // Ids alone mean these very conversations, whatever their state; with a view, those of them that stand in it.
+    return { ...filter, ...(id ? { ...said(rest), id } : rest), view: undefined };
   }
 
   private async named(name: string, principal: Principal): Promise<ConversationFilter> {

@@ -58,7 +58,7 @@ export class OverviewRow {
   /** The channel, or the id of the source, team or rep; null where there is none (not assigned). */
   key!: string | null;
   name!: string | null;
-  /** Conversations that are open now. */
+  /** Conversations that are open now and ask for something: as the inbox lists them. */
   open!: number;
   /** Of all, those in which a customer waits for us now. */
   unanswered!: number;

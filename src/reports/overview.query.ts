@@ -54,7 +54,7 @@ export class OverviewQuery {
       this.standings(by, at, scope),
       this.waits(by, days, at, scope),
       this.names(by),
-      this.excluded(principal, days, at, sandbox),
+      this.excluded(principal, { days, sandbox }, at, onlyMe),
     ]);
     const mine = ({ key }: { key: string | null }) => !onlyMe || key === personOf(principal);
     const [standings, waits] = [allStandings.filter(mine), allWaits.filter(mine)];
@@ -73,7 +73,7 @@ export class OverviewQuery {
   private standings(by: Grouping, at: Date, scope: (params: unknown[]) => string): Promise<Standing[]> {
     const params: unknown[] = [at];
     return this.dataSource.query<Standing[]>(
-      `select ${keys[by].now} as key, count(*) filter (where c.status = 'open')::int as open,
+      `select ${keys[by].now} as key, count(*) filter (where c.status = 'open' and not c.listening and c.nothing_to_answer is null)::int as open,
          count(c.waiting_since)::int as unanswered, min(c.waiting_since) as "oldestWaitingSince",
          count(*) filter (where c.waiting_since is not null and c.goal_due_at < $1)::int as "pastGoal",
          count(*) filter (where c.waiting_since is not null and c.sla_due_at < $1)::int as "pastSla"
@@ -99,17 +99,18 @@ export class OverviewQuery {
 
   private async excluded(
     principal: Principal,
-    days: number,
+    { days, sandbox }: Pick<OverviewParams, 'days' | 'sandbox'>,
     at: Date,
-    sandbox: boolean,
+    onlyMe: boolean,
   ): Promise<OverviewView['excluded']> {
     const params: unknown[] = [since(at, days), sandbox];
     const visible = visibleConversations(principal, params);
+    const mine = onlyMe ? `${keys.rep.wait} = $${params.push(personOf(principal))}` : 'true';
     const [row] = await this.dataSource.query<[OverviewView['excluded']]>(
       `select count(*) filter (where c.status = 'spam')::int as spam, count(p.blocked_at)::int as blocked,
          count(c.merged_into_id)::int as merged, count(*) filter (where c.sandbox and not $2)::int as sandbox
        from cycles y join conversations c on c.id = y.conversation_id join contacts p on p.id = c.contact_id
-       where y.replaced_at is null and y.started_at >= $1 and ${visible}`,
+       where y.replaced_at is null and y.started_at >= $1 and ${visible} and ${mine}`,
       params,
     );
     return row;

@@ -3716,6 +3716,12 @@ export interface components {
             why: components["schemas"]["WhyView"][];
             /** @description In search results: the newest message found. */
             match?: components["schemas"]["MatchView"];
+            /**
+             * @description In lists: where it stands in the order asked for, less is further up. Comparable between answers to the same filter
+             *     and order.
+             * @example 1795367640000
+             */
+            rank?: number;
         };
         ConversationPage: {
             items: components["schemas"]["ConversationItem"][];
@@ -3890,6 +3896,12 @@ export interface components {
             why: components["schemas"]["WhyView"][];
             /** @description In search results: the newest message found. */
             match?: components["schemas"]["MatchView"];
+            /**
+             * @description In lists: where it stands in the order asked for, less is further up. Comparable between answers to the same filter
+             *     and order.
+             * @example 1795367640000
+             */
+            rank?: number;
             /** @description The parent post, if there is one. */
             parent: components["schemas"]["ParentView"] | null;
             references: components["schemas"]["ReferenceView"][];
@@ -4235,7 +4247,7 @@ export interface components {
              * @example gave
              * @enum {string}
              */
-            code: "contacts" | "asked" | "gave" | "nudged" | "answered";
+            code: "contacts" | "answered" | "asked" | "gave" | "nudged";
             /**
              * @example {
              *       "kind": "order",
@@ -5083,6 +5095,32 @@ export interface components {
              * @example false
              */
             sandbox?: boolean;
+            /**
+             * @description Only what figures count: no spam, nobody who is blocked, and of customers only the `real` ones or `all`.
+             * @example real
+             * @enum {string}
+             */
+            counted?: "real" | "all";
+            /**
+             * @description With a wait of this kind that figures count: it began within `days`, or it still runs. `late` and `pastGoal` are past
+             *     the SLA or the goal, answered or not; `native` was answered in the platform's own app.
+             * @example late
+             * @enum {string}
+             */
+            waits?: "any" | "answered" | "waiting" | "late" | "pastGoal" | "native";
+            /**
+             * @description For `waits`: days back, 1 to 366; 7 if unset.
+             * @example 28
+             */
+            days?: number;
+            /**
+             * @description For `waits`: ids of the users to whom they are put down (whoever answered, else who has the conversation), `me`, or
+             *     `none`.
+             * @example [
+             *       "me"
+             *     ]
+             */
+            waitsOf?: string[];
             /**
              * @description Ids of conversations.
              * @example [
@@ -6395,7 +6433,7 @@ export interface components {
             /** @description The channel, or the id of the source, team or rep; null where there is none (not assigned). */
             key: string | null;
             name: string | null;
-            /** @description Conversations that are open now. */
+            /** @description Conversations that are open now and ask for something: as the inbox lists them. */
             open: number;
             /** @description Of all, those in which a customer waits for us now. */
             unanswered: number;
@@ -9755,6 +9793,20 @@ export interface operations {
                 outage?: string;
                 /** @description Only invented customers (true) or only real ones (false). */
                 sandbox?: boolean;
+                /** @description Only what figures count: no spam, nobody who is blocked, and of customers only the `real` ones or `all`. */
+                counted?: "real" | "all";
+                /**
+                 * @description With a wait of this kind that figures count: it began within `days`, or it still runs. `late` and `pastGoal` are past
+                 *     the SLA or the goal, answered or not; `native` was answered in the platform's own app.
+                 */
+                waits?: "any" | "answered" | "waiting" | "late" | "pastGoal" | "native";
+                /** @description For `waits`: days back, 1 to 366; 7 if unset. */
+                days?: number;
+                /**
+                 * @description For `waits`: ids of the users to whom they are put down (whoever answered, else who has the conversation), `me`, or
+                 *     `none`.
+                 */
+                waitsOf?: string[];
                 /** @description Ids of conversations. */
                 id?: string[];
                 /**
@@ -9860,7 +9912,8 @@ export interface operations {
                      *           "match": {
                      *             "messageId": "9001",
                      *             "occurredAt": "2026-11-21T09:14:00.000Z"
-                     *           }
+                     *           },
+                     *           "rank": 1795367640000
                      *         }
                      *       ],
                      *       "next": null
@@ -10017,6 +10070,20 @@ export interface operations {
                 outage?: string;
                 /** @description Only invented customers (true) or only real ones (false). */
                 sandbox?: boolean;
+                /** @description Only what figures count: no spam, nobody who is blocked, and of customers only the `real` ones or `all`. */
+                counted?: "real" | "all";
+                /**
+                 * @description With a wait of this kind that figures count: it began within `days`, or it still runs. `late` and `pastGoal` are past
+                 *     the SLA or the goal, answered or not; `native` was answered in the platform's own app.
+                 */
+                waits?: "any" | "answered" | "waiting" | "late" | "pastGoal" | "native";
+                /** @description For `waits`: days back, 1 to 366; 7 if unset. */
+                days?: number;
+                /**
+                 * @description For `waits`: ids of the users to whom they are put down (whoever answered, else who has the conversation), `me`, or
+                 *     `none`.
+                 */
+                waitsOf?: string[];
                 /** @description Ids of conversations. */
                 id?: string[];
                 /**
@@ -10215,6 +10282,7 @@ export interface operations {
                      *         "messageId": "9001",
                      *         "occurredAt": "2026-11-21T09:14:00.000Z"
                      *       },
+                     *       "rank": 1795367640000,
                      *       "parent": {
                      *         "externalId": "112233_445566",
                      *         "text": "text",
@@ -12817,6 +12885,12 @@ export interface operations {
                      *           "reference": "shop:48213",
                      *           "outage": 3,
                      *           "sandbox": false,
+                     *           "counted": "real",
+                     *           "waits": "late",
+                     *           "days": 28,
+                     *           "waitsOf": [
+                     *             "me"
+                     *           ],
                      *           "id": [
                      *             "12",
                      *             "15"
@@ -12915,6 +12989,12 @@ export interface operations {
                  *         "reference": "shop:48213",
                  *         "outage": 3,
                  *         "sandbox": false,
+                 *         "counted": "real",
+                 *         "waits": "late",
+                 *         "days": 28,
+                 *         "waitsOf": [
+                 *           "me"
+                 *         ],
                  *         "id": [
                  *           "12",
                  *           "15"
@@ -12983,6 +13063,12 @@ export interface operations {
                      *         "reference": "shop:48213",
                      *         "outage": 3,
                      *         "sandbox": false,
+                     *         "counted": "real",
+                     *         "waits": "late",
+                     *         "days": 28,
+                     *         "waitsOf": [
+                     *           "me"
+                     *         ],
                      *         "id": [
                      *           "12",
                      *           "15"
@@ -13076,6 +13162,12 @@ export interface operations {
                  *         "reference": "shop:48213",
                  *         "outage": 3,
                  *         "sandbox": false,
+                 *         "counted": "real",
+                 *         "waits": "late",
+                 *         "days": 28,
+                 *         "waitsOf": [
+                 *           "me"
+                 *         ],
                  *         "id": [
                  *           "12",
                  *           "15"
@@ -13144,6 +13236,12 @@ export interface operations {
                      *         "reference": "shop:48213",
                      *         "outage": 3,
                      *         "sandbox": false,
+                     *         "counted": "real",
+                     *         "waits": "late",
+                     *         "days": 28,
+                     *         "waitsOf": [
+                     *           "me"
+                     *         ],
                      *         "id": [
                      *           "12",
                      *           "15"

@@ -6,12 +6,15 @@ import { useSources } from '../api/sources.ts';
 import { useFormats } from '../i18n/format.ts';
 import { useT } from '../i18n/i18n.tsx';
 import { useMay } from '../session/use-me.ts';
+import { behind, type Whose } from './behind.ts';
 import { FiguresTable } from './figures-table.tsx';
 import classes from './figures.module.css';
 import { Totals } from './totals.tsx';
 
 const groupings: readonly Grouping[] = ['channel', 'source', 'team', 'rep'];
 const spans = [7, 28] as const;
+const everybody: Whose = { now: {}, waits: {} };
+const me: Whose = { now: { assignee: 'me' }, waits: { waitsOf: 'me' } };
 
 /** How the promise is kept: for leads and managers of everybody they see, for reps of themselves. */
 export function FiguresScreen() {
@@ -64,7 +67,7 @@ export function FiguresScreen() {
       </Group>
       {error && <Text c="var(--alarm)">{error.message}</Text>}
       {!data && !error && <Skeleton h={320} radius="lg" />}
-      {data && <Told overview={data} />}
+      {data && <Told overview={data} sandbox={sandbox} whose={leads ? everybody : me} />}
       {data && leads && (
         <>
           <SegmentedControl
@@ -73,21 +76,21 @@ export function FiguresScreen() {
             onChange={(value) => set('by', value)}
             data={groupings.map((value) => ({ value, label: t(`figures.by.${value}`) }))}
           />
-          <FiguresTable overview={data} />
+          <FiguresTable overview={data} counting={{ days: data.days, sandbox }} />
         </>
       )}
     </div>
   );
 }
 
-function Told({ overview }: { overview: Overview }) {
+function Told({ overview, sandbox, whose }: { overview: Overview; sandbox: boolean; whose: Whose }) {
   const t = useT();
   const { moment, number } = useFormats();
   const { excluded } = overview;
   const left = Object.entries(excluded).filter(([, count]) => count > 0);
   return (
     <Stack gap="md">
-      <Totals row={overview.total} days={overview.days} />
+      <Totals row={overview.total} days={overview.days} behind={behind({ days: overview.days, sandbox }, whose)} />
       <Text size="sm" c="dimmed">
         {t('figures.at', { time: moment(overview.at, Date.now()) })} {t('figures.countedIn')}
         {left.length > 0 &&

@@ -1,4 +1,5 @@
 import { Table } from '@mantine/core';
+import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import type { Grouping, Overview, OverviewRow } from '../api/figures.ts';
 import { useChannels } from '../api/channels.ts';
@@ -6,27 +7,36 @@ import { ChannelMark } from '../channel/channel-mark.tsx';
 import { WaitingTime } from '../inbox/list/countdown.tsx';
 import { useFormats } from '../i18n/format.ts';
 import { useT } from '../i18n/i18n.tsx';
+import type { Condition } from '../inbox/inbox-address.ts';
+import { behind, type Counting, type Whose } from './behind.ts';
 import classes from './figures.module.css';
 import { RepActions } from './rep-actions.tsx';
 
-const condition: Record<Grouping, string> = { channel: 'channel', source: 'source', team: 'team', rep: 'assignee' };
+/** The condition on what stands now, and the one on waits: those are put down to whoever answered. */
+const conditions: Record<Grouping, Record<keyof Whose, Condition>> = {
+  channel: { now: 'channel', waits: 'channel' },
+  source: { now: 'source', waits: 'source' },
+  team: { now: 'team', waits: 'team' },
+  rep: { now: 'assignee', waits: 'waitsOf' },
+};
+
+const columns = [
+  'open',
+  'unanswered',
+  'oldest',
+  'pastGoal',
+  'pastSla',
+  'median',
+  'p90',
+  'goalShare',
+  'slaShare',
+  'answeredShort',
+  'lag',
+] as const;
 
 /** One row each; every number leads to its conversations. */
-export function FiguresTable({ overview }: { overview: Overview }) {
+export function FiguresTable({ overview, counting }: { overview: Overview; counting: Counting }) {
   const t = useT();
-  const columns = [
-    'open',
-    'unanswered',
-    'oldest',
-    'pastGoal',
-    'pastSla',
-    'median',
-    'p90',
-    'goalShare',
-    'slaShare',
-    'answeredShort',
-    'lag',
-  ] as const;
   return (
     <Table.ScrollContainer minWidth={880} className={classes.tableBox} tabIndex={0}>
       <Table highlightOnHover verticalSpacing="sm">
@@ -49,7 +59,7 @@ export function FiguresTable({ overview }: { overview: Overview }) {
             </Table.Tr>
           )}
           {overview.rows.map((row) => (
-            <Row key={row.key ?? 'none'} row={row} by={overview.by} />
+            <Row key={row.key ?? 'none'} row={row} by={overview.by} counting={counting} />
           ))}
         </Table.Tbody>
       </Table>
@@ -57,25 +67,38 @@ export function FiguresTable({ overview }: { overview: Overview }) {
   );
 }
 
-function Row({ row, by }: { row: OverviewRow; by: Grouping }) {
+function Row({ row, by, counting }: { row: OverviewRow; by: Grouping; counting: Counting }) {
   const t = useT();
   const { number, percent, span } = useFormats();
   const { data: channels } = useChannels();
-  const mine = `${condition[by]}=${row.key ?? 'none'}`;
+  const key = row.key ?? 'none';
+  const { now, waits } = conditions[by];
+  const to = behind(counting, { now: { [now]: key }, waits: { [waits]: key } });
   const name = by === 'channel' ? channels?.find(({ channel }) => channel === row.key)?.title : row.name;
-  const leads = (count: number, rest: string, alarm = false) => (
-    <Table.Td ta="end">
-      <Link
-        className={classes.number}
-        data-alarm={(alarm && count > 0) || undefined}
-        to={`/inbox?view=all&${mine}&${rest}`}
-      >
-        {number(count)}
-      </Link>
-    </Table.Td>
+  const led = (address: string, told: ReactNode, alarm = false) => (
+    <Link className={classes.number} data-alarm={alarm || undefined} to={address}>
+      {told}
+    </Link>
   );
-  const time = (seconds: number | null) => <Table.Td ta="end">{seconds === null ? '–' : span(seconds)}</Table.Td>;
-  const share = (value: number | null) => <Table.Td ta="end">{value === null ? '–' : percent(value)}</Table.Td>;
+  const time = (seconds: number | null, waits: string) => seconds !== null && led(to.waits(waits), span(seconds));
+  const share = (value: number | null, waits: string) => value !== null && led(to.waits(waits), percent(value));
+  const { figures } = row;
+  const cells = [
+    led(to.now({ status: 'open' }), number(row.open)),
+    led(to.now({ turn: 'ours' }), number(row.unanswered)),
+    row.oldestWaitingSince &&
+      led(to.now({ turn: 'ours', sort: 'waiting' }), <WaitingTime since={row.oldestWaitingSince} />),
+    led(to.now({ turn: 'ours', past: 'goal' }), number(row.pastGoal)),
+    led(to.now({ turn: 'ours', past: 'sla' }), number(row.pastSla), row.pastSla > 0),
+    time(figures.median, 'answered'),
+    time(figures.p90, 'any'),
+    share(figures.goalShare, 'pastGoal'),
+    share(figures.share, 'late'),
+    <>
+      {led(to.waits('answered'), number(figures.answered))} / {led(to.waits('waiting'), number(figures.waiting))}
+    </>,
+    time(figures.lagSeconds, 'any'),
+  ];
   return (
     <Table.Tr>
       <Table.Th scope="row" fw={550}>
@@ -85,19 +108,11 @@ function Row({ row, by }: { row: OverviewRow; by: Grouping }) {
           {by === 'rep' && row.key && <RepActions id={row.key} name={row.name ?? ''} open={row.open} />}
         </span>
       </Table.Th>
-      {leads(row.open, 'status=open')}
-      {leads(row.unanswered, 'turn=ours')}
-      <Table.Td ta="end">{row.oldestWaitingSince ? <WaitingTime since={row.oldestWaitingSince} /> : '–'}</Table.Td>
-      {leads(row.pastGoal, 'past=goal')}
-      {leads(row.pastSla, 'past=sla', true)}
-      {time(row.figures.median)}
-      {time(row.figures.p90)}
-      {share(row.figures.goalShare)}
-      {share(row.figures.share)}
-      <Table.Td ta="end">
-        {number(row.figures.answered)} / {number(row.figures.waiting)}
-      </Table.Td>
-      {time(row.figures.lagSeconds)}
+      {cells.map((cell, i) => (
+        <Table.Td key={columns[i]} ta="end">
+          {cell || '–'}
+        </Table.Td>
+      ))}
     </Table.Tr>
   );
 }

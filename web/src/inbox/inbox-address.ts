@@ -20,6 +20,10 @@ export const conditions = [
   'unanswered',
   'id',
   'outage',
+  'counted',
+  'waits',
+  'days',
+  'waitsOf',
 ] as const;
 export type Condition = (typeof conditions)[number];
 export type Filter = Partial<Record<Condition | 'view' | 'q' | 'sort', string>>;
@@ -34,7 +38,8 @@ export function addressOf(query: string, id: string | null, messageId?: string |
   return { pathname: id ? `/c/${id}` : '/inbox', search: search.toString() };
 }
 
-function filterOf(query: string): Filter {
+/** The conditions that stand in the query of an address. */
+export function filterOf(query: string): Filter {
   const found: Filter = {};
   const given = new URLSearchParams(query);
   for (const name of ['view', 'q', 'sort', ...conditions] as const) {

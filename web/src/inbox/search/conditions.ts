@@ -11,6 +11,8 @@ export interface ConditionChoices {
   condition: Condition;
   label: string;
   choices: { value: string; label: string }[];
+  /** Only led to by a figure, and said as a chip; not offered to be chosen. */
+  ledTo?: true;
 }
 
 /** What can be asked for, with the words for each value. */
@@ -25,6 +27,11 @@ export function useConditionChoices(): ConditionChoices[] {
     const named = (list: readonly { id: string; name: string }[] | undefined) =>
       (list ?? []).map(({ id, name }) => ({ value: id, label: name }));
     const inUse = new Set((sources ?? []).map(({ channel }) => channel));
+    const people = [
+      { value: 'me', label: t('filter.me') },
+      { value: 'none', label: t('list.unassigned') },
+      ...named(users),
+    ];
     const all: ConditionChoices[] = [
       {
         condition: 'channel',
@@ -45,11 +52,7 @@ export function useConditionChoices(): ConditionChoices[] {
       {
         condition: 'assignee',
         label: t('filter.assignee'),
-        choices: [
-          { value: 'me', label: t('filter.me') },
-          { value: 'none', label: t('list.unassigned') },
-          ...named(users),
-        ],
+        choices: people,
       },
       { condition: 'team', label: t('filter.team'), choices: named(teams) },
       { condition: 'label', label: t('filter.label'), choices: named(labels) },
@@ -70,6 +73,39 @@ export function useConditionChoices(): ConditionChoices[] {
         condition: 'past',
         label: t('filter.past'),
         choices: (['goal', 'sla'] as const).map((value) => ({ value, label: t(`filter.past.${value}`) })),
+      },
+      {
+        condition: 'turn',
+        label: t('filter.turn'),
+        choices: [
+          { value: 'ours', label: t('filter.turn.ours') },
+          { value: 'customers', label: t('status.customersTurn') },
+        ],
+      },
+      {
+        condition: 'counted',
+        label: t('filter.counted'),
+        choices: (['real', 'all'] as const).map((value) => ({ value, label: t(`filter.counted.${value}`) })),
+        ledTo: true,
+      },
+      {
+        condition: 'waits',
+        label: t('filter.waits'),
+        choices: [
+          ...(['any', 'answered', 'waiting', 'native'] as const).map((value) => ({
+            value,
+            label: t(`filter.waits.${value}`),
+          })),
+          { value: 'late', label: t('filter.past.sla') },
+          { value: 'pastGoal', label: t('filter.past.goal') },
+        ],
+        ledTo: true,
+      },
+      {
+        condition: 'waitsOf',
+        label: t('filter.waitsOf'),
+        choices: people,
+        ledTo: true,
       },
     ];
     return all.filter(({ choices }) => choices.length > 0);

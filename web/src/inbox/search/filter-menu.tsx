@@ -14,7 +14,7 @@ const sorts = ['position', 'lastActivity', 'waiting', 'frustration', 'newest'] a
 export function FilterMenu({ filter, setFilter }: { filter: Filter; setFilter: (filter: Filter) => void }) {
   const t = useT();
   const client = useQueryClient();
-  const conditions = useConditionChoices();
+  const conditions = useConditionChoices().filter(({ ledTo }) => !ledTo);
   const [name, setName] = useState('');
   const [open, setOpen] = useState(false);
   const save = async () => {
