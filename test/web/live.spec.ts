@@ -31,6 +31,25 @@ describeInBrowser('several people at once', () => {
     await rows.filter({ hasText: 'Zed' }).waitFor();
   });
 
+  it('counts what moved or left while a conversation is open, and says threats first', async () => {
+    const [first, second, third] = await site.write(shop, ask('Una'), ask('Duo'), ask('Tre'));
+    const page = await site.window(await site.person('manager'));
+    await page.goto('/inbox');
+    const rows = page.getByRole('list', { name: 'Conversations' }).getByRole('listitem');
+    await rows.filter({ hasText: 'Una' }).getByRole('button').click();
+    await page.waitForURL(`**/c/${first}`);
+    const tell = async (id: string | undefined, change: string) => {
+      await site.sql.query(`update conversations set ${change}, version = version + 1 where id = $1`, [id]);
+      await site.sql.query(`select pg_notify('earshot_changes', $1)`, [JSON.stringify({ conversationIds: [id] })]);
+    };
+    await tell(second, "status = 'resolved'");
+    await page.getByRole('button', { name: '1 gone' }).waitFor();
+    await tell(third, "threat = 'legal', position_at = position_at - interval '1000 years'");
+    await page.getByRole('button', { name: '1 threat: 1 moved, 1 gone' }).click();
+    await rows.filter({ hasText: 'Duo' }).waitFor({ state: 'detached' });
+    expect(await rows.first().textContent()).toContain('Tre');
+  });
+
   it('shows what a colleague changed about a customer who is open', async () => {
     const [id] = await site.write(shop, ask('Cara'));
     const person = await site.person('manager');

@@ -1,3 +1,6 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { packageRoot } from '../../src/config/package-root.ts';
 import { snoozeUntil } from '../../web/src/inbox/actions/snooze-choices.ts';
 import type { SendWay } from '../../web/src/api/session.ts';
 import { composedReply } from '../../web/src/inbox/composer/composed-reply.ts';
@@ -5,7 +8,7 @@ import { namedIn } from '../../web/src/inbox/composer/named.ts';
 import { htmlOf, isFormatted } from '../../web/src/inbox/composer/rich-text.ts';
 import { textLength } from '../../web/src/inbox/composer/text-length.ts';
 import { filled, unfilled } from '../../web/src/inbox/composer/variables.ts';
-import { compare, patched, rowsOf } from '../../web/src/inbox/list/list-data.ts';
+import { buriedThreats, compare, outOfOrder, patched, rowsOf } from '../../web/src/inbox/list/list-data.ts';
 import { instantOf } from '../../web/src/i18n/wall-clock.ts';
 import { gather } from '../../web/src/live/gather.ts';
 import { until } from '../support/condition.ts';
@@ -73,6 +76,7 @@ describe('a reply as it goes out', () => {
 
 describe('the list', () => {
   const item = (id: string, subject = '') => ({ id, subject }) as never;
+  const ranked = (...ranks: number[]) => ranks.map((rank) => ({ id: String(rank), rank, threat: null })) as never[];
   const pages = {
     pages: [
       { items: [item('1'), item('2')], next: 'x' },
@@ -90,8 +94,47 @@ describe('the list', () => {
     expect(patched(pages, new Map([['9', item('9')]]))).toBe(pages);
   });
   it('tells newcomers from those that left', () => {
-    const seen = compare(new Set(['1', '2']), ['1', '2', '9'], [item('1'), item('9')]);
-    expect([[...seen.fresh.keys()], seen.left, seen.newcomers]).toEqual([['1'], ['2'], ['9']]);
+    const [one, two, nine] = ranked(1, 2, 9);
+    const seen = compare({ rows: [one!, two!], whole: true }, ['1', '2', '3', '9'], [one!, nine!]);
+    expect([[...seen.fresh.keys()], seen.left, seen.absent]).toEqual([['1'], ['2'], ['2', '3']]);
+    expect(seen.newcomers).toEqual([nine]);
+  });
+  it('takes nobody for a newcomer who stands further down than is loaded', () => {
+    const [one, two, four, nine] = ranked(1, 2, 4, 9);
+    const { newcomers } = compare({ rows: [one!, four!], whole: false }, ['2', '9'], [two!, nine!]);
+    expect(newcomers).toEqual([two]);
+  });
+  it.each([
+    [[], 0],
+    [[1, 2, 2, 3], 0],
+    [[1, 9, 2, 3], 1],
+    [[3, 1, 2], 1],
+    [[3, 2, 1], 2],
+    [[2, 1, 4, 3], 2],
+  ])('would put %j in order by moving %i', (ranks, moves) => {
+    expect(outOfOrder(ranked(...ranks))).toBe(moves);
+  });
+  it('knows threats that stand below something less urgent', () => {
+    const rows = [1, 5, 2, 6, 7].map((rank) => ({ rank, threat: rank === 2 || rank === 6 ? 'legal' : null }));
+    expect(buriedThreats(rows as never)).toBe(1);
+  });
+});
+
+describe('the styles', () => {
+  const web = path.join(packageRoot, 'web', 'src');
+  const files = readdirSync(web, { recursive: true, encoding: 'utf8' });
+  const styles = path.join(packageRoot, 'node_modules', '@mantine', 'core', 'styles');
+  it('of every component in use are there', () => {
+    const brought = readFileSync(path.join(web, 'app', 'mantine.css'), 'utf8');
+    const used = files
+      .filter((file) => file.endsWith('.tsx'))
+      .flatMap((file) => /import \{([^}]+)\} from '@mantine\/core'/.exec(readFileSync(path.join(web, file), 'utf8'))?.[1])
+      .flatMap((names) => names?.split(',').map((name) => name.trim()) ?? []);
+    expect(used).toContain('Button');
+    const missing = used.filter(
+      (name) => existsSync(path.join(styles, `${name}.css`)) && !brought.includes(`/${name}.css'`),
+    );
+    expect(missing).toEqual([]);
   });
 });
 

@@ -6,16 +6,19 @@ import { prefetchConversation } from '../thread/use-thread.ts';
 import { EmptyView } from './empty-view.tsx';
 import classes from './list.module.css';
 import { ListSkeleton } from './list-skeleton.tsx';
+import { NewsButton } from './news-button.tsx';
 import { Row } from './row.tsx';
 import type { ListState } from './use-list-state.ts';
 import { WhyTip } from './why-tip.tsx';
 
 const rowHeight = 92;
+/** The next page is asked for so many rows before the last one is reached. */
+const ahead = 10;
 
 /** The virtualised list. It draws what `useListState` says and reports what the person does. */
 export function ConversationList({ list }: { list: ListState }) {
   const t = useT();
-  const { rows, query, chosen, cursor, open, left, newcomers, beside } = list;
+  const { rows, query, chosen, cursor, open, left, beside } = list;
   const box = useRef<HTMLDivElement>(null);
   const [hovered, setHovered] = useState<string | null>(null);
   const virtual = useVirtualizer({
@@ -29,7 +32,7 @@ export function ConversationList({ list }: { list: ListState }) {
   const items = virtual.getVirtualItems();
   const last = items.at(-1)?.index ?? 0;
   useEffect(() => {
-    if (hasNextPage && !isFetchingNextPage && last > rows.length - 20) void fetchNextPage();
+    if (hasNextPage && !isFetchingNextPage && last > rows.length - ahead) void fetchNextPage();
   }, [last, rows.length, hasNextPage, isFetchingNextPage, fetchNextPage]);
   useEffect(() => {
     const index = rows.findIndex((row) => row.id === cursor);
@@ -54,11 +57,7 @@ export function ConversationList({ list }: { list: ListState }) {
   return (
     <div className={classes.list}>
       <div role="status" className={classes.news}>
-        {newcomers > 0 && (
-          <button type="button" onClick={() => void showNew()}>
-            {t('list.new', { count: newcomers })}
-          </button>
-        )}
+        <NewsButton waiting={list.waiting} show={() => void showNew()} />
       </div>
       <div
         ref={box}

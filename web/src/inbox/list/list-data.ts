@@ -29,11 +29,46 @@ export function patched(pages: Pages, fresh: ReadonlyMap<string, ConversationIte
 }
 
 /** What a fresh look at some conversations means for a list: rows to patch, rows that left it, and newcomers. */
-export function compare(shown: ReadonlySet<string>, asked: readonly string[], found: readonly ConversationItem[]) {
+export function compare(
+  { rows, whole }: { rows: readonly ConversationItem[]; whole: boolean },
+  asked: readonly string[],
+  found: readonly ConversationItem[],
+) {
+  const shown = new Set(rows.map(({ id }) => id));
   const fresh = new Map(found.map((item) => [item.id, item]));
+  // What stands further down than is loaded is no news: it comes by scrolling.
+  const end = whole ? Infinity : (rows.at(-1)?.rank ?? Infinity);
   return {
     fresh: new Map([...fresh].filter(([id]) => shown.has(id))),
     left: asked.filter((id) => shown.has(id) && !fresh.has(id)),
-    newcomers: [...fresh.keys()].filter((id) => !shown.has(id)),
+    absent: asked.filter((id) => !fresh.has(id)),
+    newcomers: found.filter(({ id, rank }) => !shown.has(id) && rank! <= end),
   };
+}
+
+/** How few rows would have to move so that all stand in order: all but the longest run that does already. */
+export function outOfOrder(rows: readonly ConversationItem[]): number {
+  /** The lowest rank with which an ordered run of each length can end. */
+  const ends: number[] = [];
+  for (const { rank } of rows) {
+    let [from, to] = [0, ends.length];
+    while (from < to) {
+      const middle = (from + to) >> 1;
+      if (ends[middle]! <= rank!) from = middle + 1;
+      else to = middle;
+    }
+    ends[from] = rank!;
+  }
+  return rows.length - ends.length;
+}
+
+/** Threats that stand below something less urgent. */
+export function buriedThreats(rows: readonly ConversationItem[]): number {
+  let lowest = -Infinity;
+  let buried = 0;
+  for (const { rank, threat } of rows) {
+    if (threat && rank! < lowest) buried += 1;
+    lowest = Math.max(lowest, rank!);
+  }
+  return buried;
 }

@@ -48,14 +48,14 @@ export function useListState(filter: Filter, open: string | null, openConversati
     });
     anchor.current = id;
   }, []);
-  /** Where `steps` rows further down (or up) leads, from the cursor. */
+  /** Where `steps` rows further down (or up) leads, from the cursor; past those that left. */
   const beside = useCallback(
     (steps: number, from = cursor): string | null => {
-      const ids = rowsNow.current.map((row) => row.id);
+      const ids = rowsNow.current.map((row) => row.id).filter((id) => id === from || !left.has(id));
       const at = from ? ids.indexOf(from) : -1;
       return ids[Math.max(0, Math.min(ids.length - 1, at < 0 ? 0 : at + steps))] ?? null;
     },
-    [cursor],
+    [cursor, left],
   );
   /** The row below it that is still to be done; what a colleague dealt with meanwhile is passed over. */
   const following = useCallback(
