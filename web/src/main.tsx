@@ -1,4 +1,5 @@
-import '@mantine/core/styles.css';
+import './app/start.ts'; // first, so that the server answers while the rest is read
+import './app/mantine.css';
 import './app/app.css';
 import { createRoot } from 'react-dom/client';
 import { App } from './app/app.tsx';

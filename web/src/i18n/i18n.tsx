@@ -39,8 +39,34 @@ export function languageOf(tag: string | null | undefined): Language | null {
 }
 
 const remembered = 'earshot.language';
-const first = (): Language =>
+/** What this browser was last spoken to in, or prefers. */
+export const usualLanguage = (): Language =>
   languageOf(localStorage.getItem(remembered)) ?? navigator.languages.map(languageOf).find((found) => found) ?? 'en';
+
+/** @throws TypeError without a line */
+export const loadSentences = async (language: Language): Promise<Sentences> =>
+  (await files[`./${language}.json`]!()).default;
+
+interface Spoken {
+  language: Language;
+  sentences: Sentences;
+}
+
+/** English where the language cannot be had: better than silence. */
+const speak = async (language: Language): Promise<Spoken> => {
+  const sentences = await loadSentences(language).catch(() => null);
+  return sentences ? { language, sentences } : { language: 'en', sentences: await loadSentences('en') };
+};
+
+/** The one place without a language to say it in. */
+const Speechless = () => (
+  <main role="alert" style={{ padding: 40, textAlign: 'center' }}>
+    <p>Earshot could not be loaded.</p>
+    <button type="button" onClick={() => location.reload()}>
+      Try again
+    </button>
+  </main>
+);
 
 /** What the person has set; before signing in, what the browser prefers. */
 export interface Preferred {
@@ -49,8 +75,9 @@ export interface Preferred {
 }
 
 export function TongueProvider({ preferred, children }: { preferred?: Preferred; children: ReactNode }) {
-  const [language, setLanguage] = useState<Language>(first);
-  const [loaded, setLoaded] = useState<{ language: Language; sentences: Sentences } | null>(null);
+  const [language, setLanguage] = useState(usualLanguage);
+  const [loaded, setLoaded] = useState<Spoken | null>(null);
+  const [lost, setLost] = useState(false);
   const wanted = languageOf(preferred?.locale);
   useEffect(() => {
     if (wanted) setLanguage(wanted);
@@ -59,7 +86,10 @@ export function TongueProvider({ preferred, children }: { preferred?: Preferred;
     let current = true;
     localStorage.setItem(remembered, language);
     document.documentElement.lang = language;
-    void files[`./${language}.json`]?.().then((file) => current && setLoaded({ language, sentences: file.default }));
+    speak(language).then(
+      (spoken) => current && setLoaded(spoken),
+      () => current && setLost(true),
+    );
     return () => {
       current = false;
     };
@@ -76,6 +106,7 @@ export function TongueProvider({ preferred, children }: { preferred?: Preferred;
       choose: setLanguage,
     };
   }, [loaded, preferred?.locale, preferred?.timeZone]);
+  if (lost && !tongue) return <Speechless />;
   return tongue && <Context value={tongue}>{children}</Context>;
 }
 

@@ -14,10 +14,10 @@ const silenceMs = 40_000;
 /**
  * The line over which the server tells what changed (server-sent events). After a cut the browser resumes by itself with
  * the id of the last event; if the server cannot resume, it says `resync`. Whenever we open it anew ourselves, the first
- * time included, nothing is known of the time before: so whatever is shown is compared once.
+ * time included, nothing is known of the time before: so whatever is shown by then is compared once.
  * @returns closes it
  */
-export function openLine(report: (state: LineState) => void): () => void {
+function openLine(report: (state: LineState) => void): () => void {
   let source: EventSource | undefined;
   let retry: ReturnType<typeof setTimeout> | undefined;
   let silence: ReturnType<typeof setTimeout> | undefined;
@@ -85,3 +85,32 @@ export function openLine(report: (state: LineState) => void): () => void {
     source?.close();
   };
 }
+
+type Listener = (state: LineState) => void;
+const listeners = new Set<Listener>();
+const unknown: LineState = { connected: true, since: 0 };
+let state = unknown;
+let close: (() => void) | undefined;
+
+function report(next: LineState): void {
+  state = next;
+  for (const listener of listeners) listener(state);
+}
+
+/** The one line of this page. */
+export const line = {
+  /** Unless it is open. */
+  open(): void {
+    close ??= openLine(report);
+  },
+  close(): void {
+    close?.();
+    close = undefined;
+    state = unknown;
+  },
+  state: (): LineState => state,
+  listen(listener: Listener): () => void {
+    listeners.add(listener);
+    return () => void listeners.delete(listener);
+  },
+};

@@ -1,11 +1,10 @@
-import { createContext, type ReactNode, useContext, useEffect, useState } from 'react';
+import { type ReactNode, useEffect, useSyncExternalStore } from 'react';
 import { useNavigate } from 'react-router';
 import { useT } from '../i18n/i18n.tsx';
-import { type LineState, openLine } from './line.ts';
+import { line, type LineState } from './line.ts';
 import { useLiveQueries } from './use-live-queries.ts';
 
-const Context = createContext<LineState>({ connected: true, since: 0 });
-export const useLine = (): LineState => useContext(Context);
+export const useLine = (): LineState => useSyncExternalStore(line.listen, line.state);
 
 /** Nothing that a rep waits for. */
 const afterStartMs = 4000;
@@ -23,10 +22,12 @@ function useAlertClicks(): void {
 
 /** Keeps the line to the server open while somebody is signed in. */
 export function LiveProvider({ children }: { children: ReactNode }) {
-  const [state, setState] = useState<LineState>({ connected: true, since: 0 });
   useLiveQueries();
   useAlertClicks();
-  useEffect(() => openLine(setState), []);
+  useEffect(() => {
+    line.open();
+    return () => line.close();
+  }, []);
   const t = useT();
   useEffect(() => {
     const goOn = async () => (await import('../session/browser-alerts.ts')).goOnTelling(t);
@@ -34,5 +35,5 @@ export function LiveProvider({ children }: { children: ReactNode }) {
     const later = setTimeout(() => void goOn().catch(() => undefined), afterStartMs);
     return () => clearTimeout(later);
   }, [t]);
-  return <Context value={state}>{children}</Context>;
+  return children;
 }

@@ -13,21 +13,21 @@ import {
 
 export const meKey = ['me'];
 
+export const meQuery = {
+  queryKey: meKey,
+  queryFn: async (): Promise<Me | null> => {
+    try {
+      return await readSession();
+    } catch (error) {
+      if (error instanceof Problem && error.status === 401) return null;
+      throw error;
+    }
+  },
+  staleTime: 60_000,
+};
+
 /** Who is signed in: `null` for nobody, `undefined` while we ask. */
-export function useMe() {
-  return useQuery<Me | null>({
-    queryKey: meKey,
-    queryFn: async () => {
-      try {
-        return await readSession();
-      } catch (error) {
-        if (error instanceof Problem && error.status === 401) return null;
-        throw error;
-      }
-    },
-    staleTime: 60_000,
-  });
-}
+export const useMe = () => useQuery(meQuery);
 
 /** Inside the signed-in part of the app, where somebody is certain to be. */
 export function useSignedIn(): Me {
