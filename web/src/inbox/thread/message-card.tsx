@@ -1,7 +1,6 @@
 import { IconArrowBackUp, IconLock, IconRobot, IconWorld } from '@tabler/icons-react';
 import { memo, type ReactNode, useState } from 'react';
 import { useChannel } from '../../api/channels.ts';
-import type { Conversation } from '../../api/conversations.ts';
 import type { Message } from '../../api/messages.ts';
 import { useFormats } from '../../i18n/format.ts';
 import { useT } from '../../i18n/i18n.tsx';
@@ -14,16 +13,16 @@ import { ReadingChip } from './reading-chip.tsx';
 import classes from './thread.module.css';
 import { Versions } from './versions.tsx';
 
-/** One message: who, when, by which way; then what was said; then all there is to know about it. */
-export const MessageCard = memo(function MessageCard({
-  message,
-  conversation,
-  told,
-}: {
+interface Props {
   message: Message;
-  conversation: Conversation;
-  told: boolean;
-}) {
+  /** Ids, not the conversation itself: whatever changes about that draws no message anew. */
+  conversationId: string;
+  channel: string;
+}
+
+/** One message: who, when, by which way; then what was said; then all there is to know about it. */
+export const MessageCard = memo(function MessageCard({ told, ...props }: Props & { told: boolean }) {
+  const { message, channel } = props;
   return (
     <li
       id={`message-${message.id}`}
@@ -34,18 +33,19 @@ export const MessageCard = memo(function MessageCard({
       data-told={told || undefined}
       tabIndex={-1}
     >
-      <By message={message} conversation={conversation} />
+      <By {...props} />
       <Body message={message} />
       <Attachments
         files={message.attachments.filter(({ contentId, isImage }) => !(message.html && contentId && isImage))}
       />
-      <Chips message={message} conversation={conversation} />
+      <Chips message={message} channel={channel} />
       {message.delivery && <DeliveryState message={message} delivery={message.delivery} />}
     </li>
   );
 });
 
-function By({ message, conversation }: { message: Message; conversation: Conversation }) {
+function By(props: Props) {
+  const { message } = props;
   const t = useT();
   const { time, whole } = useFormats();
   const { author } = message;
@@ -68,7 +68,7 @@ function By({ message, conversation }: { message: Message; conversation: Convers
       <time dateTime={message.occurredAt} title={whole(message.occurredAt)}>
         {time(message.occurredAt)}
       </time>
-      <MessageMenu message={message} conversation={conversation} />
+      <MessageMenu {...props} />
     </div>
   );
 }
@@ -111,10 +111,10 @@ const Chip = ({ children, title }: { children: ReactNode; title?: string }) => (
   </span>
 );
 
-function Chips({ message, conversation }: { message: Message; conversation: Conversation }) {
+function Chips({ message, channel: name }: Pick<Props, 'message' | 'channel'>) {
   const t = useT();
   const { moment, whole } = useFormats();
-  const channel = useChannel(conversation.source.channel);
+  const channel = useChannel(name);
   return (
     <div className={classes.chips}>
       {message.reading && message.direction === 'inbound' && <ReadingChip message={message} />}

@@ -1,78 +1,39 @@
-import { ActionIcon, Menu } from '@mantine/core';
-import { IconDots, IconExternalLink, IconLink } from '@tabler/icons-react';
-import { useQueryClient } from '@tanstack/react-query';
-import { type ExtraAction, useChannel } from '../../api/channels.ts';
-import type { Conversation } from '../../api/conversations.ts';
+import { IconDots } from '@tabler/icons-react';
+import { useRef, useState } from 'react';
 import type { Message } from '../../api/messages.ts';
-import { actOnMessage } from '../../api/replies.ts';
-import { tell, tellProblem } from '../../app/tell.ts';
-import { iconNamed } from '../../channel/icons.ts';
 import { useT } from '../../i18n/i18n.tsx';
-import { useMessageActions } from './use-message-actions.ts';
+import { OpenedMessageMenu } from './opened-message-menu.tsx';
+import classes from './thread.module.css';
 
-function ActionIconOf({ name }: { name: string }) {
-  const Icon = iconNamed(name);
-  return Icon ? <Icon size={16} aria-hidden /> : null;
+interface Props {
+  message: Message;
+  conversationId: string;
+  channel: string;
 }
 
-/** What can be done to one message: whatever the connector declares, and links. */
-export function MessageMenu({ message, conversation }: { message: Message; conversation: Conversation }) {
+/** A thread has as many menus as messages, of which hardly one is opened: so each costs a button until then. */
+export function MessageMenu(props: Props) {
   const t = useT();
-  const client = useQueryClient();
-  const channel = useChannel(conversation.source.channel);
-  const actions = message.kind === 'mention' && message.externalId ? (channel?.actions ?? []) : [];
-  const perform = async (action: ExtraAction) => {
-    if (action.confirm && !window.confirm(action.confirm)) return;
-    try {
-      await actOnMessage(message.id, action.name);
-      tell(t('message.actionDone', { action: action.label }));
-      await client.invalidateQueries({ queryKey: ['conversation', conversation.id] });
-    } catch (error) {
-      tellProblem(error);
-    }
+  const button = useRef<HTMLButtonElement>(null);
+  const [opened, setOpened] = useState(false);
+  const close = () => {
+    setOpened(false);
+    button.current?.focus({ preventScroll: true });
   };
-  const own = useMessageActions(message, conversation);
-  const link = `${location.origin}/c/${conversation.id}?message=${message.id}`;
   return (
-    <Menu position="bottom-end" withinPortal>
-      <Menu.Target>
-        <ActionIcon variant="subtle" color="gray" size="sm" aria-label={t('message.menu')}>
-          <IconDots size={16} />
-        </ActionIcon>
-      </Menu.Target>
-      <Menu.Dropdown>
-        {actions.map((action) => (
-          <Menu.Item
-            key={action.name}
-            leftSection={<ActionIconOf name={action.icon} />}
-            onClick={() => void perform(action)}
-          >
-            {action.label}
-          </Menu.Item>
-        ))}
-        {own.map(({ label, icon: Icon, run }) => (
-          <Menu.Item key={label} leftSection={<Icon size={16} aria-hidden />} onClick={run}>
-            {label}
-          </Menu.Item>
-        ))}
-        {message.url && (
-          <Menu.Item
-            component="a"
-            href={message.url}
-            target="_blank"
-            rel="noopener noreferrer"
-            leftSection={<IconExternalLink size={16} />}
-          >
-            {t('message.original')}
-          </Menu.Item>
-        )}
-        <Menu.Item
-          leftSection={<IconLink size={16} />}
-          onClick={() => void navigator.clipboard.writeText(link).then(() => tell(t('message.linkCopied')))}
-        >
-          {t('message.copyLink')}
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+    <span className={classes.menuPlace}>
+      <button
+        ref={button}
+        type="button"
+        className={classes.menuButton}
+        aria-label={t('message.menu')}
+        aria-haspopup="menu"
+        aria-expanded={opened}
+        onClick={() => setOpened(true)}
+      >
+        <IconDots size={16} aria-hidden />
+      </button>
+      {opened && <OpenedMessageMenu {...props} close={close} />}
+    </span>
   );
 }

@@ -105,7 +105,8 @@ function Lines({
             <MessageCard
               key={line.key}
               message={line.message}
-              conversation={conversation}
+              conversationId={conversation.id}
+              channel={conversation.source.channel}
               told={told === line.message.id}
             />
           ) : (

@@ -1,7 +1,6 @@
 import { IconArrowForwardUp, IconArrowsSplit2, IconPencil, IconTrash, type TablerIcon } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
 import { split, unsplit } from '../../api/actions.ts';
-import type { Conversation } from '../../api/conversations.ts';
 import type { Message } from '../../api/messages.ts';
 import { takeNoteBack } from '../../api/replies.ts';
 import { offer, tellProblem } from '../../app/tell.ts';
@@ -11,6 +10,7 @@ import { undoMs } from '../actions/use-change.ts';
 import { openDialog } from '../dialogs/dialog-store.ts';
 import { useStartSources } from '../dialogs/start-sources.ts';
 import { useInboxAddress } from '../inbox-address.ts';
+import { useConversation } from './use-thread.ts';
 
 export interface MessageAction {
   label: string;
@@ -19,19 +19,20 @@ export interface MessageAction {
 }
 
 /** What Earshot itself can do with one message, whatever the channel. */
-export function useMessageActions(message: Message, conversation: Conversation): MessageAction[] {
+export function useMessageActions(message: Message, conversationId: string): MessageAction[] {
   const t = useT();
   const me = useSignedIn();
   const client = useQueryClient();
   const { openConversation } = useInboxAddress();
+  const { data: conversation } = useConversation(conversationId);
   const canForward = useStartSources(true).length > 0;
   const fresh = () => client.invalidateQueries({ queryKey: ['conversation'] });
   const attempt = (work: () => Promise<unknown>) => () => void work().then(fresh).catch(tellProblem);
   const splitHere = async () => {
-    const { id } = await split(conversation.id, message.id);
+    const { id } = await split(conversationId, message.id);
     const act = async () => {
       await unsplit(id);
-      openConversation(conversation.id);
+      openConversation(conversationId);
       await fresh();
     };
     offer({ message: t('done.split'), label: t('action.undo'), act, lasts: undoMs });
@@ -43,13 +44,13 @@ export function useMessageActions(message: Message, conversation: Conversation):
       { label: t('note.takeBack'), icon: IconTrash, run: attempt(() => takeNoteBack(message.id)) },
     ];
   if (message.kind !== 'mention') return [];
-  const forward = {
+  const forward = conversation && {
     label: t('forward.name'),
     icon: IconArrowForwardUp,
     run: () => openDialog({ kind: 'forward', conversation, message }),
   };
   return [
     { label: t('message.split'), icon: IconArrowsSplit2, run: attempt(splitHere) },
-    ...(canForward ? [forward] : []),
+    ...(canForward && forward ? [forward] : []),
   ];
 }
