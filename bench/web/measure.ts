@@ -6,8 +6,8 @@ import type { Figure, Options } from '../bench.ts';
 import { type LargeSet, largeSet } from '../large-set.ts';
 import { percentile, webServer } from '../web-server.ts';
 import { openBrowser } from './browser.ts';
+import { openings } from './openings.ts';
 
-const OPENINGS = 60;
 const ROWS = 5000;
 const CHANGES = 20_000;
 const AT_ONCE = 200;
@@ -59,34 +59,6 @@ async function firstLoad(browser: Browser, url: string, cookie: string): Promise
       unit: 'ms',
       must: '<= 1500',
     },
-  ];
-}
-
-/** From the press on a row to the thread's text on screen, and to the whole story beside it. */
-async function openings(page: Page): Promise<Figure[]> {
-  await page.goto('/inbox');
-  await rows(page).nth(5).waitFor();
-  const times = (await page.evaluate(`(async () => {
-    const frame = () => new Promise((done) => requestAnimationFrame(done));
-    const thread = [], story = [];
-    for (let i = 0; i < ${OPENINGS}; i++) {
-      const all = [...document.querySelectorAll('[data-id]')];
-      const row = all[i % Math.min(all.length, 9)];
-      const id = row.dataset.id;
-      const before = document.querySelector('[id^=message-]')?.id;
-      const started = performance.now();
-      row.querySelector('button').click();
-      while (!location.pathname.endsWith('/' + id) || !document.querySelector('[id^=message-]') || document.querySelector('[id^=message-]').id === before) await frame();
-      thread.push(performance.now() - started);
-      while (!document.querySelector('aside[aria-label=Story] h2') || document.querySelector('aside[aria-label=Story] .mantine-Skeleton-root')) await frame();
-      story.push(performance.now() - started);
-      await new Promise((done) => setTimeout(done, 120));
-    }
-    return { thread, story };
-  })()`)) as { thread: number[]; story: number[] };
-  return [
-    { name: 'opening a conversation, p95', value: percentile(times.thread, 0.95), unit: 'ms', must: '<= 100' },
-    { name: 'story card beside it, p95', value: percentile(times.story, 0.95), unit: 'ms', must: '<= 100' },
   ];
 }
 
