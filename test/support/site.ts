@@ -18,11 +18,7 @@ function buildPages(): void {
 
 /** Tests in a real browser: skipped with a word where there is none, except where everything must run. */
 export function describeInBrowser(name: string, tests: () => void): void {
-  if (chromiumPath()) {
-    // a browser on a crowded machine may miss a step; the first failure is printed, so that it is seen and repaired
-    jest.retryTimes(1, { logErrorsBeforeRetry: true });
-    return describe(name, tests);
-  }
+  if (chromiumPath()) return describe(name, tests);
   if (process.env.CI === 'true')
     return describe(name, () => it('needs Chromium', () => expect('chromium').toBe('installed')));
   console.warn(`Skipped in the absence of Chromium: ${name}`);

@@ -52,9 +52,14 @@ describeInBrowser('several people at once', () => {
 
   it('shows what a colleague changed about a customer who is open', async () => {
     const [id] = await site.write(shop, ask('Cara'));
+    const [{ first }] = await site.sql.query('select id as first from messages where conversation_id = $1', [id]);
+    const nudge = (index: number) => ({ ...ask('Cara'), externalId: `nudge ${index}`, root: 'from Cara' });
+    await site.write(shop, ...Array.from({ length: 100 }, (_, index) => nudge(index)));
     const person = await site.person('manager');
     const page = await site.window(person);
-    await page.goto(`/c/${id}`);
+    await page.goto(`/c/${id}?message=${first}`);
+    const focused = () => page.evaluate('document.activeElement.id');
+    await until('an early message is found', async () => (await focused()) === `message-${first}`);
     const story = page.getByRole('complementary', { name: 'Story' });
     await story.getByRole('heading', { name: 'Cara' }).waitFor();
     const [{ contact }] = await site.sql.query('select contact_id as contact from conversations where id = $1', [id]);
@@ -68,12 +73,15 @@ describeInBrowser('several people at once', () => {
     });
     expect(answer.statusCode).toBe(200);
     await story.getByRole('heading', { name: 'Ms Cara' }).waitFor();
+    const name = story.getByLabel('Preferred name');
+    await name.press('Tab');
+    expect(await name.inputValue()).toBe('Ms Cara');
   });
 
   it('says when the line is cut, and catches up', async () => {
     const page = await site.window(await site.person('manager'));
     await page.goto('/inbox');
-    await page.getByRole('listitem').filter({ hasText: 'Ann' }).waitFor();
+    await page.getByRole('listitem').filter({ hasText: 'Bob' }).waitFor();
     await page.context().setOffline(true);
     await page.getByText(/^No connection since/).waitFor();
     await site.write(shop, ask('Meanwhile'));

@@ -128,7 +128,9 @@ describe('the styles', () => {
     const brought = readFileSync(path.join(web, 'app', 'mantine.css'), 'utf8');
     const used = files
       .filter((file) => file.endsWith('.tsx'))
-      .flatMap((file) => /import \{([^}]+)\} from '@mantine\/core'/.exec(readFileSync(path.join(web, file), 'utf8'))?.[1])
+      .flatMap(
+        (file) => /import \{([^}]+)\} from '@mantine\/core'/.exec(readFileSync(path.join(web, file), 'utf8'))?.[1],
+      )
       .flatMap((names) => names?.split(',').map((name) => name.trim()) ?? []);
     expect(used).toContain('Button');
     const missing = used.filter(

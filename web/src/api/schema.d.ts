@@ -6070,7 +6070,7 @@ export interface components {
              * @example created
              * @enum {string}
              */
-            outcome: "erased" | "quarantined" | "updated" | "created" | "held" | "repeated" | "ownReply" | "ownPost";
+            outcome: "erased" | "quarantined" | "created" | "updated" | "held" | "repeated" | "ownReply" | "ownPost";
             /** @example 9001 */
             messageId?: string;
             /** @example 12 */

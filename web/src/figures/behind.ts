@@ -12,7 +12,8 @@ export interface Counting {
   sandbox: boolean;
 }
 
-const address = (filter: Filter): string => `/inbox?${new URLSearchParams(filter as Record<string, string>).toString()}`;
+const address = (filter: Filter): string =>
+  `/inbox?${new URLSearchParams(filter as Record<string, string>).toString()}`;
 
 /** Where the numbers of a row lead: to just those conversations that they count. */
 export function behind({ days, sandbox }: Counting, whose: Whose) {

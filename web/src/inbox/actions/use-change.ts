@@ -4,8 +4,8 @@ import { type Change, change, type Changed, undoChange } from '../../api/actions
 import { offer, tell, tellProblem } from '../../app/tell.ts';
 import { type Translate, useT } from '../../i18n/i18n.tsx';
 
-/** Milliseconds in which a change can be taken back by its word at the foot of the page. */
-export const undoMs = 9000;
+/** Milliseconds in which a change can be taken back by its word at the foot of the page: time enough for slow hands. */
+export const undoMs = 20_000;
 
 /** Changes conversations, says what was done, and offers to take it back. */
 export function useChange() {
