@@ -167,6 +167,18 @@ describeWithMailServers('a mailbox on Postfix and Dovecot', () => {
     expect((await drain(source, after.cursor)).mentions).toEqual([]);
   });
 
+  it('says since when a folder is read that was chosen later', async () => {
+    const { source, address } = fresh({ folders: ['INBOX'] });
+    const box = await peer.mailbox(address);
+    await box.mailboxCreate('Orders');
+    await box.append('Orders', 'From: anna@customer.test\r\nSubject: ordered\r\n\r\nx');
+    const { cursor } = await drain(source);
+    const wider = { ...source, settings: { ...source.settings, folders: ['INBOX', 'Orders'] } };
+    const { mentions } = await drain(wider, cursor);
+    expect(mentions).toMatchObject([{ subject: 'ordered', firstReadAt: expect.any(Date) }]);
+    expect((await drain(wider)).mentions[0]!.firstReadAt).toBeUndefined();
+  });
+
   it('imports history from a date on, page by page, and what is moved in later whatever its age', async () => {
     const { source, address } = fresh();
     const box = await peer.mailbox(address);
