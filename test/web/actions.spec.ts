@@ -194,6 +194,21 @@ describeInBrowser('what is done less often', () => {
     expect(row.waits).toBe(true);
   });
 
+  it('passes on with a reason, which no slip of the hand loses', async () => {
+    const id = await opened('Joe');
+    await page.getByRole('button', { name: 'Pass on' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Pass on' });
+    await dialog.getByRole('textbox', { name: 'What must they know?' }).fill('Wants a refund.');
+    // the question whether to discard it is answered with no
+    await page.keyboard.press('Escape');
+    await dialog.getByRole('combobox').click();
+    await page.getByRole('option', { name: 'Mari Admin' }).click();
+    await dialog.getByRole('button', { name: 'Pass on' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    const assignee = await one('select assignee_id as "userId" from conversations where id = $1', id);
+    expect(assignee).toEqual({ userId: me.userId });
+  });
+
   it('asks a colleague in a note with a file, changes the note, and lists the question until it is answered', async () => {
     await opened('Fay');
     await page.getByRole('tab', { name: 'Private note' }).click();

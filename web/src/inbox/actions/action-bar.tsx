@@ -63,7 +63,7 @@ export function ActionBar({ conversation, commands, menu, setMenu, done }: Props
       >
         <IconArrowForwardUp size={19} stroke={1.7} />
       </ActionIcon>
-      <PassOn conversation={conversation} opened={menu === 'passOn'} close={() => setMenu(null)} />
+      {menu === 'passOn' && <PassOn conversation={conversation} close={() => setMenu(null)} />}
     </div>
   );
 }

@@ -1,21 +1,14 @@
-import { Button, Group, Modal, Select, Stack, Textarea } from '@mantine/core';
+import { Button, Group, Select, Stack, Textarea } from '@mantine/core';
 import { useState } from 'react';
 import { passOn } from '../../api/actions.ts';
 import type { Conversation } from '../../api/conversations.ts';
 import { useTeams, useUsers } from '../../api/people.ts';
+import { CarefulModal } from '../../form/careful-modal.tsx';
 import { useT } from '../../i18n/i18n.tsx';
 import { useChange } from './use-change.ts';
 
 /** To whom, and what they must know: the customer shall not say it twice. */
-export function PassOn({
-  conversation,
-  opened,
-  close,
-}: {
-  conversation: Conversation;
-  opened: boolean;
-  close: () => void;
-}) {
+export function PassOn({ conversation, close }: { conversation: Conversation; close: () => void }) {
   const t = useT();
   const { data: users } = useUsers();
   const { data: teams } = useTeams();
@@ -26,12 +19,10 @@ export function PassOn({
     const [kind, id] = (to ?? '').split(':') as ['user' | 'team', string];
     const body = { [kind === 'user' ? 'userId' : 'teamId']: id, reason };
     const done = await told(() => passOn(conversation.id, body), t('done.passedOn'));
-    if (!done) return;
-    setReason('');
-    close();
+    if (done) close();
   };
   return (
-    <Modal opened={opened} onClose={close} closeOnClickOutside={false} title={t('do.passOn')} centered>
+    <CarefulModal close={close} title={t('do.passOn')}>
       <Stack>
         <Select
           label={t('passOn.to')}
@@ -68,6 +59,6 @@ export function PassOn({
           </Button>
         </Group>
       </Stack>
-    </Modal>
+    </CarefulModal>
   );
 }

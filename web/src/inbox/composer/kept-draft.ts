@@ -57,6 +57,12 @@ export class KeptDraft {
     this.saveIn(pauseMs);
   };
 
+  /** What was sent is taken back: it stands there again, above what was begun since. */
+  readonly restore = (body: DraftBody): void => {
+    const begun = this.shown.body.text?.trim();
+    this.change(begun ? { ...body, text: `${body.text}\n\n${begun}` } : body);
+  };
+
   /** Sent: nothing is left to keep. */
   readonly clear = (): void => {
     clearTimeout(this.timer);

@@ -15,9 +15,9 @@ export function useDraft(conversationId: string, kind: DraftKind) {
   });
   const draft = draftOf(id, conversationId, kind);
   const shown = useSyncExternalStore(draft.listen, draft.current);
-  const { change, clear, save } = draft;
+  const { change, clear, restore, save } = draft;
   useEffect(() => () => void save(), [save]);
-  return { ...shown, ready: !isPending, change, clear, save };
+  return { ...shown, ready: !isPending, change, clear, restore, save };
 }
 
 export type Draft = ReturnType<typeof useDraft>;

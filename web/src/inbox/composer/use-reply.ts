@@ -82,7 +82,7 @@ function useSending({ conversation, draft, sent }: Pick<Given, 'conversation' | 
     const { body } = draft;
     // What was taken back lies in the composer again, even if another conversation has been opened meanwhile.
     const restore = () => {
-      draft.change(body);
+      draft.restore(body);
       openConversation(conversation.id);
     };
     const { undoSeconds, sendAs } = preferences;

@@ -1,5 +1,6 @@
-import { Button, Group, Modal, Stack } from '@mantine/core';
+import { Button, Group, Stack } from '@mantine/core';
 import { type FormEvent, type ReactNode, useState } from 'react';
+import { CarefulModal } from '../../form/careful-modal.tsx';
 import { useT } from '../../i18n/i18n.tsx';
 import { ProblemAlert } from '../../sign-in/problem-alert.tsx';
 import { closeDialog } from './dialog-store.ts';
@@ -15,11 +16,10 @@ interface Props {
   children: ReactNode;
 }
 
-/** A dialog with one thing to do at its end. What was entered is not lost by a slip of the hand. */
+/** A dialog with one thing to do at its end. */
 export function FormDialog({ title, action, ready, submit, close = closeDialog, children }: Props) {
   const t = useT();
   const [busy, setBusy] = useState(false);
-  const [dirty, setDirty] = useState(false);
   const [problem, setProblem] = useState<Error | null>(null);
   const send = async (event: FormEvent) => {
     event.preventDefault();
@@ -34,19 +34,9 @@ export function FormDialog({ title, action, ready, submit, close = closeDialog, 
       setBusy(false);
     }
   };
-  const leave = () => {
-    if (!dirty || window.confirm(t('action.discard'))) close();
-  };
   return (
-    <Modal
-      opened
-      onClose={leave}
-      closeOnClickOutside={false}
-      title={title}
-      centered
-      closeButtonProps={{ 'aria-label': t('action.close') }}
-    >
-      <form onSubmit={(event) => void send(event)} onChange={() => setDirty(true)}>
+    <CarefulModal title={title} close={close}>
+      <form onSubmit={(event) => void send(event)}>
         <Stack>
           <ProblemAlert error={problem} />
           {children}
@@ -60,6 +50,6 @@ export function FormDialog({ title, action, ready, submit, close = closeDialog, 
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </CarefulModal>
   );
 }

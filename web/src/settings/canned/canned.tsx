@@ -1,4 +1,4 @@
-import { Button, Code, Group, Modal, Select, Skeleton, Stack, Text, Textarea, TextInput } from '@mantine/core';
+import { Button, Code, Group, Select, Skeleton, Stack, Text, Textarea, TextInput } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { useState } from 'react';
 import {
@@ -10,6 +10,7 @@ import {
   useCannedReplies,
 } from '../../api/canned-replies.ts';
 import { useTeams } from '../../api/people.ts';
+import { CarefulModal } from '../../form/careful-modal.tsx';
 import { useT } from '../../i18n/i18n.tsx';
 import { variableNames } from '../../inbox/composer/variables.ts';
 import { useMay } from '../../session/use-me.ts';
@@ -80,13 +81,7 @@ function CannedForm({ canned, close }: { canned: CannedReply | null; close: () =
   const remove = useSaving(() => removeCanned(canned!.id), 'canned-replies');
   const set = (some: Partial<CannedFields>) => setValues({ ...values, ...some });
   return (
-    <Modal
-      opened
-      onClose={close}
-      title={t('canned.new')}
-      size="lg"
-      closeButtonProps={{ 'aria-label': t('action.close') }}
-    >
+    <CarefulModal close={close} title={t('canned.new')} size="lg">
       <Stack>
         <TextInput
           label={t('canned.title')}
@@ -138,6 +133,6 @@ function CannedForm({ canned, close }: { canned: CannedReply | null; close: () =
           </Button>
         </Group>
       </Stack>
-    </Modal>
+    </CarefulModal>
   );
 }
