@@ -106,8 +106,8 @@ describe('one app with one address for several accounts', () => {
   });
 
   it('goes on for the others when the account whose address it was is disconnected', async () => {
-    const account = (userId: string) =>
-      connect('x', `Account ${userId}`, { userId, handle: `b${userId}`, bearerToken: 't', consumerSecret: 'psst' });
+    const account = (userId: string, app = { clientId: 'our app', consumerSecret: 'psst' }) =>
+      connect('x', `Account ${userId}`, { userId, handle: `b${userId}`, bearerToken: 't', ...app });
     const first = await account('910');
     const event = (userId: string, n: number) =>
       JSON.stringify({
@@ -142,6 +142,8 @@ describe('one app with one address for several accounts', () => {
     expect((await stored('x')).filter((line) => line.includes('Still there'))).toEqual([
       'Account 911: Still there, @b911?',
     ]);
+    await account('912', { clientId: 'another app', consumerSecret: 'theirs' });
+    expect(await say(event('912', 4), 'theirs')).toBe(403);
     const challenge = await running.inject({ method: 'GET', url: `${first}?crc_token=abc` });
     expect(challenge.json()).toEqual({ response_token: signatureOf('psst', 'abc') });
   });

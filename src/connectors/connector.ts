@@ -185,6 +185,8 @@ export interface Webhook {
   shared?: {
     /** The setting that names a source's account. */
     setting: string;
+    /** The setting that names the app, where accounts of several apps may be connected. */
+    app: string;
     /** The accounts that a verified body concerns. */
     accountsIn(request: WebhookRequest): string[];
   };

@@ -15,6 +15,7 @@ interface Called {
   channel: string;
   /** `removed`: its secrets are forgotten, and nothing is stored for it. */
   status: Status;
+  settings: Record<string, unknown>;
   /** The channel's other sources. */
   siblings: { id: string; settings: Record<string, unknown>; status: Status }[];
 }
@@ -57,7 +58,7 @@ export class ReceiveWebhook {
 
   private async find(key: string): Promise<Called | undefined> {
     const [source] = await this.dataSource.query<Called[]>(
-      `select s.id, s.channel, s.status,
+      `select s.id, s.channel, s.settings, s.status,
          coalesce((select json_agg(json_build_object('id', o.id::text, 'settings', o.settings, 'status', o.status))
            from sources o where o.channel = s.channel and o.id <> s.id and o.status <> 'removed'), '[]') as siblings
        from sources s where s.webhook_key = $1`,
@@ -71,9 +72,16 @@ export class ReceiveWebhook {
   }
 }
 
-/** Who speaks for a disconnected source: platforms go on calling its address for the other accounts of their app. */
-function substitutes({ webhook }: Connector, { siblings }: Called): string[] {
-  return webhook?.shared ? siblings.map(({ id }) => id) : [];
+/**
+ * Who speaks for a disconnected source: platforms go on calling its address for the other accounts of their app. A challenge names
+ * neither account nor app, so that accounts of another app must not answer it.
+ */
+function substitutes({ webhook }: Connector, { settings, siblings }: Called): string[] {
+  const shared = webhook?.shared;
+  if (!shared) return [];
+  const app = settings[shared.app];
+  const isOther = (theirs: unknown): boolean => Boolean(app) && Boolean(theirs) && theirs !== app;
+  return siblings.flatMap((one) => (isOther(one.settings[shared.app]) ? [] : one.id));
 }
 
 /** The first answer that accepts the challenge, else a refusal; null where it is no challenge. */

@@ -19,7 +19,7 @@ const same = (a: string, b: string): boolean => {
 /** Calls of Facebook: verified over the bytes as they came, read without believing anything. */
 export class FacebookWebhook implements Webhook {
   /** One app has one address for all its pages. */
-  readonly shared = { setting: 'pageId', accountsIn: pagesIn };
+  readonly shared = { setting: 'pageId', app: 'appId', accountsIn: pagesIn };
 
   constructor(private readonly posts: KnownPosts) {}
 

@@ -79,4 +79,9 @@ const record = (value: unknown): Record<string, unknown> =>
   value && typeof value === 'object' ? (value as Record<string, unknown>) : {};
 
 /** Calls of X: registered per app, signed with its consumer secret. */
-export const webhook: Webhook = { handshake, verify, parse, shared: { setting: 'userId', accountsIn } };
+export const webhook: Webhook = {
+  handshake,
+  verify,
+  parse,
+  shared: { setting: 'userId', app: 'clientId', accountsIn },
+};
