@@ -38,8 +38,23 @@ export function prepare(rows: readonly Row[]): Example[] {
 /** Softmax over negative, neutral, positive and a second head for frustration, AdaGrad, several seeds averaged. */
 export function trainSentiment(examples: readonly Example[], settings: Settings): Model {
   const mean = new Float32Array(OUTPUTS << settings.bits);
-  for (const seed of settings.seeds) new Descent(examples, settings, seed).run(mean);
+  const taught = withoutHapaxes(examples);
+  for (const seed of settings.seeds) new Descent(taught, settings, seed).run(mean);
   return quantise(mean, settings);
+}
+
+const SEEN_BITS = 26;
+
+/** Leaves out grams of one example only: they teach nothing about others, and would blur the buckets they share. */
+function withoutHapaxes(examples: readonly Example[]): Example[] {
+  const times = new Uint8Array(1 << SEEN_BITS);
+  const place = (gram: number): number => gram & (times.length - 1);
+  for (const { features } of examples)
+    for (const gram of new Set(features.grams)) times[place(gram)] = Math.min(2, (times[place(gram)] ?? 0) + 1);
+  return examples.map(({ row, features }) => {
+    const grams = features.grams.filter((gram) => (times[place(gram)] ?? 0) > 1);
+    return { row, features: { ...features, grams } };
+  });
 }
 
 /** A bucket's weights stand beside the sums of their squared slopes: one look into memory finds both. */

@@ -1,4 +1,5 @@
 import type { Context, Kind, Reading } from './reading.ts';
+import type { Entry } from './lexicon.ts';
 import type { Match } from './phrases.ts';
 import type { Signals } from './signals.ts';
 import type { Text } from './text.ts';
@@ -36,8 +37,13 @@ export function wantedOf(text: Text, signals: Signals, scored: Scored, context: 
   const asks = cues.has('question') || hasMark(text, '?');
   const words = wordsOf(text, signals);
   const complains = !namesAlone(text, words) && isComplaint(signals, scored);
-  const wants = cues.has('request') || signals.reasons.some(({ entry }) => entry.code === 'cancel-or-refund');
-  const kind = kindOf({ asks, complains, wants, praises: praises(text, cues, scored) });
+  const wants = cues.has('request') || cues.has('demand') || signals.reasons.some(isCancellation);
+  const kind = kindOf({
+    complains: complains && !(cues.has('demand') && isCalm(signals, scored)),
+    asks: asks && !cues.has('demand'),
+    wants,
+    praises: praises(text, cues, scored),
+  });
   if (scored.threat) return { kind, needsAnswer: true, needsAnswerReason: 'threat' };
   if (complains) return { kind, needsAnswer: true, needsAnswerReason: 'complaint' };
   if (asks) return { kind, needsAnswer: true, needsAnswerReason: 'question' };
@@ -78,6 +84,14 @@ function isComplaint(signals: Signals, { frustration, negative, level }: Scored)
   return (
     level !== 'calm' || frustration > COMPLAINT || negative > COMPLAINT || (reasons.length > 0 && frustration > CONTENT)
   );
+}
+
+const isCancellation = ({ entry }: Match<Entry>): boolean => entry.code === 'cancel-or-refund';
+
+/** Negative words alone, as in "please cancel my subscription", with nothing that went wrong. */
+function isCalm({ reasons }: Signals, { frustration, level }: Scored): boolean {
+  const went = reasons.filter((reason) => !pleasant.has(reason.entry.code) && !isCancellation(reason));
+  return level === 'calm' && frustration <= COMPLAINT && went.length === 0;
 }
 
 function praises(text: Text, cues: Set<string>, { positive, negative, label }: Scored): boolean {

@@ -129,6 +129,16 @@ function mark(name: string): number {
   return hash;
 }
 
+/** How strong charges are, not only what they add up to. */
+const STRENGTHS: readonly (readonly [string, number, number])[] = [
+  ['hateful', -Infinity, -2.5],
+  ['bad', -2.5, -1.4],
+  ['poor', -1.4, -0.3],
+  ['fair', 0.3, 1.3],
+  ['good', 1.3, 2.5],
+  ['lovely', 2.5, Infinity],
+];
+
 /** Sums are coded as thermometers, so that a straight-line model can bend. */
 function marksOf(text: Text, signals: Signals): number[] {
   const marks: number[] = [];
@@ -140,6 +150,8 @@ function marksOf(text: Text, signals: Signals): number[] {
   thermometer('positive', positive, [0.5, 1, 1.6, 2.4, 3.3, 4.5, 6, 8, 11]);
   thermometer('worse', negative - positive, [0.4, 1, 2, 3, 5]);
   thermometer('better', positive - negative, [0.4, 1, 2, 3, 5]);
+  for (const [name, from, to] of STRENGTHS)
+    thermometer(name, feelings.filter(({ weight }) => weight >= from && weight < to).length, [1, 2, 3]);
   if (feelings.length === 0) marks.push(mark('no-feeling'));
   const last = feelings.at(-1);
   if (last) marks.push(mark(last.weight < 0 ? 'ends-low' : 'ends-high'));

@@ -12,6 +12,9 @@ export const EMOJI = 5;
 export const EMOTICON = 6;
 export const MARK = 7;
 
+const SPACE_CODE = 32;
+const AT = 64;
+
 export interface Token {
   kind: number;
   /** Half-open range of codes. A hashtag's `#` stands outside. */
@@ -45,8 +48,10 @@ function next(text: Text, i: number, code: number, kind: number, tokens: Token[]
   if (kind === DENSE) return push(tokens, RUN, i, runEnd(text, i, DENSE));
   if (kind === SYMBOL) return emoji(text, i, tokens);
   const after = CLASS[text.codes[i + 1] ?? 32];
-  if (code === 64 && (after === LETTER || after === DIGIT || text.codes[i + 1] === 95))
+  if (code === AT && (after === LETTER || after === DIGIT || text.codes[i + 1] === 95))
     return push(tokens, NAME, i, nameEnd(text, i + 1));
+  if (code === AT && after === DENSE && standsAlone(text, i + 1))
+    return push(tokens, NAME, i, runEnd(text, i + 1, DENSE));
   if (code === 35 && (after === LETTER || after === DENSE))
     return after === LETTER ? word(text, i + 1, tokens, true) : i + 1;
   return mark(text, i, code, tokens);
@@ -69,6 +74,15 @@ function nameEnd(text: Text, i: number): number {
     if (kind !== LETTER && kind !== DIGIT && code !== 95) break;
   }
   return i;
+}
+
+const LONGEST_DENSE_NAME = 8;
+
+/** "@小鱼 " is a name; "@" before a whole sentence without spaces is not. */
+function standsAlone(text: Text, start: number): boolean {
+  const end = runEnd(text, start, DENSE);
+  const after = text.codes[end] ?? SPACE_CODE;
+  return end - start <= LONGEST_DENSE_NAME && (end >= text.length || after === SPACE_CODE || after === AT);
 }
 
 function word(text: Text, start: number, tokens: Token[], tag: boolean): number {

@@ -24,6 +24,7 @@ describe('the hand-written test sets', () => {
   describe.each([
     ['threats.jsonl', 'threat'],
     ['threats-second.jsonl', 'threat'],
+    ['threats-third.jsonl', 'threat'],
     ['needs-answer.jsonl', 'na'],
     ['needs-answer-second.jsonl', 'na'],
   ])('%s', (file, prefix) => {

@@ -15,7 +15,7 @@ const rowsOf = (file: string): Row[] =>
     .split('\n')
     .map((line) => JSON.parse(line) as Row);
 
-describe.each(['threats.jsonl', 'threats-second.jsonl'])('threats on sentences of strangers: %s', (file) => {
+describe.each(['threats.jsonl', 'threats-second.jsonl', 'threats-third.jsonl'])('threats on sentences of strangers: %s', (file) => {
   const read = rowsOf(file).map((row) => ({ ...row, found: analyse(row.text).threat }));
   const real = read.filter(({ threat }) => threat);
   const raised = read.filter(({ found }) => found);
