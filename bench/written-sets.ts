@@ -14,7 +14,10 @@ interface Written {
 
 /** The invented sets of test/sentiment: threats, and what needs no answer. */
 export function writtenSets(): Figure[] {
-  const both = ['', '-second'].flatMap((set) => [...threats(`threats${set}`), ...nothingToAnswer(`needs-answer${set}`)]);
+  const both = ['', '-second'].flatMap((set) => [
+    ...threats(`threats${set}`),
+    ...nothingToAnswer(`needs-answer${set}`),
+  ]);
   return [...both, ...threats('threats-third')];
 }
 

@@ -1,5 +1,5 @@
 import { EMOTICONS } from './emoticons.ts';
-import type { Signals } from './signals.ts';
+import type { Feeling, Signals } from './signals.ts';
 import type { Text } from './text.ts';
 import { EMOJI, EMOTICON, LINK, MARK, NAME, NUMBER, RUN, WORD, type Token } from './tokens.ts';
 
@@ -150,8 +150,7 @@ function marksOf(text: Text, signals: Signals): number[] {
   thermometer('positive', positive, [0.5, 1, 1.6, 2.4, 3.3, 4.5, 6, 8, 11]);
   thermometer('worse', negative - positive, [0.4, 1, 2, 3, 5]);
   thermometer('better', positive - negative, [0.4, 1, 2, 3, 5]);
-  for (const [name, from, to] of STRENGTHS)
-    thermometer(name, feelings.filter(({ weight }) => weight >= from && weight < to).length, [1, 2, 3]);
+  for (const [name, from, to] of STRENGTHS) thermometer(name, countBetween(feelings, from, to), [1, 2, 3]);
   if (feelings.length === 0) marks.push(mark('no-feeling'));
   const last = feelings.at(-1);
   if (last) marks.push(mark(last.weight < 0 ? 'ends-low' : 'ends-high'));
@@ -161,6 +160,12 @@ function marksOf(text: Text, signals: Signals): number[] {
   for (const code of new Set(signals.cues.map(({ entry }) => entry.code))) marks.push(mark(`cue ${code}`));
   shapes(text, thermometer);
   return marks;
+}
+
+function countBetween(feelings: readonly Feeling[], from: number, to: number): number {
+  let count = 0;
+  for (const { weight } of feelings) if (weight >= from && weight < to) count++;
+  return count;
 }
 
 function shapes(text: Text, thermometer: (name: string, value: number, steps: readonly number[]) => void): void {

@@ -58,7 +58,7 @@ export function negativeLogit(logits: Float64Array): number {
 }
 
 /** How far what the lexicons say moves P(negative): texts unlike those learned from lean on it. */
-const LEAN = 0.4;
+const LEAN = 0.2;
 const MOST_LEAN = 2.5;
 
 /** The rules' word on negativity, on the logit scale; every reason counts once. */
