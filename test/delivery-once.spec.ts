@@ -74,20 +74,15 @@ describe('a reply', () => {
   });
 
   it('does what was asked for with it when its echo comes before the answer of the platform', async () => {
-    const conversation = await story.waiting();
+    // split off another, of which the platform knows nothing
+    const conversation = await story.waiting({ root_key: 'thread-7#split-12' });
     story.platform.fates.push('silent');
     const message = await story.reply(conversation, { afterSend: 'resolve' });
     await story.round();
     const now = story.clock.now();
     const { id, text } = story.platform.take({ id: message, text: 'We have sent it today.' }, now);
-    const { root_key: root } = await story.conversation(conversation);
-    await story.running.app
-      .get(Ingest)
-      .ingest(
-        story.sourceId,
-        { mentions: [nativeReply(id, now, { root: String(root), text })] },
-        { now, recogniseOwn: (mention) => story.platform.recogniseOwn(mention) },
-      );
+    const mentions = [nativeReply(id, now, { root: 'thread-7', text })];
+    await story.running.app.get(Ingest).ingest(story.sourceId, { mentions }, { now });
     expect(await story.delivery(message)).toMatchObject({ delivery: 'sent', external_id: id });
     expect(await story.conversation(conversation)).toMatchObject({ status: 'resolved', waiting_since: null });
   });

@@ -28,13 +28,13 @@ describe('replies that another system takes out', () => {
     });
   const tell = async (id: string, payload: object) =>
     (await story.running.inject({ method: 'POST', url: `/api/v1/deliveries/${id}`, headers, payload })).statusCode;
-  const queued = async (body: object = {}) => {
-    const conversation = await story.waiting({ source_id: source });
+  const queued = async (body: object = {}, values: Record<string, unknown> = {}) => {
+    const conversation = await story.waiting({ source_id: source, ...values });
     return { conversation, message: await story.reply(conversation, { ...body }) };
   };
 
   it('appear once they can no longer be undone, in order, and stay until somebody tells their fate', async () => {
-    const { message, conversation } = await queued({ undoSeconds: 10 });
+    const { message, conversation } = await queued({ undoSeconds: 10 }, { root_key: 'order-48213#split-9' });
     await story.round();
     expect((await take()).items).toEqual([]);
     story.clock.advance(11_000);
@@ -42,7 +42,14 @@ describe('replies that another system takes out', () => {
     await story.round();
     const page = await takeOut([message, other.message]);
     expect(page.items).toMatchObject([
-      { messageId: message, text: 'We have sent it today.', rep: { name: 'Rae Rep' }, automatic: false, attempt: 1 },
+      {
+        messageId: message,
+        text: 'We have sent it today.',
+        rep: { name: 'Rae Rep' },
+        automatic: false,
+        attempt: 1,
+        root: 'order-48213',
+      },
       { messageId: other.message },
     ]);
     expect(await take(page.next)).toEqual({ items: [], next: page.next });

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { isId } from '../common/id.pipe.ts';
+import { rootOnPlatform } from '../inbox/joining/split.ts';
 import { type Echo, OwnReplies, type Recognised, type Refusal } from '../inbox/own-replies.ts';
 import { Settle } from './settle.ts';
 import { partKey } from './store-settlement.ts';
@@ -9,7 +10,7 @@ interface Candidate {
   outboxId: string;
   messageId: string;
   conversationId: string;
-  rootKey: string;
+  root: string;
   state: string;
   text: string;
   externalId: string | null;
@@ -95,14 +96,14 @@ async function candidatesFor(tx: EntityManager, sourceId: string, echoes: readon
   const roots = echoes.map(({ root }) => root).filter((root) => root !== undefined);
   return tx.query(
     `select o.id as "outboxId", m.id as "messageId",
-       coalesce(c.merged_into_id, c.id) as "conversationId", c.root_key as "rootKey", o.state, m.text,
+       coalesce(c.merged_into_id, c.id) as "conversationId", ${rootOnPlatform('c')} as root, o.state, m.text,
        m.external_id as "externalId", o.external_id as "seenAs"
      from outbox o join messages m on m.id = o.message_id join conversations c on c.id = o.conversation_id
      where o.source_id = $1 and (
        m.id in (select id from messages where source_id = $1 and external_id = any($2))
        or m.id = any($3::bigint[])
        or o.state = 'pending' and o.external_id = any($2)
-       or o.state in ('sending', 'unconfirmed', 'pending') and c.root_key = any($4))
+       or o.state in ('sending', 'unconfirmed', 'pending') and ${rootOnPlatform('c')} = any($4))
      order by o.id`,
     [sourceId, externalIds, replyIds, roots],
   );
@@ -121,6 +122,6 @@ function ownReply(echo: Echo, candidates: Candidate[]): Candidate | undefined {
   return (
     candidates.find((reply) => reply.externalId === externalId || reply.seenAs === externalId) ??
     candidates.find((reply) => reply.messageId === replyId) ??
-    candidates.find((reply) => onItsWay.has(reply.state) && reply.rootKey === root && words(reply.text) === words(text))
+    candidates.find((reply) => onItsWay.has(reply.state) && reply.root === root && words(reply.text) === words(text))
   );
 }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { belowHorizon, commitCursor, writeCommitCursor } from '../database/commit-cursor.ts';
+import { rootOnPlatform } from '../inbox/joining/split.ts';
 import type { OutboxFileView, OutboxItemView, OutboxPage, OutboxQuery } from './outbox.dto.ts';
 
 interface OutboxRow extends Omit<OutboxItemView, 'rep' | 'attachments'> {
@@ -30,7 +31,7 @@ export class OutboxByCursorQuery {
     const { xid, id } = commitCursor(after);
     const rows: OutboxRow[] = await this.dataSource.query(
       `select o.xid::text as xid, o.id, o.message_id as "messageId", o.attempts as attempt,
-         o.conversation_id as "conversationId", o.source_id as "sourceId", c.root_key as root,
+         o.conversation_id as "conversationId", o.source_id as "sourceId", ${rootOnPlatform('c')} as root,
          m.reply_to as "inReplyTo", ${customer} as customer, m.text, m.html, m.subject, m.visibility,
          m.automatic is not null as automatic, u.id as "repId", u.name as "repName", ${files} as attachments,
          o.created_at as "createdAt"

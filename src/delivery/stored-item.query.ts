@@ -1,6 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import type { StoredItem } from '../connectors/connector.ts';
 import type { Author } from '../connectors/mention.ts';
+import { rootOnPlatform } from '../inbox/joining/split.ts';
 
 /** A message as connectors see it in `canReply`, `send` and actions. */
 export interface StoredItemRow {
@@ -20,7 +21,7 @@ export interface StoredItemRow {
   authorAddress: string | null;
 }
 
-const columns = `m.external_id as "externalId", c.root_key as root, m.visibility, m.occurred_at as "occurredAt", m.meta,
+const columns = `m.external_id as "externalId", ${rootOnPlatform('c')} as root, m.visibility, m.occurred_at as "occurredAt", m.meta,
   m.text, m.url, c.last_inbound_at as "lastInboundAt", i.external_id as "authorExternalId", i.scope as "authorScope",
   i.name as "authorName", i.handle as "authorHandle", i.address as "authorAddress",
   exists (select 1 from messages r where r.conversation_id = m.conversation_id and r.reply_to = m.external_id

@@ -15,6 +15,9 @@ const refuse = (code: string, message: string) => new DomainError('conflict', co
 /** Between the root that a conversation was split off and the message with which it begins; no root of a platform has it. */
 export const splitMark = '#split-';
 
+/** The root by which the platform knows a conversation (`alias` of its row), as an SQL expression. */
+export const rootOnPlatform = (alias: string): string => `split_part(${alias}.root_key, '${splitMark}', 1)`;
+
 /**
  * Splits a second matter off into a conversation of its own. Only what came after the last answer can go, so that no
  * past wait changes: the running one goes on where its first message stays.
