@@ -238,6 +238,17 @@ describe('reading the inbox', () => {
     const { body } = await manager.get<string>('conversations.csv', { source, status: 'resolved' });
     const lines = body.split('\r\n').slice(1, -1);
     expect([lines.length, new Set(lines).size]).toEqual([205, 205]);
+    // Any list, asked for as CSV.
+    const path = `conversations?source=${source}&status=resolved&limit=60`;
+    const any = await manager.ask<string>('GET', path, undefined, { accept: 'text/csv' });
+    expect(any.headers['content-type']).toBe('text/csv; charset=utf-8');
+    const ids = any.body
+      .split('\r\n')
+      .slice(1, -1)
+      .map((line) => line.split(',')[0]);
+    expect(ids).toEqual(lines.map((line) => line.split(',')[0]));
+    const refused = await manager.ask<Problem>('GET', 'conversations?limit=0', undefined, { accept: 'text/csv' });
+    expect([refused.status, refused.body.code]).toEqual([422, 'fields-invalid']);
   });
 
   it('leads from each figure to the conversations that it counts', async () => {

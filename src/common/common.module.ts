@@ -1,6 +1,7 @@
 import { Global, Module } from '@nestjs/common';
 import { APP_FILTER, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
 import { Clock, SystemClock } from './clock.ts';
+import { ListCsvInterceptor } from './list-csv.interceptor.ts';
 import { ProblemFilter } from './problem.filter.ts';
 import { Metrics } from './metrics.ts';
 import { ReadyLines } from './ready-lines.ts';
@@ -16,6 +17,7 @@ import { ETagInterceptor } from './version.ts';
     ReadyLines,
     { provide: APP_FILTER, useClass: ProblemFilter },
     { provide: APP_PIPE, useFactory: validationPipe },
+    { provide: APP_INTERCEPTOR, useClass: ListCsvInterceptor },
     { provide: APP_INTERCEPTOR, useClass: ETagInterceptor },
   ],
   exports: [Metrics, Clock, ReadyLines],

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { until } from '../support/condition.ts';
 import type { SignedIn } from '../support/people.ts';
@@ -371,5 +372,17 @@ describeInBrowser('what is done less often', () => {
     await page.getByText('in force').waitFor();
     await page.getByRole('button', { name: 'Go back' }).click();
     await page.getByText('taken back').waitFor();
+  });
+
+  it('gives a list home as a file', async () => {
+    await page.goto('/settings/people');
+    const [file] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Download this list as CSV' }).click(),
+    ]);
+    expect(file.suggestedFilename()).toBe('earshot-users.csv');
+    const text = await readFile((await file.path())!, 'utf8');
+    expect(text).toContain('Mari Admin');
+    expect(text.split('\r\n')[0]).toContain('name,');
   });
 });

@@ -3,6 +3,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import { type Ask, asksKey, type AsksWanted, markAnswered, useAsks } from '../api/asks.ts';
+import { CsvButton } from '../app/csv-button.tsx';
 import { tell, tellProblem } from '../app/tell.ts';
 import { useFormats } from '../i18n/format.ts';
 import { useT } from '../i18n/i18n.tsx';
@@ -36,6 +37,7 @@ export function AsksScreen() {
             { value: 'true', label: t('asks.answered') },
           ]}
         />
+        <CsvButton list={`asks?of=${wanted.of}&answered=${wanted.answered}`} />
       </Group>
       {error && <Text c="var(--alarm)">{error.message}</Text>}
       {!data && !error && <Skeleton h={160} radius="lg" />}

@@ -33,6 +33,7 @@ function AccountList() {
     <Chapter
       title={t('settings.accounts')}
       text={t('accounts.text')}
+      csv="sources"
       action={
         admin && (
           <Button component={Link} to="/settings/accounts/connect" leftSection={<IconPlus size={18} />}>

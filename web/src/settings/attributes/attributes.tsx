@@ -26,7 +26,7 @@ export function Attributes() {
   const { data, error } = useAttributes();
   const remove = useSaving(removeAttribute, 'attributes');
   return (
-    <Chapter title={t('settings.attributes')} text={t('attributes.text')}>
+    <Chapter title={t('settings.attributes')} text={t('attributes.text')} csv="attributes">
       {error && <Text c="var(--alarm)">{error.message}</Text>}
       {data?.length === 0 && <Text c="dimmed">{t('attributes.none')}</Text>}
       {data && data.length > 0 && (

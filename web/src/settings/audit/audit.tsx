@@ -16,7 +16,7 @@ export function Audit() {
   const query = useAudit(/^[a-z.-]*$/.test(wanted) ? wanted : '');
   const entries = query.data?.pages.flatMap((page) => page.items) ?? [];
   return (
-    <Chapter title={t('settings.audit')} text={t('audit.text')}>
+    <Chapter title={t('settings.audit')} text={t('audit.text')} csv="audit">
       <TextInput
         label={t('audit.action')}
         placeholder="session."

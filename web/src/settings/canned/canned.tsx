@@ -29,6 +29,7 @@ export function Canned() {
     <Chapter
       title={t('settings.canned')}
       text={t('canned.text')}
+      csv="canned-replies"
       action={
         leads && (
           <Button leftSection={<IconPlus size={18} />} onClick={() => setEdited('new')}>

@@ -24,7 +24,7 @@ export function Labels() {
     add.mutate(values, { onSuccess: () => setValues({ ...values, name: '' }) });
   };
   return (
-    <Chapter title={t('settings.labels')} text={t('labels.text')}>
+    <Chapter title={t('settings.labels')} text={t('labels.text')} csv="labels">
       {error && <Text c="var(--alarm)">{error.message}</Text>}
       {data?.length === 0 && <Text c="dimmed">{t('labels.none')}</Text>}
       {data && data.length > 0 && (

@@ -22,6 +22,7 @@ export function People() {
     <Chapter
       title={t('settings.people')}
       text={t('people.text')}
+      csv="users"
       action={
         admin && (
           <Button leftSection={<IconPlus size={18} />} onClick={() => setInviting(true)}>

@@ -17,7 +17,7 @@ export function Quarantine() {
   const discard = useSaving(discardItem, 'quarantine', 'sources');
   const items = query.data?.pages.flatMap((page) => page.items) ?? [];
   return (
-    <Chapter title={t('settings.quarantine')} text={t('quarantine.text')}>
+    <Chapter title={t('settings.quarantine')} text={t('quarantine.text')} csv="quarantine">
       {query.isPending && <Skeleton h={120} radius="lg" />}
       {query.error && <Text c="var(--alarm)">{query.error.message}</Text>}
       {query.isSuccess && items.length === 0 && <Text c="dimmed">{t('quarantine.none')}</Text>}

@@ -22,7 +22,7 @@ export function Targets() {
   const where = ({ sourceId }: Target) =>
     sourceId ? (sources?.find(({ id }) => id === sourceId)?.name ?? `#${sourceId}`) : t('targets.everywhere');
   return (
-    <Chapter title={t('settings.targets')} text={t('targets.text')}>
+    <Chapter title={t('settings.targets')} text={t('targets.text')} csv="targets">
       {!data && <Skeleton h={120} radius="lg" />}
       <ul className={classes.list}>
         {data?.map((target) => (

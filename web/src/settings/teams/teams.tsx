@@ -29,7 +29,7 @@ export function Teams() {
     add.mutate(name, { onSuccess: () => setName('') });
   };
   return (
-    <Chapter title={t('settings.teams')} text={t('teams.text')}>
+    <Chapter title={t('settings.teams')} text={t('teams.text')} csv="teams">
       {!data && <Skeleton h={120} radius="lg" />}
       {data?.map((team) => (
         <TeamCard key={`${team.id} ${team.version}`} team={team} mayChange={admin} />

@@ -24,6 +24,7 @@ export function Tokens() {
     <Chapter
       title={t('settings.tokens')}
       text={t('tokens.text')}
+      csv="tokens"
       action={
         <Button leftSection={<IconPlus size={18} />} onClick={() => setMaking(true)}>
           {t('tokens.new')}

@@ -20,7 +20,7 @@ export function Tunings() {
   const t = useT();
   const { data, error } = useTunings();
   return (
-    <Chapter title={t('settings.tunings')} text={t('tunings.text')}>
+    <Chapter title={t('settings.tunings')} text={t('tunings.text')} csv="tunings">
       {error && <Text c="var(--alarm)">{error.message}</Text>}
       {!data && !error && <Skeleton h={120} radius="lg" />}
       {data?.length === 0 && <Text c="dimmed">{t('tunings.none')}</Text>}
