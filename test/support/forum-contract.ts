@@ -3,6 +3,7 @@ import path from 'node:path';
 import { load } from 'js-yaml';
 import { type Document, OpenAPIBackend } from 'openapi-backend';
 import type { ForumGate } from './forum-peer.ts';
+import { withKnownOperations } from './known-operations.ts';
 import { passed } from './outbound-gate.ts';
 
 type Loose = Record<string, unknown>;
@@ -22,7 +23,7 @@ function once(contract: string, make: () => ForumGate): ForumGate {
 
 function gateOf(platform: string, definition: unknown, prefix: string): ForumGate {
   const api = new OpenAPIBackend({ definition: definition as Document, quick: true, ajvOpts: { strict: false } });
-  const ready = api.init();
+  const ready = api.init().then(withKnownOperations);
   const wireOf = ({ method, path: at, query, headers, body }: Parameters<ForumGate['request']>[0]) => ({
     method,
     path: at.slice(prefix.length),

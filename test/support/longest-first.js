@@ -12,6 +12,7 @@ const longest = [
   'test/web/languages.spec.ts',
   'test/platforms.spec.ts',
   'test/connector-kit.spec.ts',
+  'test/captured-payloads.spec.ts',
   'test/database/backup.spec.ts',
   'test/database/embedded.spec.ts',
   'test/bluesky-network.spec.ts',

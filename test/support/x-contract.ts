@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import addFormats from 'ajv-formats';
 import { type Document, OpenAPIBackend } from 'openapi-backend';
+import { withKnownOperations } from './known-operations.ts';
 import { passed } from './outbound-gate.ts';
 
 /** Versions of X's published contract: before and after the renaming of August 2026. */
@@ -41,7 +42,7 @@ export class XContract {
     for (const name of closed) if (schemas[name]?.properties) schemas[name].additionalProperties = false;
     const api = new OpenAPIBackend({ definition, quick: true, ajvOpts: { strict: false }, customizeAjv: formats });
     await api.init();
-    return new XContract(version, api);
+    return new XContract(version, withKnownOperations(api));
   }
 
   /** @returns what is wrong with a request */
@@ -57,7 +58,7 @@ export class XContract {
   checkAnswer(request: Request, status: number, body: unknown): string[] {
     const operation = this.api.matchOperation(request);
     if (!operation?.operationId) return []; // the request has failed already
-    const { errors } = this.api.validateResponse(body, operation.operationId, status);
+    const { errors } = this.api.validateResponse(body, operation, status);
     return this.tell(`answer ${this.version} of ${operation.operationId} ${status}`, errors);
   }
 
