@@ -46,5 +46,5 @@ export default {
   // some wait for other programs while others compute
   maxWorkers: Math.ceil(availableParallelism() * 1.5),
   // a guard against what hangs, never a measure: a machine may be ten times slower than this one
-  testTimeout: 900_000,
+  testTimeout: 1_800_000,
 };

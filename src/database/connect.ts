@@ -8,7 +8,7 @@ export async function connect(url: string, name: string): Promise<Client> {
   const client = new Client({
     connectionString: url,
     application_name: name,
-    connectionTimeoutMillis: 10_000,
+    connectionTimeoutMillis: 30_000, // a machine that is busy or wakes up takes its time
     keepAlive: true,
   });
   client.on('error', () => undefined); // its next query, or 'end', tells; without a listener it would end the process
