@@ -56,8 +56,10 @@ function openLine(report: (state: LineState) => void): () => void {
     });
     source.addEventListener('error', () => {
       cut();
-      // The browser gives up on an answer such as 503 or 401; we do not.
-      if (source?.readyState === EventSource.CLOSED) anew(retryMs);
+      // The browser gives up on an answer such as 503 or 401, and does not say which; we ask who we are, and try again.
+      if (source?.readyState !== EventSource.CLOSED) return;
+      changes.tell({ signedOut: true });
+      anew(retryMs);
     });
     heard('heartbeat', () => undefined);
     heard('changed', (data) => changes.tell(JSON.parse(data)));
