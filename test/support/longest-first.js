@@ -5,6 +5,7 @@ const longest = [
   'test/crash.spec.ts',
   'test/chaos.spec.ts',
   'test/operations.spec.ts',
+  'test/captured-payloads.spec.ts',
   'test/web/hostile.spec.ts',
   'test/web/actions.spec.ts',
   'test/web/accessible.spec.ts',
