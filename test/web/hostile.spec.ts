@@ -129,14 +129,15 @@ describeInBrowser('hostile messages', () => {
         await page.goto(`/c/${id}`);
         const closed = page.getByRole('button', { name: 'Show as written' });
         await until('all are there', async () => (await closed.count()) === some.length);
-        await closed.evaluateAll('(buttons) => buttons.forEach((button) => button.click())');
+        await closed.evaluateAll((all) => all.forEach((button) => (button as unknown as { click(): void }).click()));
         const frames = page.locator('iframe[title="Message as written"]');
         await until('all are open', async () => (await frames.count()) === some.length);
-        for (const frame of await frames.all()) {
+        const active = (await frames.all()).map(async (frame) => {
           const body = frame.contentFrame().locator('body[dir=auto]');
           await body.waitFor({ state: 'attached' });
-          expect(await body.locator('script, iframe, object, embed, form, link, meta').count()).toBe(0);
-        }
+          return body.locator('script, iframe, object, embed, form, link, meta').count();
+        });
+        expect(await Promise.all(active)).toEqual(some.map(() => 0));
         expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(1440);
       }
       expect([away, refused]).toEqual([[], []]);
