@@ -15,32 +15,41 @@ interface Call {
   reject(error: unknown): void;
 }
 
+/** Batches of one account at a time: while one waits for PostgreSQL the other is read. */
+const lanes = 2;
+
+interface Queue {
+  calls: Call[];
+  /** Batches under way. */
+  running: number;
+}
+
 /**
- * Calls of one account that come while a batch of it is being written are taken together in the next one: a batch takes
+ * Calls of one account that come while its batches are being written are taken together in the next one: a batch takes
  * much the same statements for one call as for many, and transactions of one account wait for each other at its counters.
  * Nothing is lost with the process: what is not committed is not acknowledged, and platforms repeat it.
  */
 @Injectable()
 export class TakeTogether {
-  /** Calls that wait, by account; there while a batch of the account is under way. */
-  private readonly waiting = new Map<string, Call[]>();
+  /** By account; there while a batch of the account is under way. */
+  private readonly queues = new Map<string, Queue>();
 
   constructor(private readonly takeIn: TakeIn) {}
 
   /** Everything of this call is committed when it resolves; it fails for its own reasons only. */
   take(connector: Connector, source: SourceAccess, harvest: Harvest): Promise<void> {
     return new Promise((resolve, reject) => {
-      const call: Call = { source, harvest, resolve, reject };
-      const queue = this.waiting.get(source.id);
-      if (queue) queue.push(call);
-      else void this.work(connector, source.id, [call]);
+      const queue = this.queues.get(source.id) ?? { calls: [], running: 0 };
+      this.queues.set(source.id, queue);
+      queue.calls.push({ source, harvest, resolve, reject });
+      if (queue.running < lanes) void this.work(connector, source.id, queue);
     });
   }
 
-  private async work(connector: Connector, sourceId: string, queue: Call[]): Promise<void> {
-    this.waiting.set(sourceId, queue);
-    while (queue.length > 0) await this.settle(connector, queue.splice(0, fitting(queue)));
-    this.waiting.delete(sourceId);
+  private async work(connector: Connector, sourceId: string, queue: Queue): Promise<void> {
+    queue.running++;
+    while (queue.calls.length > 0) await this.settle(connector, queue.calls.splice(0, fitting(queue.calls)));
+    if (--queue.running === 0) this.queues.delete(sourceId);
   }
 
   private async settle(connector: Connector, calls: Call[]): Promise<void> {
