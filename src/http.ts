@@ -96,7 +96,9 @@ async function serveWeb(app: NestFastifyApplication): Promise<void> {
     cacheControl: false,
     setHeaders: (response, file) => {
       const isAsset = file.startsWith(path.join(webRoot, 'assets') + path.sep);
-      response.header('cache-control', isAsset ? 'public, max-age=31536000, immutable' : 'no-cache');
+      // browsers ask for the icon again whenever the address changes
+      const otherwise = file.endsWith('icon.svg') ? 'public, max-age=86400' : 'no-cache';
+      response.header('cache-control', isAsset ? 'public, max-age=31536000, immutable' : otherwise);
     },
   });
 }

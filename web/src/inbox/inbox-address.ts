@@ -1,5 +1,7 @@
 import { useCallback, useMemo } from 'react';
 import { useMatch, useNavigate, useSearchParams } from 'react-router';
+import { queryClient } from '../app/query-client.ts';
+import { prefetchConversation } from './thread/use-thread.ts';
 
 /** Conditions that may stand in the address, beside `view`, `q` and `sort`; each is a condition of the API's filter. */
 export const conditions = [
@@ -58,7 +60,10 @@ export function useInboxAddress() {
   const query = addressOf(search.toString(), null).search;
   const filter = useMemo(() => filterOf(query), [query]);
   const openConversation = useCallback(
-    (id: string | null, { replace = false } = {}) => void navigate(addressOf(query, id), { replace }),
+    (id: string | null, { replace = false } = {}) => {
+      if (id) prefetchConversation(queryClient, id);
+      void navigate(addressOf(query, id), { replace });
+    },
     [navigate, query],
   );
   const setFilter = useCallback(

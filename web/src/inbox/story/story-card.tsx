@@ -1,7 +1,7 @@
 import { ActionIcon, Group, Skeleton, Stack, Text } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { readStory, useContact } from '../../api/contacts.ts';
+import { useContact } from '../../api/contacts.ts';
 import type { Conversation } from '../../api/conversations.ts';
 import { Face } from '../../app/face.tsx';
 import { useT } from '../../i18n/i18n.tsx';
@@ -9,7 +9,7 @@ import { nameOf } from '../contact-name.ts';
 import { AboutContact } from './about-contact.tsx';
 import { AboutConversation } from './about-conversation.tsx';
 import { ContactNotes } from './contact-notes.tsx';
-import { conversationKey } from '../thread/use-thread.ts';
+import { storyQuery } from '../thread/use-thread.ts';
 import { Earlier } from './earlier.tsx';
 import { Proposals } from './proposals.tsx';
 import { StoryFacts } from './story-facts.tsx';
@@ -19,11 +19,7 @@ export function StoryCard({ conversation, close }: { conversation: Conversation;
   const t = useT();
   const { contact } = conversation;
   const { data } = useContact(contact.id);
-  const story = useQuery({
-    queryKey: [...conversationKey(conversation.id), 'story'],
-    queryFn: () => readStory(conversation.id),
-    staleTime: 20_000,
-  });
+  const story = useQuery(storyQuery(conversation.id));
   const name = data?.preferredName || nameOf(contact, t);
   return (
     <Stack gap="lg" p="md">

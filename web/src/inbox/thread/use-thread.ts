@@ -1,5 +1,6 @@
 import { type QueryClient, useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useMemo } from 'react';
+import { readStory } from '../../api/contacts.ts';
 import { type Conversation, type ConversationItem, readConversation } from '../../api/conversations.ts';
 import type { Pages } from '../list/list-data.ts';
 import { type HistoryEvent, type Message, readThread } from '../../api/messages.ts';
@@ -17,6 +18,12 @@ const threadQuery = (id: string) => ({
   queryFn: ({ pageParam, signal }: { pageParam: string | null; signal: AbortSignal }) =>
     readThread(id, pageParam, signal),
   initialPageParam: null as string | null,
+  staleTime: 20_000,
+});
+
+export const storyQuery = (id: string) => ({
+  queryKey: [...conversationKey(id), 'story'],
+  queryFn: () => readStory(id),
   staleTime: 20_000,
 });
 
@@ -50,10 +57,11 @@ export function useConversation(id: string) {
   });
 }
 
-/** Loads what will probably be opened next, so that it opens at once. */
+/** Loads what is opened, before its page is drawn, or what probably will be, so that it opens at once. */
 export function prefetchConversation(client: QueryClient, id: string): void {
   void client.prefetchQuery(conversationQuery(id));
   void client.prefetchInfiniteQuery(threadQuery(id));
+  void client.prefetchQuery(storyQuery(id));
 }
 
 export type ThreadLine = { at: string } & (
