@@ -107,6 +107,7 @@ describeInBrowser('alerts', () => {
   it('lead to the conversation', async () => {
     const id = await assign('Second');
     await page.goto('/me');
+    await page.getByRole('switch').first().waitFor(); // only an app that stands hears where it is to go
     const click = async () => {
       const worker = await workerOfAlerts();
       // a click that nobody made may lead a window, but not bring it to the front or open one
