@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import './support/steady-properties.ts';
 import { claimDue, claimSeconds } from '../src/delivery/claim.ts';
 import { Settle } from '../src/delivery/settle.ts';
 import type { Settlement } from '../src/delivery/settlement.ts';

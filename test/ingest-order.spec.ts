@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import './support/steady-properties.ts';
 import type { Mention } from '../src/connectors/mention.ts';
 import { at, nativeReply, question } from './support/intake.ts';
 import { intakeStory } from './support/intake-story.ts';

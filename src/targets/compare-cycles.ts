@@ -7,6 +7,7 @@ const FACTS = [
   'startMessageId',
   'startedAt',
   'level',
+  'changes',
   'goalAt',
   'slaAt',
   'endedAt',

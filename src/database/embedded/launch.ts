@@ -42,13 +42,13 @@ export async function launch(bin: (program: Program) => string, place: Place, se
   });
   await log.close();
   const from = await sizeOf(place.log);
-  const launched: Launched = { hasEnded: false, ended: () => ended };
-  const ended = new Promise<void>((resolve) =>
-    server.once('exit', () => resolve()).once('error', () => resolve()),
-  ).then(async () => {
-    launched.hasEnded = true;
+  const exited = new Promise<void>((resolve) => server.once('exit', () => resolve()).once('error', () => resolve()));
+  const ended = async () => {
+    await exited;
     return whyItEnded(place, await tail(place.log, from));
-  });
+  };
+  const launched: Launched = { hasEnded: false, ended };
+  void exited.then(() => (launched.hasEnded = true));
   server.unref();
   return launched;
 }
