@@ -17,6 +17,7 @@ import { Authorisations1767802250000 } from './1767802250000-authorisations.ts';
 import { WhileBlocked1767803052000 } from './1767803052000-while-blocked.ts';
 import { BrowserAlerts1767803150000 } from './1767803150000-browser-alerts.ts';
 import { MessageRank1767804220000 } from './1767804220000-message-rank.ts';
+import { DraftVersions1767804700000 } from './1767804700000-draft-versions.ts';
 
 /** In order of time. A landed migration is never edited. */
 export const migrations: (new () => MigrationInterface)[] = [
@@ -38,4 +39,5 @@ export const migrations: (new () => MigrationInterface)[] = [
   WhileBlocked1767803052000,
   BrowserAlerts1767803150000,
   MessageRank1767804220000,
+  DraftVersions1767804700000,
 ];

@@ -92,13 +92,20 @@ describe('what stands on a desk', () => {
         { body: { text } },
         { 'if-match': version },
       );
-    expect((await put('Dear', '"0"')).body.version).toBe(1);
-    expect((await put('Dear Ana', '"1"')).body.version).toBe(2);
-    expect((await put('Another window', '"1"')).body.code).toBe('version-stale');
+    const discard = (version: string) =>
+      story.ana.ask('DELETE', `conversations/${id}/drafts/reply`, undefined, { 'if-match': version });
+    const { version: first } = (await put('Dear', '"0"')).body;
+    const { version: second } = (await put('Dear Ana', `"${first}"`)).body;
+    expect((await put('Another window', `"${first}"`)).body.code).toBe('version-stale');
+    expect((await discard(`"${first}"`)).status).toBe(412);
     const drafts = await story.ana.get<DraftView[]>(`conversations/${id}/drafts`);
-    expect(drafts.body).toMatchObject([{ kind: 'reply', body: { text: 'Dear Ana' }, version: 2 }]);
+    expect(drafts.body).toMatchObject([{ kind: 'reply', body: { text: 'Dear Ana' }, version: second }]);
     expect((await story.bo.get<DraftView[]>(`conversations/${id}/drafts`)).body).toEqual([]);
     expect((await story.ana.ask('PUT', `conversations/${id}/drafts/poem`, { body: {} })).status).toBe(400);
+    expect((await discard(`"${second}"`)).status).toBe(204);
+    const { version: anew } = (await put('Begun anew', '"0"')).body;
+    expect([first, second]).not.toContain(anew);
+    expect((await put('Another window', `"${second}"`)).status).toBe(412);
     await story.ana.ask('DELETE', `conversations/${id}/drafts/reply`);
     const any = { 'if-match': '*' };
     const draft = { body: { text: 'Dear' } };

@@ -109,6 +109,20 @@ export class Site {
     return results.map(({ conversationId }) => conversationId!);
   }
 
+  /** A customer writes, and a page shows the conversation. @returns its id */
+  async opened(
+    page: Page,
+    sourceId: string,
+    name: string,
+    text = `Where is my parcel, asks ${name}?`,
+  ): Promise<string> {
+    const author = { externalId: name, name };
+    const [id] = await this.write(sourceId, { externalId: `${name} ${text}`, text, author });
+    await page.goto(`/c/${id}`);
+    await page.getByRole('textbox', { name: 'Reply' }).waitFor();
+    return id!;
+  }
+
   person(role: Role, options: Parameters<typeof signInAs>[2] = {}): Promise<SignedIn> {
     return signInAs(this.running, role, options);
   }

@@ -19,13 +19,7 @@ describeInBrowser('what is done less often', () => {
   afterAll(() => site.close());
 
   /** A customer's message in a conversation of its own, open on the page. */
-  const opened = async (name: string, text = `Where is my parcel, asks ${name}?`) => {
-    const author = { externalId: name, name };
-    const [id] = await site.write(shop, { externalId: `${name} ${text}`, text, author });
-    await page.goto(`/c/${id}`);
-    await page.getByRole('textbox', { name: 'Reply' }).waitFor();
-    return id!;
-  };
+  const opened = (name: string, text?: string) => site.opened(page, shop, name, text);
   const more = async (action: string | RegExp) => {
     await page.getByRole('toolbar', { name: 'Actions' }).getByRole('button', { name: 'More' }).click();
     await page.getByRole('menuitem', { name: action }).click();

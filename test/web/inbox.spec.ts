@@ -75,65 +75,6 @@ describeInBrowser('the inbox', () => {
     await page.getByText('When exactly?').first().waitFor();
   });
 
-  const field = (name = 'Reply') => page.getByRole('textbox', { name });
-  const drafts = async () => {
-    const rows: { text: string }[] = await site.sql.query(`select body->>'text' as text from drafts order by kind`);
-    return rows.map(({ text }) => text).join(' | ');
-  };
-
-  it('leads to a message once, and leaves the caret with whoever writes', async () => {
-    const [{ id, first }] = await site.sql.query(
-      `select c.id, min(m.id) as first from conversations c join messages m on m.conversation_id = c.id group by c.id`,
-    );
-    await page.goto(`/c/${id}?message=${first}&view=all`);
-    await until('it has the focus', () => page.evaluate(`document.activeElement.id === 'message-${first}'`));
-    await field().click();
-    await page.keyboard.type('On Thurs');
-    await site.write(shop, { externalId: 'm3', root: 'order 1', text: 'Are you there?' });
-    await page.locator('li[data-kind=mention]').getByText('Are you there?').waitFor();
-    await page.keyboard.type('day');
-    expect(await field().inputValue()).toBe('On Thursday');
-    await page.getByText('Something new arrived while you were writing.').waitFor();
-  });
-
-  it('keeps a reply and a note, also when the page goes at once', async () => {
-    await page.getByRole('tab', { name: 'Private note' }).click();
-    await field('Private note').fill('Spoke to the warehouse.');
-    await page.getByRole('tab', { name: 'Reply' }).click();
-    expect(await field().inputValue()).toBe('On Thursday');
-    await field().fill('On Thursday, I promise');
-    const address = page.url();
-    await page.goto('about:blank');
-    await until('both are kept', async () => (await drafts()) === 'Spoke to the warehouse. | On Thursday, I promise');
-    await page.goto(address);
-    await field().waitFor();
-    expect(await field().inputValue()).toBe('On Thursday, I promise');
-    await field().fill('');
-  });
-
-  it('asks before a page goes whose draft could not be kept, and keeps it once it can', async () => {
-    await page.route('**/drafts/reply', (route) => route.abort());
-    await field().fill('On Friday');
-    await page.getByText('Draft not saved yet').waitFor();
-    const asked = page.waitForEvent('dialog').then(async (dialog) => {
-      await dialog.dismiss();
-      return dialog.type();
-    });
-    await Promise.all([page.goto('about:blank').catch(() => undefined), asked]);
-    expect(await asked).toBe('beforeunload');
-    await page.unroute('**/drafts/reply');
-    await until('it is kept', async () => (await drafts()).endsWith('On Friday'));
-    await field().fill('');
-  });
-
-  it('adds a private note that nobody takes for a reply, and that is no draft any more', async () => {
-    await page.getByRole('tab', { name: 'Private note' }).click();
-    expect(await field('Private note').inputValue()).toBe('Spoke to the warehouse.');
-    await page.getByRole('button', { name: 'Add private note' }).click();
-    await page.locator('li[data-kind=note]').getByText('Spoke to the warehouse.').waitFor();
-    await until('nothing is left to keep', async () => (await drafts()) === '');
-  });
-
   it('corrects frustration with one click', async () => {
     await page
       .getByRole('button', { name: /^Frustration: F/ })
@@ -231,14 +172,15 @@ describeInBrowser('the inbox', () => {
     await page.keyboard.press('Enter');
     await page.waitForURL('**/c/*');
     expect(page.url()).not.toBe(first);
-    await field().waitFor();
+    const field = page.getByRole('textbox', { name: 'Reply' });
+    await field.waitFor();
     await until('r leads to the answer', async () => {
       if (await page.evaluate(`document.activeElement?.tagName === 'TEXTAREA'`)) return true;
       await page.keyboard.press('r');
       return false;
     });
     await page.keyboard.type('jjj is a text, not a key');
-    expect(await field().inputValue()).toBe('jjj is a text, not a key');
+    expect(await field.inputValue()).toBe('jjj is a text, not a key');
     await page.keyboard.press('Escape');
     const before = page.url();
     await page.keyboard.press('j');

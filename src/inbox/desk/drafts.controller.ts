@@ -51,7 +51,7 @@ export class DraftsController {
 
   /**
    * Discard a draft
-   * @remarks What is not there is gone already.
+   * @remarks What is not there is gone already. With `If-Match`, only if another window has not changed it since.
    */
   @Delete(':id/drafts/:kind')
   @Access('rep')
@@ -60,8 +60,9 @@ export class DraftsController {
     @Param('id', IdPipe) id: string,
     @Param('kind', kindPipe) kind: DraftKind,
     @Me() principal: Principal,
+    @IfMatch() version: number | null,
   ): Promise<void> {
-    return this.drafts.remove(id, kind, principal);
+    return this.drafts.remove(id, kind, version, principal);
   }
 
   /**

@@ -52,7 +52,7 @@ export class Drafts {
            select $1, $2, $3, $4, $5 where (coalesce($6, 0) = 0 and not $7) or exists (select from drafts
              where conversation_id = $1 and user_id = $2 and kind = $3)
            on conflict (conversation_id, user_id, kind) do update
-             set body = excluded.body, updated_at = excluded.updated_at, version = d.version + 1
+             set body = excluded.body, updated_at = excluded.updated_at, version = default
              where d.version = coalesce($6, d.version)
            returning ${columns}`,
           [conversationId, writerOf(principal), kind, json, this.clock.now(), version, mustExist],
@@ -63,14 +63,18 @@ export class Drafts {
     });
   }
 
-  /** What is not there is gone already. */
-  async remove(conversationId: string, kind: DraftKind, principal: Principal): Promise<void> {
+  /**
+   * What is not there is gone already.
+   * @param version what was read; null discards whatever there is
+   * @throws DomainError `version-stale`
+   */
+  async remove(conversationId: string, kind: DraftKind, version: number | null, principal: Principal): Promise<void> {
+    const key = [conversationId, writerOf(principal), kind];
+    const mine = 'conversation_id = $1 and user_id = $2 and kind = $3';
     await inTransaction(this.dataSource, async (tx) => {
-      await tx.query('delete from drafts where conversation_id = $1 and user_id = $2 and kind = $3', [
-        conversationId,
-        writerOf(principal),
-        kind,
-      ]);
+      await tx.query(`delete from drafts where ${mine} and version = coalesce($4, version)`, [...key, version]);
+      const others = await tx.query<unknown[]>(`select from drafts where ${mine}`, key);
+      if (others.length > 0) throw versionStale();
     });
   }
 }

@@ -75,7 +75,7 @@ async function copyDrafts(tx: EntityManager, from: string, to: string, now: Date
     `with was as (select user_id, kind, body from drafts where conversation_id = $2)
      insert into drafts as d (conversation_id, user_id, kind, body, updated_at)
      select $2, user_id, kind, body, $3 from drafts where conversation_id = $1
-     on conflict (conversation_id, user_id, kind) do update set updated_at = $3, version = d.version + 1,
+     on conflict (conversation_id, user_id, kind) do update set updated_at = $3, version = default,
        body = d.body || jsonb_build_object('text', concat_ws(E'\\n\\n', d.body ->> 'text', excluded.body ->> 'text'))
      returning user_id as "userId", kind, version,
        (select body from was where was.user_id = d.user_id and was.kind = d.kind) as before`,
@@ -117,9 +117,6 @@ async function takeDrafts(tx: EntityManager, id: string, drafts: CarriedDraft[])
     const mine = 'conversation_id = $1 and user_id = $2 and kind = $3 and version = $4';
     if (before === null) await tx.query(`delete from drafts where ${mine}`, key);
     else
-      await tx.query(`update drafts set body = $5, version = version + 1 where ${mine}`, [
-        ...key,
-        JSON.stringify(before),
-      ]);
+      await tx.query(`update drafts set body = $5, version = default where ${mine}`, [...key, JSON.stringify(before)]);
   }
 }

@@ -1563,7 +1563,7 @@ export interface paths {
         post?: never;
         /**
          * Discard a draft
-         * @description What is not there is gone already.
+         * @description What is not there is gone already. With `If-Match`, only if another window has not changed it since.
          */
         delete: operations["Drafts_remove"];
         options?: never;
@@ -13430,7 +13430,10 @@ export interface operations {
     Drafts_remove: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag that you read: if it is another by now, nothing changes and 412 is answered. */
+                "If-Match"?: string;
+            };
             path: {
                 id: string;
                 kind: "reply" | "note";

@@ -2,6 +2,7 @@ import { Skeleton } from '@mantine/core';
 import type { DraftKind } from '../../api/drafts.ts';
 import { useT } from '../../i18n/i18n.tsx';
 import classes from './composer.module.css';
+import { ElsewhereNotice } from './elsewhere-notice.tsx';
 import { NoteComposer } from './note-composer.tsx';
 import { ReplyComposer } from './reply-composer.tsx';
 import { useDraft } from './use-draft.ts';
@@ -42,6 +43,7 @@ export function Composer({ kind, setKind, ...given }: Props) {
           </span>
         </div>
         <div role="tabpanel" id="composer-panel" aria-labelledby={`composer-tab-${kind}`}>
+          <ElsewhereNotice draft={draft} />
           {!draft.ready ? (
             <Skeleton h={110} radius="md" />
           ) : kind === 'reply' ? (

@@ -15,8 +15,12 @@ export function draftOf(userId: string, conversationId: string, kind: DraftKind)
 export async function loadDrafts(userId: string, conversationId: string): Promise<true> {
   const own = draftKinds.map((kind) => draftOf(userId, conversationId, kind));
   await Promise.all(own.map((draft) => draft.save()));
+  const before = own.map((draft) => draft.current());
   const stored = await readDrafts(conversationId);
-  for (const draft of own) draft.loaded(stored.find(({ kind }) => kind === draft.kind));
+  for (const [i, draft] of own.entries()) {
+    // whoever wrote in the meantime knows better
+    if (draft.current() === before[i]) draft.loaded(stored.find(({ kind }) => kind === draft.kind));
+  }
   return true;
 }
 

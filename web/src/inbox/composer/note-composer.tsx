@@ -19,7 +19,7 @@ export function NoteComposer({ conversation, draft }: { conversation: Conversati
   const files = useFiles(draft);
   const note = useNote(conversation.id, draft);
   const text = draft.body.text ?? '';
-  const ready = text.trim() !== '' && !files.uploading;
+  const ready = text.trim() !== '' && !files.uploading && !draft.elsewhere;
   return (
     <div>
       <ProblemAlert error={note.problem} />

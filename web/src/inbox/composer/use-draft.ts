@@ -12,12 +12,14 @@ export function useDraft(conversationId: string, kind: DraftKind) {
     queryFn: () => loadDrafts(id, conversationId),
     staleTime: Infinity,
     gcTime: 0,
+    // another window may have gone on with it
+    refetchOnWindowFocus: 'always',
   });
   const draft = draftOf(id, conversationId, kind);
   const shown = useSyncExternalStore(draft.listen, draft.current);
-  const { change, clear, restore, save } = draft;
+  const { change, replace, clear, restore, save, keepMine, takeTheirs } = draft;
   useEffect(() => () => void save(), [save]);
-  return { ...shown, ready: !isPending, change, clear, restore, save };
+  return { ...shown, ready: !isPending, change, replace, clear, restore, save, keepMine, takeTheirs };
 }
 
 export type Draft = ReturnType<typeof useDraft>;

@@ -32,7 +32,7 @@ export function useNote(conversationId: string, draft: Draft) {
     setBusy(true);
     setProblem(null);
     try {
-      await draft.save();
+      if (!(await draft.save())) return;
       // The due time is another moment with each press; the note is the same.
       const alike = JSON.stringify({ ...note, ask: question });
       await oneTry(alike, note, (one, key) => writeNote(conversationId, one, key));

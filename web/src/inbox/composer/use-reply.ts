@@ -38,8 +38,8 @@ export function useReply({ conversation, draft, newest, company, setTyping, sent
   const left = useMemo(() => rule && lengthLeft(text, rule), [rule, text]);
   const open = unfilled(text);
   const inPrivate = options ? isPrivate(draft.body, options) : false;
-  const sendable =
-    Boolean(options?.allowed) && text.trim() !== '' && open.length === 0 && !files.uploading && (left ?? 0) >= 0;
+  const written = text.trim() !== '' && !draft.elsewhere;
+  const sendable = Boolean(options?.allowed) && written && open.length === 0 && !files.uploading && (left ?? 0) >= 0;
   useTyping(text !== '' && draft.state !== 'clean', setTyping);
   const arrival = useArrived(draft, newest);
   const sending = useSending({ conversation, draft, sent });

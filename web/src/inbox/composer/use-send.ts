@@ -26,11 +26,11 @@ export function useSend(conversation: Conversation) {
     else tell(t('composer.sent'));
   };
 
-  const send = async (reply: NewReply, ready: Promise<void>, restore: () => void): Promise<boolean> => {
+  const send = async (reply: NewReply, ready: Promise<boolean>, restore: () => void): Promise<boolean> => {
     setSending(true);
     setProblem(null);
     try {
-      await ready;
+      if (!(await ready)) return false;
       // Until when it is snoozed is another moment with each press; the answer is the same.
       const alike = JSON.stringify({ ...reply, snoozeUntil: undefined });
       const { id } = await oneTry(alike, reply, (one, key) => sendReply(conversation.id, one, key));

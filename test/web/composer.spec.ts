@@ -1,0 +1,108 @@
+import type { Page } from 'playwright-core';
+import { until } from '../support/condition.ts';
+import { describeInBrowser, Site } from '../support/site.ts';
+
+describeInBrowser('what is being written', () => {
+  let site: Site;
+  let shop: string;
+  let page: Page;
+  beforeAll(async () => {
+    site = await Site.open();
+    const admin = await site.person('admin', { name: 'Mari Admin' });
+    // longer than any machine takes to press Undo
+    await site.sql.query(`update users set preferences = '{"undoSeconds": 60}' where id = $1`, [admin.userId]);
+    page = await site.window(admin);
+    shop = await site.account('Shop');
+  });
+  afterAll(() => site.close());
+
+  const field = (name = 'Reply', on = page) => on.getByRole('textbox', { name });
+  const drafts = async () => {
+    const rows: { text: string }[] = await site.sql.query(`select body->>'text' as text from drafts order by kind`);
+    return rows.map(({ text }) => text).join(' | ');
+  };
+  const kept = (text: string) => until(`"${text}" is kept`, async () => (await drafts()) === text);
+  const shown = (text: string, on = page) =>
+    until(`"${text}" is shown`, async () => (await field('Reply', on).inputValue()) === text);
+
+  it('leads to a message once, and leaves the caret with whoever writes', async () => {
+    const id = await site.opened(page, shop, 'Ana');
+    const [{ first }] = await site.sql.query('select id as first from messages where conversation_id = $1', [id]);
+    await page.goto(`/c/${id}?message=${first}&view=all`);
+    await until('it has the focus', () => page.evaluate(`document.activeElement.id === 'message-${first}'`));
+    await field().click();
+    await page.keyboard.type('On Thurs');
+    await site.write(shop, {
+      externalId: 'Ana 2',
+      root: 'Ana Where is my parcel, asks Ana?',
+      text: 'Are you there?',
+      author: { externalId: 'Ana', name: 'Ana' },
+    });
+    await page.locator('li[data-kind=mention]').getByText('Are you there?').waitFor();
+    await page.keyboard.type('day');
+    expect(await field().inputValue()).toBe('On Thursday');
+    await page.getByText('Something new arrived while you were writing.').waitFor();
+  });
+
+  it('keeps a reply and a note, also when the page goes at once', async () => {
+    await page.getByRole('tab', { name: 'Private note' }).click();
+    await field('Private note').fill('Spoke to the warehouse.');
+    await page.getByRole('tab', { name: 'Reply' }).click();
+    expect(await field().inputValue()).toBe('On Thursday');
+    await field().fill('On Thursday, I promise');
+    const address = page.url();
+    await page.goto('about:blank');
+    await until('both are kept', async () => (await drafts()) === 'Spoke to the warehouse. | On Thursday, I promise');
+    await page.goto(address);
+    await field().waitFor();
+    expect(await field().inputValue()).toBe('On Thursday, I promise');
+    await field().fill('');
+  });
+
+  it('asks before a page goes whose draft could not be kept, and keeps it once it can', async () => {
+    await page.route('**/drafts/reply', (route) => route.abort());
+    await field().fill('On Friday');
+    await page.getByText('Draft not saved yet').waitFor();
+    const asked = page.waitForEvent('dialog').then(async (dialog) => {
+      await dialog.dismiss();
+      return dialog.type();
+    });
+    await Promise.all([page.goto('about:blank').catch(() => undefined), asked]);
+    expect(await asked).toBe('beforeunload');
+    await page.unroute('**/drafts/reply');
+    await until('it is kept', async () => (await drafts()).endsWith('On Friday'));
+    await field().fill('');
+  });
+
+  it('adds a private note that nobody takes for a reply, and that is no draft any more', async () => {
+    await page.getByRole('tab', { name: 'Private note' }).click();
+    expect(await field('Private note').inputValue()).toBe('Spoke to the warehouse.');
+    await page.getByRole('button', { name: 'Add private note' }).click();
+    await page.locator('li[data-kind=note]').getByText('Spoke to the warehouse.').waitFor();
+    await until('nothing is left to keep', async () => (await drafts()) === '');
+  });
+
+  it('asks which of two windows is right, and loses neither', async () => {
+    await site.opened(page, shop, 'Bob');
+    const other = await page.context().newPage();
+    await other.goto(page.url());
+    await field('Reply', other).fill('From the other window');
+    await kept('From the other window');
+    await field().fill('From this window');
+    const notice = page.getByRole('alert').filter({ hasText: 'This draft was changed in another tab' });
+    await notice.getByText('From the other window').waitFor();
+    expect(await page.getByRole('button', { name: 'Reply', exact: true }).last().isDisabled()).toBe(true);
+    await notice.getByRole('button', { name: 'Take theirs' }).click();
+    await shown('From the other window');
+    await page.getByRole('button', { name: 'Undo' }).last().click();
+    await kept('From this window');
+    await field('Reply', other).fill('From the other window again');
+    await other.getByRole('button', { name: 'Keep mine' }).click();
+    await kept('From the other window again');
+    await shown('From this window');
+    await field().fill('');
+    await page.getByRole('button', { name: 'Take theirs' }).click();
+    await shown('From the other window again');
+    await other.close();
+  });
+});
