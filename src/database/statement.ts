@@ -13,6 +13,12 @@ export function statement(text: string): Statement {
   return { name: 'e' + createHash('sha1').update(text).digest('hex').slice(0, 20), text };
 }
 
+/**
+ * Ends a lateral look-up by a unique key. A join would do, but its prepared plan is made while the table is small and may
+ * then read the whole of it for every batch; a limit leaves PostgreSQL nothing but one look in the index for each key.
+ */
+export const eachByKey = 'limit 1';
+
 /** Runs a prepared statement in the caller's transaction. Large integers come as strings, instants as Dates. */
 export async function run<Row extends QueryResultRow>(
   tx: EntityManager,

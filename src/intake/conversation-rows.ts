@@ -1,5 +1,5 @@
 import { type Column, insertStatement, updateStatement } from '../database/bulk.ts';
-import { statement } from '../database/statement.ts';
+import { eachByKey, statement } from '../database/statement.ts';
 import type { Draft } from './batch-item.ts';
 
 /** What every batch may change. */
@@ -76,10 +76,12 @@ export const lockConversations = statement(
 
 /** Finds conversations by contact under a root, leading on to what they were merged into. */
 export const findConversations = statement(
-  `select k.root_key as "rootKey", k.contact_id as "contactId", coalesce(t.merged_into_id, c.merged_into_id, c.id) as id
+  `select k.root_key as "rootKey", k.contact_id as "contactId", found.id
    from unnest($2::text[], $3::bigint[]) as k(root_key, contact_id)
-   join conversations c on c.source_id = $1 and c.root_key = k.root_key and c.contact_id = k.contact_id
-   left join conversations t on t.id = c.merged_into_id`,
+   cross join lateral (
+     select coalesce(t.merged_into_id, c.merged_into_id, c.id) as id
+     from conversations c left join conversations t on t.id = c.merged_into_id
+     where c.source_id = $1 and c.root_key = k.root_key and c.contact_id = k.contact_id ${eachByKey}) found`,
 );
 
 /** Everything under some roots, the oldest first. */

@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import type { Author } from '../connectors/mention.ts';
 import { type Column, insertStatement, updateStatement, write } from '../database/bulk.ts';
-import { run, statement } from '../database/statement.ts';
+import { eachByKey, run, statement } from '../database/statement.ts';
 import { proposeSamePersons } from '../inbox/contacts/propose.ts';
 import { RetryBatch } from './retry-batch.ts';
 
@@ -41,11 +41,12 @@ export const personKey = ({ scope, externalId }: Pick<Author, 'scope' | 'externa
   `${scope ?? ''}\0${externalId}`;
 
 const find = statement(
-  `select i.id, i.scope, i.external_id, i.contact_id, i.name, i.handle, i.address, i.profile_url, i.avatar_url,
-     c.blocked_at is not null as blocked
-   from unnest($2::text[], $3::text[]) as k(scope, external_id)
-   join identities i on i.channel = $1 and i.scope = k.scope and i.external_id = k.external_id
-   join contacts c on c.id = i.contact_id`,
+  `select i.* from unnest($2::text[], $3::text[]) as k(scope, external_id)
+   cross join lateral (
+     select i.id, i.scope, i.external_id, i.contact_id, i.name, i.handle, i.address, i.profile_url, i.avatar_url,
+       c.blocked_at is not null as blocked
+     from identities i join contacts c on c.id = i.contact_id
+     where i.channel = $1 and i.scope = k.scope and i.external_id = k.external_id ${eachByKey}) i`,
 );
 const newIds = statement(
   `select nextval('contacts_id_seq')::text as "contactId", nextval('identities_id_seq')::text as "identityId"
