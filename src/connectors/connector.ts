@@ -215,6 +215,11 @@ export interface Connector {
    * @throws ConnectorError unauthorised when they do not
    */
   checkAccess?(source: SourceAccess): Promise<void>;
+  /**
+   * Asks whether what we send would be let in, where that is another door than reading (SMTP beside IMAP). Sends nothing.
+   * @throws ConnectorError unauthorised or rejected when a person has to mend it
+   */
+  checkSending?(source: SourceAccess): Promise<void>;
   /** Holds a connection until `signal` aborts; calls `wake` whenever something may be new. Rejects when the line is cut. */
   hold?(source: SourceAccess, wake: () => void, signal: AbortSignal): Promise<void>;
   webhook?: Webhook;

@@ -15,6 +15,7 @@ import { Replies } from './replies.ts';
 import { RepliesController } from './replies.controller.ts';
 import { ReplyOptions } from './reply-options.ts';
 import { Sender } from './sender.ts';
+import { SendingWatch } from './sending-watch.ts';
 import { Settle } from './settle.ts';
 import { TellDelivery } from './tell-delivery.ts';
 import { WaysOut } from './ways-out.ts';
@@ -35,6 +36,7 @@ import { WaysOut } from './ways-out.ts';
     Replies,
     ReplyOptions,
     Sender,
+    SendingWatch,
     Settle,
     TellDelivery,
     WaysOut,

@@ -11,6 +11,7 @@ import { PollLeases } from '../intake/poll-lease.ts';
 import { SourceVault } from '../sources/source-vault.ts';
 import { type Claim, claimDue, claimSeconds, expiredClaims, orphanedReplies, releaseDue, renewClaim } from './claim.ts';
 import { outgoingReply } from './outgoing.query.ts';
+import { SendingWatch } from './sending-watch.ts';
 import { Settle } from './settle.ts';
 import { type Attempted, type Settlement, settlementOf } from './settlement.ts';
 import { WaysOut } from './ways-out.ts';
@@ -52,6 +53,7 @@ export class Sender implements BeforeApplicationShutdown {
     private readonly ways: WaysOut,
     private readonly settle: Settle,
     private readonly leases: PollLeases,
+    private readonly sendingWatch: SendingWatch,
     private readonly clock: Clock,
   ) {}
 
@@ -100,15 +102,19 @@ export class Sender implements BeforeApplicationShutdown {
           `reply ${claim.messageId} on source ${claim.sourceId}: ${settlement.state}, ${describeError(attempted.error)}`,
         );
       await this.settled(claim.outboxId, settlement, claim.attempt);
-      // the next poll meets the same refusal, and puts it on everybody's screen
-      if (settlement.state === 'failed' && settlement.kind === 'unauthorised')
-        await this.leases.wake(claim.sourceId, this.clock.now());
+      if (settlement.state === 'failed' && settlement.kind === 'unauthorised') await this.refused(claim);
     } catch (error) {
       // the claim runs out, and the reply is looked for: what happened to it is not known here
       this.logger.error(`the fate of reply ${claim.messageId} could not be stored: ${describeError(error)}`);
     } finally {
       clearInterval(renewing);
     }
+  }
+
+  /** Whoever asks next, for reading or for sending, meets the same refusal and puts it on everybody's screen. */
+  private async refused({ sourceId }: Claim): Promise<void> {
+    await this.leases.wake(sourceId, this.clock.now());
+    await this.sendingWatch.hurry(sourceId);
   }
 
   /** What goes wrong before the connector is called took nothing out; from then on the connector's word counts. */

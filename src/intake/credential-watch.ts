@@ -11,7 +11,7 @@ import { asConnectorError } from './as-connector-error.ts';
 import { PollLeases } from './poll-lease.ts';
 
 /** A platform was last asked so long ago that it is asked again. With a look every five seconds: reps know within a minute. */
-const checkAfterMilliseconds = 45_000;
+export const checkAfterMilliseconds = 45_000;
 
 /**
  * Between the polls of channels that are polled seldom, asks whether the credentials still hold. Where they do not, the source

@@ -6,6 +6,9 @@ import { appendEvents, SYSTEM } from '../database/events.ts';
 import type { ConnectorError } from '../connectors/connector-error.ts';
 import { backoffSeconds } from '../common/backoff.ts';
 
+/** The warning of an account that receives and is refused what it sends; unlike the others it is on reps' screens. */
+export const cannotSend = 'cannot-send';
+
 /** Trouble that may pass by itself is told to reps when it has lasted so long. */
 const patienceMilliseconds = 45_000;
 /** Until then it is tried again this soon, so that reps know within a minute. */

@@ -29,6 +29,7 @@ export class SourceState {
   @Column('text', { nullable: true, array: true }) grantedScopes!: string[] | null;
   @Column('text', { array: true }) missingScopes!: string[];
   @Column('timestamptz', { nullable: true }) checkedAt!: Date | null;
+  @Column('timestamptz', { nullable: true }) sendingCheckedAt!: Date | null;
   @Column('jsonb') skipped!: Record<string, unknown>;
   @Column('jsonb') unknown!: Record<string, unknown>;
   @Column('jsonb') warnings!: Record<string, unknown>;

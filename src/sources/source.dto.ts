@@ -171,7 +171,9 @@ export class SourceHealthView {
   lastError!: string | null;
   nextPollAt!: Date | null;
   missingScopes!: string[];
-  /** What needs attention although everything still arrives, such as a token that expires soon. */
+  /** Since when, and why, what is sent through it is refused although it may receive; reps are told. */
+  cannotSend!: SourceWarningView | null;
+  /** What else needs attention although everything still arrives, such as a token that expires soon. */
   warnings!: SourceWarningView[];
   /** Items that could not be read and wait for a decision. */
   quarantined!: number;

@@ -10,6 +10,7 @@ import { isSignedIn } from '../connectors/oauth.ts';
 import type { Principal } from '../people/principal.ts';
 import { visibleSources } from '../people/visibility.ts';
 import { oauthOf } from './authorisation/authorise-url.ts';
+import { cannotSend } from './source-health.ts';
 import type { OutageView, SourceView, SourceWarningView } from './source.dto.ts';
 
 interface Row extends Omit<SourceView, 'health' | 'webhookUrl' | 'signIn'> {
@@ -103,6 +104,7 @@ export class SourcesQuery {
       spentToday,
       ...source
     } = row;
+    const { [cannotSend]: mute = null, ...others } = warnings;
     const signIn = signInOf(spec, source);
     return {
       ...source,
@@ -117,7 +119,8 @@ export class SourcesQuery {
         lastError,
         nextPollAt: spec.capabilities.poll ? nextPollAt : null,
         missingScopes,
-        warnings: Object.values(warnings),
+        cannotSend: mute,
+        warnings: Object.values(others),
         unknown,
         quarantined,
         pending,

@@ -133,6 +133,13 @@ describeInBrowser('several people at once', () => {
     ]);
     await site.sql.query(`select pg_notify('earshot_changes', $1)`, [JSON.stringify({ sourceIds: [shop] })]);
     await page.getByText('Shop receives again: 2 recovered, 1 already late.').waitFor();
+    const refused = { 'cannot-send': { text: 'Enter the password for sending.', since: new Date() } };
+    for (const warnings of [refused, {}]) {
+      await site.sql.query('update source_states set warnings = $2 where source_id = $1', [shop, warnings]);
+      await site.sql.query(`select pg_notify('earshot_changes', $1)`, [JSON.stringify({ sourceIds: [shop] })]);
+      const state = warnings === refused ? 'visible' : 'hidden';
+      await page.getByText(/^Shop: cannot send since .* Enter the password for sending\.$/).waitFor({ state });
+    }
   });
 
   it('sends a person out whose session is ended elsewhere', async () => {

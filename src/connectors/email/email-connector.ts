@@ -16,6 +16,8 @@ import { withImap } from './imap-session.ts';
 import { importMails, rereadMail } from './import-mails.ts';
 import { readMessageId } from './own-token.ts';
 import { findReply, sendReply } from './send-mail.ts';
+import { readSettings } from './settings.ts';
+import { trySmtp } from './smtp-send.ts';
 import { testMailbox } from './test-mailbox.ts';
 
 /** Signing in and out may take this long. Milliseconds. */
@@ -35,6 +37,10 @@ export class EmailConnector implements Connector {
 
   checkAccess(source: SourceAccess): Promise<void> {
     return withImap(source, async () => undefined, { limit: CHECK_LIMIT });
+  }
+
+  checkSending(source: SourceAccess): Promise<void> {
+    return trySmtp(source, readSettings(source));
   }
 
   hold(source: SourceAccess, wake: () => void, signal: AbortSignal): Promise<void> {

@@ -10,9 +10,10 @@ interface SmtpFailure {
   response?: string;
 }
 
-/** Whether the server refused who we say we are. */
+/** Whether the server refused who we say we are. With 4xx it has trouble of its own, or is asked too often (RFC 4954, 6). */
 export function isRefusedLogin(error: unknown): boolean {
-  return (error as SmtpFailure).code === 'EAUTH';
+  const { code, responseCode = 0 } = error as SmtpFailure;
+  return code === 'EAUTH' && !(responseCode >= 400 && responseCode < 500);
 }
 
 /**

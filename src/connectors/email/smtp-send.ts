@@ -50,9 +50,9 @@ export async function handOver(source: SourceAccess, settings: EmailSettings, ma
   }
 }
 
-/** Signs in and out again, to see whether sending would work. @throws ConnectorError */
+/** Signs in and out again, to see whether sending would work; a mailbox that is only read passes. @throws ConnectorError */
 export async function trySmtp(source: SourceAccess, settings: EmailSettings): Promise<void> {
-  (await signIn(source, settings, serverOf(settings))).close();
+  if (settings.smtp) (await signIn(source, settings, settings.smtp)).close();
 }
 
 interface SendInfo {

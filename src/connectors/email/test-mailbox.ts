@@ -12,7 +12,7 @@ export async function testMailbox(source: SourceAccess): Promise<TestResult> {
   try {
     const settings = readSettings(source);
     const reading = await withImap(source, ({ client, settings }) => look(client, settings), { limit: TIME_LIMIT });
-    if (settings.smtp) await trySmtp(source, settings);
+    await trySmtp(source, settings).catch(sayThatItReads);
     const address = settings.addresses[0]!;
     const sending = settings.smtp
       ? 'Reading and sending work'
@@ -26,6 +26,11 @@ export async function testMailbox(source: SourceAccess): Promise<TestResult> {
     if (!(error instanceof ConnectorError)) throw error;
     return { ok: false, message: error.message };
   }
+}
+
+function sayThatItReads(error: unknown): never {
+  if (!(error instanceof ConnectorError)) throw error;
+  throw new ConnectorError(error.kind, `Reading works, sending (SMTP) does not: ${error.message}`, { cause: error });
 }
 
 async function look(

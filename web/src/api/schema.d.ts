@@ -3285,7 +3285,9 @@ export interface components {
             /** Format: date-time */
             nextPollAt: string | null;
             missingScopes: string[];
-            /** @description What needs attention although everything still arrives, such as a token that expires soon. */
+            /** @description Since when, and why, what is sent through it is refused although it may receive; reps are told. */
+            cannotSend: components["schemas"]["SourceWarningView"] | null;
+            /** @description What else needs attention although everything still arrives, such as a token that expires soon. */
             warnings: components["schemas"]["SourceWarningView"][];
             /** @description Items that could not be read and wait for a decision. */
             quarantined: number;
@@ -9086,6 +9088,10 @@ export interface operations {
                      *           "missingScopes": [
                      *             "text"
                      *           ],
+                     *           "cannotSend": {
+                     *             "text": "text",
+                     *             "since": "2026-11-21T09:14:00.000Z"
+                     *           },
                      *           "warnings": [
                      *             {
                      *               "text": "text",
@@ -9208,6 +9214,10 @@ export interface operations {
                      *         "missingScopes": [
                      *           "text"
                      *         ],
+                     *         "cannotSend": {
+                     *           "text": "text",
+                     *           "since": "2026-11-21T09:14:00.000Z"
+                     *         },
                      *         "warnings": [
                      *           {
                      *             "text": "text",
@@ -9353,6 +9363,10 @@ export interface operations {
                      *         "missingScopes": [
                      *           "text"
                      *         ],
+                     *         "cannotSend": {
+                     *           "text": "text",
+                     *           "since": "2026-11-21T09:14:00.000Z"
+                     *         },
                      *         "warnings": [
                      *           {
                      *             "text": "text",
@@ -9505,6 +9519,10 @@ export interface operations {
                      *         "missingScopes": [
                      *           "text"
                      *         ],
+                     *         "cannotSend": {
+                     *           "text": "text",
+                     *           "since": "2026-11-21T09:14:00.000Z"
+                     *         },
                      *         "warnings": [
                      *           {
                      *             "text": "text",

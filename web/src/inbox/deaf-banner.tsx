@@ -2,7 +2,7 @@ import { Anchor, CloseButton } from '@mantine/core';
 import { useLocalStorage } from '@mantine/hooks';
 import { IconEarOff, IconRefreshAlert } from '@tabler/icons-react';
 import { Link } from 'react-router';
-import { useOutages, useSources } from '../api/sources.ts';
+import { type Source, useOutages, useSources } from '../api/sources.ts';
 import { useFormats } from '../i18n/format.ts';
 import { useT } from '../i18n/i18n.tsx';
 import { useNow } from '../i18n/now.ts';
@@ -11,34 +11,49 @@ import { useMay } from '../session/use-me.ts';
 
 const recent = 24 * 3_600_000;
 
-/** Never deaf quietly: what cannot receive, since when and why; and when it is back, what came late. */
-export function DeafBanner() {
+/** What an account cannot do, since when and why. */
+function troubleOf({ state, deafSince, lastError, cannotSend }: Source['health']) {
+  if (state === 'deaf') return { title: 'deaf.title' as const, since: deafSince!, why: lastError };
+  return cannotSend && { title: 'deaf.mute' as const, since: cannotSend.since, why: cannotSend.text };
+}
+
+function Alarm({ source: { id, name, health } }: { source: Source }) {
   const t = useT();
   const { moment } = useFormats();
   const now = useNow();
   const admin = useMay('admin');
+  const trouble = troubleOf(health);
+  if (!trouble) return null;
+  return (
+    <div className={classes.banner} data-kind="alarm">
+      <IconEarOff size={18} aria-hidden />
+      <span>
+        <strong>{t(trouble.title, { name, time: moment(trouble.since, now) })}</strong> {trouble.why}
+      </span>
+      {admin && (
+        <Anchor component={Link} to={`/settings/accounts/${id}`} size="sm">
+          {t('deaf.fix')}
+        </Anchor>
+      )}
+    </div>
+  );
+}
+
+/** Never deaf or mute quietly: what cannot receive or send, since when and why; and when it is back, what came late. */
+export function DeafBanner() {
+  const t = useT();
+  const now = useNow();
   const { data: sources } = useSources();
   const { data: outages } = useOutages();
   const [read, setRead] = useLocalStorage<string[]>({ key: 'earshot.outages', defaultValue: [] });
-  const deaf = (sources ?? []).filter(({ health }) => health.state === 'deaf');
   const recovered = (outages ?? []).filter(
     ({ id, endedAt, recovered: count }) =>
       endedAt && count > 0 && now - Date.parse(endedAt) < recent && !read.includes(id),
   );
   return (
     <div aria-live="polite">
-      {deaf.map(({ id, name, health }) => (
-        <div key={id} className={classes.banner} data-kind="alarm">
-          <IconEarOff size={18} aria-hidden />
-          <span>
-            <strong>{t('deaf.title', { name, time: moment(health.deafSince!, now) })}</strong> {health.lastError}
-          </span>
-          {admin && (
-            <Anchor component={Link} to={`/settings/accounts/${id}`} size="sm">
-              {t('deaf.fix')}
-            </Anchor>
-          )}
-        </div>
+      {sources?.map((source) => (
+        <Alarm key={source.id} source={source} />
       ))}
       {recovered.map((outage) => (
         <div key={outage.id} className={classes.banner} data-kind="good">

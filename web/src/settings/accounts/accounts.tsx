@@ -56,6 +56,7 @@ function AccountList() {
                 </Link>
                 {source.sandbox && <span className={classes.quiet}> · {t('list.sandbox')}</span>}
                 {source.health.lastError && <div className={classes.quiet}>{source.health.lastError}</div>}
+                {source.health.cannotSend && <div className={classes.quiet}>{source.health.cannotSend.text}</div>}
                 {source.health.warnings.map(({ text }) => (
                   <div key={text} className={classes.quiet}>
                     {text}

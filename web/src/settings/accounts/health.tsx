@@ -34,6 +34,11 @@ export function Health({ source }: { source: Source }) {
           {health.lastError}
         </Alert>
       )}
+      {health.cannotSend && (
+        <Alert color="red" variant="light">
+          {health.cannotSend.text}
+        </Alert>
+      )}
       {health.missingScopes.length > 0 && (
         <Alert color="orange" variant="light">
           {t('accounts.missing', { scopes: health.missingScopes.join(', ') })}
