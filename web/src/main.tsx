@@ -2,6 +2,7 @@ import './app/start.ts'; // first, so that the server answers while the rest is 
 import './app/mantine.css';
 import './app/app.css';
 import { createRoot } from 'react-dom/client';
+import './app/alert-clicks.ts';
 import { App } from './app/app.tsx';
 
 createRoot(document.getElementById('root')!).render(<App />);

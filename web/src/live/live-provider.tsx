@@ -1,5 +1,4 @@
 import { type ReactNode, useEffect, useSyncExternalStore } from 'react';
-import { useNavigate } from 'react-router';
 import { useT } from '../i18n/i18n.tsx';
 import { line, type LineState } from './line.ts';
 import { useLiveQueries } from './use-live-queries.ts';
@@ -9,21 +8,9 @@ export const useLine = (): LineState => useSyncExternalStore(line.listen, line.s
 /** Nothing that a rep waits for. */
 const afterStartMs = 4000;
 
-/** Goes where an alert leads that was clicked outside of the page. */
-function useAlertClicks(): void {
-  const navigate = useNavigate();
-  useEffect(() => {
-    const worker = 'serviceWorker' in navigator ? navigator.serviceWorker : undefined;
-    const go = ({ data }: MessageEvent<{ open?: string }>) => void (data.open && navigate(data.open));
-    worker?.addEventListener('message', go);
-    return () => worker?.removeEventListener('message', go);
-  }, [navigate]);
-}
-
 /** Keeps the line to the server open while somebody is signed in. */
 export function LiveProvider({ children }: { children: ReactNode }) {
   useLiveQueries();
-  useAlertClicks();
   useEffect(() => {
     line.open();
     return () => line.close();
