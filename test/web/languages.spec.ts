@@ -101,4 +101,21 @@ describeInBrowser('the interface in each language', () => {
       /\b(view|settings|targets|level|nav|list)\.[a-z]+[A-Za-z.]*/,
     );
   });
+
+  it('is English where a language cannot be had, and offers to try again where nothing can', async () => {
+    await site.sql.query(`update users set locale = 'pl' where id = $1`, [person.userId]);
+    const heading = (code: string) =>
+      page.getByRole('heading', { name: sentences[code]!['view.inbox']!, exact: true }).waitFor();
+    await page.route('**/assets/pl-*.js', (route) => route.abort());
+    await page.goto('/inbox');
+    await page.getByRole('alert').getByText('Polski could not be loaded').waitFor();
+    await heading('en');
+    expect(await page.locator('html').getAttribute('lang')).toBe('en');
+    await page.route('**/assets/en-*.js', (route) => route.abort());
+    await page.reload();
+    await page.getByRole('alert').getByText('Earshot could not be loaded.').waitFor();
+    await page.unrouteAll();
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await heading('pl');
+  });
 });

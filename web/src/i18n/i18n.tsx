@@ -1,4 +1,5 @@
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react';
+import { tellProblem } from '../app/tell.ts';
 import type en from './en.json';
 import { fill, type Sentences } from './sentences.ts';
 
@@ -58,6 +59,9 @@ const speak = async (language: Language): Promise<Spoken> => {
   return sentences ? { language, sentences } : { language: 'en', sentences: await loadSentences('en') };
 };
 
+const unspoken = ({ language, sentences }: Spoken, wanted: Language): string =>
+  fill(language, sentences)('language.lost', { language: languages[wanted] });
+
 /** The one place without a language to say it in. */
 const Speechless = () => (
   <main role="alert" style={{ padding: 40, textAlign: 'center' }}>
@@ -85,9 +89,13 @@ export function TongueProvider({ preferred, children }: { preferred?: Preferred;
   useEffect(() => {
     let current = true;
     localStorage.setItem(remembered, language);
-    document.documentElement.lang = language;
+    const say = (spoken: Spoken) => {
+      document.documentElement.lang = spoken.language;
+      setLoaded(spoken);
+      if (spoken.language !== language) tellProblem(new Error(unspoken(spoken, language)));
+    };
     speak(language).then(
-      (spoken) => current && setLoaded(spoken),
+      (spoken) => current && say(spoken),
       () => current && setLost(true),
     );
     return () => {
