@@ -129,6 +129,31 @@ describeWithGraph('a private answer to a comment', (graph) => {
     expect(await sql('select 1 from conversations where merged_into_id is null')).toHaveLength(1);
   });
 
+  it('takes no file, and says so before anything is stored or sent', async () => {
+    await comments(30, '900_3', '57');
+    const conversation = await under('900_3');
+    const { body: options } = await admin.get<Record<string, unknown>>(`conversations/${conversation}/reply-options`);
+    expect(options).toMatchObject({ privateAttachments: { max: 0 }, rule: { attachments: { max: 1 } } });
+    const [user] = await sql<{ id: string }>('select id from users');
+    const [file] = await sql<{ id: string }>(
+      `insert into attachments (name, content_type, size, state, uploaded_by, created_at)
+       values ('seal.png', 'image/png', 3, 'stored', $1, $2) returning id`,
+      [user!.id, noon],
+    );
+    const attachmentIds = [file!.id];
+    const calls = graph.server.calls.length;
+    const answered = await admin.post(`conversations/${conversation}/replies`, {
+      text: 'Look.',
+      attachmentIds,
+      visibility: 'private',
+    });
+    expect(answered).toMatchObject({
+      status: 422,
+      body: { fields: { attachmentIds: expect.stringMatching(/takes no files/) as string } },
+    });
+    expect(graph.server.calls).toHaveLength(calls);
+  });
+
   it('to somebody who has written in Messenger before is proposed as the same customer, and joins nothing by itself', async () => {
     await writes(60, 'm_before', '88');
     await comments(61, '900_2', '56');

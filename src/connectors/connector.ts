@@ -132,6 +132,8 @@ export interface ReplyPermission {
   handOffUrl?: string;
   /** Files that this answer may carry, where it is less than the channel takes elsewhere. */
   files?: { max: number; maxBytes: number; types: string[] };
+  /** The same for the answer in private to something public. */
+  privateFiles?: ReplyPermission['files'];
   /** The permission ends then (a messaging window). */
   until?: Date;
   /** What sending costs, in words, when it costs. */

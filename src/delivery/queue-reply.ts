@@ -51,7 +51,7 @@ export class QueueReply {
     const notBefore = new Date(now.getTime() + (rule?.undo ? body.undoSeconds * 1000 : 0));
     const userId = personOf(principal);
     const messageId = await insertReply(tx, { target, permission, body, userId, now, notBefore });
-    await attachFiles(tx, messageId, body.attachmentIds, userId, filesFor(connector, permission));
+    await attachFiles(tx, messageId, body.attachmentIds, userId, filesFor(connector, permission, body.visibility));
     await tx.query(`delete from drafts where conversation_id = $1 and user_id = $2 and kind = 'reply'`, [
       conversationId,
       userId,

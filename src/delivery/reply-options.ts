@@ -32,6 +32,7 @@ export class ReplyOptions {
       price: permission.price ?? null,
       inReplyToId: target.answered?.messageId ?? null,
       privateAction: permission.privateAction ?? null,
+      privateAttachments: (permission.privateAction && filesFor(connector, permission, 'private')) || null,
       rule: spec.reply ? { ...spec.reply, attachments: filesFor(connector, permission)! } : null,
       recipients: spec.reply?.recipients ? (permission.recipients ?? null) : null,
       actions: connector.act ? (spec.actions ?? []) : [],

@@ -8,9 +8,14 @@ import type { ReplyTarget } from './reply-target.query.ts';
 type ReplyRule = NonNullable<ConnectorSpec['reply']>;
 type FileRule = ReplyRule['attachments'];
 
-/** Which files an answer may carry. */
-export const filesFor = ({ spec }: Connector, { files }: ReplyPermission): FileRule | undefined =>
-  files ?? spec.reply?.attachments;
+/** Which files an answer may carry. @param wanted how it goes out; unset: as is usual here */
+export function filesFor(
+  { spec }: Connector,
+  { visibility, files = spec.reply?.attachments, privateFiles }: ReplyPermission,
+  wanted = visibility,
+): FileRule | undefined {
+  return wanted === visibility ? files : (privateFiles ?? files);
+}
 
 /** Whether and how the connector lets us answer. */
 export function permissionFor(connector: Connector, target: ReplyTarget, now: Date): ReplyPermission {
@@ -43,8 +48,8 @@ export function checkReply(connector: Connector, permission: ReplyPermission, bo
   if (!permission.allowed)
     throw new DomainError('conflict', 'reply-not-allowed', permission.reason ?? 'This cannot be answered now.');
   const { reply: rule } = connector.spec;
-  const fields = { ...textFields(rule, body), ...choiceFields(rule, body, filesFor(connector, permission)) };
   const wants = body.visibility ?? permission.visibility;
+  const fields = { ...textFields(rule, body), ...choiceFields(rule, body, filesFor(connector, permission, wants)) };
   if (wants !== permission.visibility && !(wants === 'private' && permission.privateAction))
     fields.visibility = `This can only be answered ${permission.visibility === 'public' ? 'in public' : 'in private'}.`;
   if (Object.keys(fields).length > 0)
@@ -66,7 +71,8 @@ function choiceFields(rule: ReplyRule | undefined, body: ReplyBody, files?: File
   if (body.recipients && !rule?.recipients) fields.recipients = 'On this channel recipients cannot be chosen.';
   if (body.recipients?.to.length === 0) fields.recipients = 'Name at least one recipient.';
   if (body.afterSend === 'snooze' && !body.snoozeUntil) fields.snoozeUntil = 'Say until when to snooze.';
-  if (body.attachmentIds.length > (files?.max ?? 0))
-    fields.attachmentIds = `This answer takes ${files?.max ?? 0} files.`;
+  const { max } = files ?? { max: 0 };
+  if (body.attachmentIds.length > max)
+    fields.attachmentIds = `This answer takes ${max === 0 ? 'no' : `at most ${max}`} files. Leave out what is too much.`;
   return fields;
 }

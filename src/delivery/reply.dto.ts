@@ -89,6 +89,16 @@ export class UndoneView {
   subject!: string | null;
 }
 
+/** Files that a reply may carry. */
+export class FileRuleView {
+  /** @example 10 */
+  max!: number;
+  /** All together. @example 25000000 */
+  maxBytes!: number;
+  /** @example ["*\/*"] */
+  types!: string[];
+}
+
 /** How long a reply may be and what it may carry: the channel's own rule. */
 export class ReplyRuleView {
   /** @example 10000 */
@@ -96,7 +106,7 @@ export class ReplyRuleView {
   /** How the length is counted. @example utf16 */
   counts!: 'utf16' | 'codePoints' | 'graphemes' | 'bytes' | 'weighted';
   /** @example {"max":10,"maxBytes":25000000,"types":["*\/*"]} */
-  attachments!: { max: number; maxBytes: number; types: string[] };
+  attachments!: FileRuleView;
   /** @example false */
   formatting!: boolean;
   /** @example false */
@@ -151,6 +161,8 @@ export class ReplyOptionsView {
   inReplyToId!: string | null;
   /** What the button says for an answer in private to a public message; null where there is no such way. @example null */
   privateAction!: string | null;
+  /** Files that such an answer may carry. @example null */
+  privateAttachments!: FileRuleView | null;
   rule!: ReplyRuleView | null;
   recipients!: ProposedRecipientsView | null;
   /** Buttons for messages of this channel. */

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { packageRoot } from '../../src/config/package-root.ts';
 import { snoozeUntil } from '../../web/src/inbox/actions/snooze-choices.ts';
 import type { SendWay } from '../../web/src/api/session.ts';
-import { composedReply } from '../../web/src/inbox/composer/composed-reply.ts';
+import { composedReply, fileRuleOf } from '../../web/src/inbox/composer/composed-reply.ts';
 import { namedIn } from '../../web/src/inbox/composer/named.ts';
 import { htmlOf, isFormatted } from '../../web/src/inbox/composer/rich-text.ts';
 import { textLength } from '../../web/src/inbox/composer/text-length.ts';
@@ -71,6 +71,20 @@ describe('a reply as it goes out', () => {
     expect(sent('resolve', { inPrivate: true })).toEqual({ ...plain, visibility: 'private', afterSend: 'resolve' });
     const snoozeUntil = '2026-06-11T06:00:00.000Z';
     expect(sent('tomorrow')).toEqual({ ...plain, afterSend: 'snooze', snoozeUntil });
+  });
+});
+
+describe('files that go along', () => {
+  it('are those that the answer takes as it would go out now', () => {
+    const files = (max: number) => ({ max, maxBytes: max, types: [] });
+    const rules = {
+      rule: { attachments: files(1) },
+      privateAction: 'Send direct message',
+      privateAttachments: files(0),
+    };
+    expect(fileRuleOf({}, rules as never)).toEqual(files(1));
+    expect(fileRuleOf({ inPrivate: true }, rules as never)).toEqual(files(0));
+    expect(fileRuleOf({ inPrivate: true }, { ...rules, privateAction: null } as never)).toEqual(files(1));
   });
 });
 

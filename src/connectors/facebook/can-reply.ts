@@ -1,6 +1,6 @@
 import type { ReplyPermission, SourceAccess, StoredItem } from '../connector.ts';
 import { readSettings } from './settings.ts';
-import { commentFiles } from './upload.ts';
+import { commentFiles, privateReplyFiles } from './upload.ts';
 import { messengerWindow, privateReplyUntil } from './windows.ts';
 
 /** Whether and how an item can be answered. Pure. */
@@ -21,8 +21,11 @@ function canComment(
       allowed: true,
       action,
       visibility: 'public',
-      ...(inPrivate && { privateAction: 'Send a private message in Messenger as the page' }),
       files: commentFiles,
+      ...(inPrivate && {
+        privateAction: 'Send a private message in Messenger as the page',
+        privateFiles: privateReplyFiles,
+      }),
     };
   return {
     allowed: false,

@@ -14,6 +14,8 @@ export interface Uploaded {
 
 /** What a comment may carry: one picture. */
 export const commentFiles = { max: 1, maxBytes: 10_000_000, types: ['image/jpeg', 'image/png', 'image/gif'] };
+/** The first private answer to a comment is one text; files can follow once the customer has written back. */
+export const privateReplyFiles = { max: 0, maxBytes: 0, types: [] };
 /** What private messages may carry; Facebook takes 25 MB. */
 export const messageFiles = {
   max: 5,

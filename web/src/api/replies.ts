@@ -2,6 +2,7 @@ import { api, got, once, type Schema } from './client.ts';
 
 /** Whether and how a conversation can be answered. */
 export type ReplyOptions = Schema['ReplyOptionsView'];
+export type FileRule = Schema['FileRuleView'];
 export type NewReply = Partial<Schema['ReplyBody']> & Pick<Schema['ReplyBody'], 'text'>;
 export type AfterSend = NonNullable<NewReply['afterSend']>;
 

@@ -6112,6 +6112,21 @@ export interface components {
             /** @description Why it still cannot be read. */
             error: string | null;
         };
+        FileRuleView: {
+            /** @example 10 */
+            max: number;
+            /**
+             * @description All together.
+             * @example 25000000
+             */
+            maxBytes: number;
+            /**
+             * @example [
+             *       "*\/*"
+             *     ]
+             */
+            types: string[];
+        };
         ReplyRuleView: {
             /** @example 10000 */
             maxLength: number;
@@ -6121,11 +6136,16 @@ export interface components {
              * @enum {string}
              */
             counts: "bytes" | "utf16" | "codePoints" | "graphemes" | "weighted";
-            attachments: {
-                max: number;
-                maxBytes: number;
-                types: string[];
-            };
+            /**
+             * @example {
+             *       "max": 10,
+             *       "maxBytes": 25000000,
+             *       "types": [
+             *         "*\/*"
+             *       ]
+             *     }
+             */
+            attachments: components["schemas"]["FileRuleView"];
             /** @example false */
             formatting: boolean;
             /** @example false */
@@ -6200,6 +6220,8 @@ export interface components {
             inReplyToId: string | null;
             /** @description What the button says for an answer in private to a public message; null where there is no such way. */
             privateAction: string | null;
+            /** @description Files that such an answer may carry. */
+            privateAttachments: components["schemas"]["FileRuleView"] | null;
             rule: components["schemas"]["ReplyRuleView"] | null;
             recipients: components["schemas"]["ProposedRecipientsView"] | null;
             /** @description Buttons for messages of this channel. */
@@ -16170,14 +16192,21 @@ export interface operations {
                      *       "price": null,
                      *       "inReplyToId": 9001,
                      *       "privateAction": null,
+                     *       "privateAttachments": {
+                     *         "max": 10,
+                     *         "maxBytes": 25000000,
+                     *         "types": [
+                     *           "*\/*"
+                     *         ]
+                     *       },
                      *       "rule": {
                      *         "maxLength": 10000,
                      *         "counts": "utf16",
                      *         "attachments": {
-                     *           "max": 1,
-                     *           "maxBytes": 1,
+                     *           "max": 10,
+                     *           "maxBytes": 25000000,
                      *           "types": [
-                     *             "text"
+                     *             "*\/*"
                      *           ]
                      *         },
                      *         "formatting": false,

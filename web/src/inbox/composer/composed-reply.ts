@@ -1,5 +1,5 @@
 import type { DraftBody } from '../../api/drafts.ts';
-import type { NewReply, ReplyOptions } from '../../api/replies.ts';
+import type { FileRule, NewReply, ReplyOptions } from '../../api/replies.ts';
 import type { SendWay } from '../../api/session.ts';
 import { snoozeUntil } from '../actions/snooze-choices.ts';
 import { htmlOf, isFormatted } from './rich-text.ts';
@@ -34,6 +34,10 @@ export function composedReply({ body, options, way, undoSeconds, now, timeZone }
 /** Something public is answered in private: it was asked for, and the channel can. */
 export const isPrivate = ({ inPrivate }: DraftBody, { privateAction }: Pick<ReplyOptions, 'privateAction'>): boolean =>
   Boolean(inPrivate && privateAction);
+
+/** What may go along, as it would go out now; null before that is known. */
+export const fileRuleOf = (body: DraftBody, options: ReplyOptions): FileRule | null =>
+  isPrivate(body, options) ? options.privateAttachments : (options.rule?.attachments ?? null);
 
 const recipientsOf = ({ to, cc, bcc }: DraftBody, { recipients }: ReplyOptions) => ({
   to: to ?? recipients?.to ?? [],

@@ -99,6 +99,11 @@ function Notices({ reply }: { reply: Reply }) {
           {t('composer.unfilled', { names: open.map((name) => `{{${name}}}`).join(', ') })}
         </div>
       )}
+      {reply.tooManyFiles && (
+        <div className={classes.notice} data-kind="warn">
+          {t('composer.tooManyFiles', { max: reply.fileRule?.max ?? 0 })}
+        </div>
+      )}
       {options?.until && (
         <div className={classes.notice}>{t('composer.until', { time: moment(options.until, now) })}</div>
       )}

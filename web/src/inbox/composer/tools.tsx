@@ -34,9 +34,9 @@ export function Tools({ reply, insert, field, canned, setCanned }: Props) {
     <>
       <CannedPicker opened={canned} setOpened={setCanned} pick={insert} />
       <EmojiPicker pick={insert} />
-      {rule && reply.takesFiles && (
+      {reply.fileRule && reply.takesFiles && (
         <AttachButton
-          accept={rule.attachments.types.join(',')}
+          accept={reply.fileRule.types.join(',')}
           uploading={reply.files.uploading}
           add={(files) => void reply.files.add(files)}
         />

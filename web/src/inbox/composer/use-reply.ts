@@ -7,7 +7,7 @@ import type { SendWay } from '../../api/session.ts';
 import { useTongue } from '../../i18n/i18n.tsx';
 import { useChangePreferences, usePreferences, useSignedIn } from '../../session/use-me.ts';
 import { useInboxAddress } from '../inbox-address.ts';
-import { composedReply, isPrivate } from './composed-reply.ts';
+import { composedReply, fileRuleOf, isPrivate } from './composed-reply.ts';
 import { putCaret } from './put-caret.ts';
 import { lengthLeft } from './text-length.ts';
 import { useArrived } from './use-arrived.ts';
@@ -38,8 +38,11 @@ export function useReply({ conversation, draft, newest, company, setTyping, sent
   const left = useMemo(() => rule && lengthLeft(text, rule), [rule, text]);
   const open = unfilled(text);
   const inPrivate = options ? isPrivate(draft.body, options) : false;
+  const fileRule = options ? fileRuleOf(draft.body, options) : null;
+  const tooManyFiles = (draft.body.files?.length ?? 0) > (fileRule?.max ?? 0);
   const written = text.trim() !== '' && !draft.elsewhere;
-  const sendable = Boolean(options?.allowed) && written && open.length === 0 && !files.uploading && (left ?? 0) >= 0;
+  const fits = (left ?? 0) >= 0 && !tooManyFiles;
+  const sendable = Boolean(options?.allowed) && written && open.length === 0 && !files.uploading && fits;
   useTyping(text !== '' && draft.state !== 'clean', setTyping);
   const arrival = useArrived(draft, newest);
   const sending = useSending({ conversation, draft, sent });
@@ -55,7 +58,9 @@ export function useReply({ conversation, draft, newest, company, setTyping, sent
     inPrivate,
     sendable,
     action: (inPrivate ? options?.privateAction : options?.action) ?? '',
-    takesFiles: Boolean(rule?.attachments.max),
+    fileRule,
+    takesFiles: Boolean(fileRule?.max),
+    tooManyFiles,
     send: async (way: SendWay) => {
       if (options && sendable && rival.passes()) await sending.send(way, options);
     },
