@@ -46,6 +46,11 @@ export class ChangeListener implements OnApplicationBootstrap, OnApplicationShut
     await this.client?.end().catch((error: unknown) => this.logger.debug(`closing the listener: ${String(error)}`));
   }
 
+  /** Whether the line stands. What is told while it does not is followed by `resync`. */
+  get hears(): boolean {
+    return this.client !== undefined;
+  }
+
   /** Hears every change of every process, this one's own included. Returns what ends it. */
   onChange(hear: (notice: ChangeNotice) => void): () => void {
     return this.on(changeChannel, (payload) => hear(JSON.parse(payload) as ChangeNotice));

@@ -14,6 +14,7 @@ import { IdempotencyInterceptor } from './requests/idempotency.interceptor.ts';
 import { IdempotencyKey } from './requests/idempotency-key.entity.ts';
 import { Authentication } from './sessions/authentication.ts';
 import { BrowserSession } from './sessions/browser-session.ts';
+import { ForgetAfterChanges, KnownSessions } from './sessions/known-sessions.ts';
 import { SessionController } from './sessions/session.controller.ts';
 import { SessionCookie } from './sessions/session-cookie.ts';
 import { Session, SignInFailure } from './sessions/session.entity.ts';
@@ -69,12 +70,14 @@ const entities = [
   providers: [
     { provide: APP_GUARD, useClass: PeopleGuard },
     { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
+    { provide: APP_INTERCEPTOR, useClass: ForgetAfterChanges },
     Acceptance,
     Authentication,
     Availability,
     BrowserSession,
     InstallationSettings,
     Invitations,
+    KnownSessions,
     Passwords,
     PasswordResets,
     Preferences,

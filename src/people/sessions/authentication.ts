@@ -5,7 +5,8 @@ import { DomainError } from '../../common/domain-error.ts';
 import { Config } from '../../config/config.ts';
 import { type Principal, type TokenPrincipal } from '../principal.ts';
 import { sameSecret } from '../secret-token.ts';
-import { activeUserId, principalOfSession, principalOfToken } from './principal.query.ts';
+import { KnownSessions } from './known-sessions.ts';
+import { activeUserId, principalOfToken } from './principal.query.ts';
 import { changesSomething, isSameOrigin } from './same-origin.ts';
 import { SessionCookie } from './session-cookie.ts';
 
@@ -15,6 +16,7 @@ export class Authentication {
   constructor(
     private readonly dataSource: DataSource,
     private readonly cookie: SessionCookie,
+    private readonly sessions: KnownSessions,
     private readonly config: Config,
   ) {}
 
@@ -58,9 +60,10 @@ export class Authentication {
   }
 
   private async bySession(request: FastifyRequest, token: string, now: Date): Promise<Principal | undefined> {
-    const found = await principalOfSession(this.dataSource, token, now);
-    if (found && changesSomething(request)) this.assertIntended(request, found.csrfHash);
-    return found?.principal;
+    if (!changesSomething(request)) return (await this.sessions.find(token, now))?.principal;
+    const session = await this.sessions.lookUp(token, now);
+    if (session) this.assertIntended(request, session.csrfHash);
+    return session?.principal;
   }
 
   /** A cookie goes along whoever wrote the page: a change must also carry what only our page knows. */

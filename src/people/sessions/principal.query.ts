@@ -8,18 +8,28 @@ import { idleMs } from './sessions.ts';
 /** Signs of life are written at most this often. */
 const touchMs = 60_000;
 
+/** A session that runs. */
+export interface OpenSession {
+  principal: UserPrincipal;
+  /** What the page must send along with changes. */
+  csrfHash: Buffer;
+  /** Until then only a change of rights makes it another; then it is due for a sign of life, or over. */
+  settledUntil: Date;
+}
+
 interface SessionRow {
   id: string;
   userId: string;
   role: Role;
   lastSeenAt: Date;
+  expiresAt: Date;
   csrfHash: Buffer;
   teamIds: string[];
   leadTeamIds: string[];
 }
 
 const sessionSql = `
-  select s.id, s.user_id "userId", u.role, s.last_seen_at "lastSeenAt", s.csrf_hash "csrfHash",
+  select s.id, s.user_id "userId", u.role, s.last_seen_at "lastSeenAt", s.expires_at "expiresAt", s.csrf_hash "csrfHash",
     array(select team_id::text from team_members where user_id = u.id order by team_id) "teamIds",
     array(select team_id::text from team_members where user_id = u.id and is_lead order by team_id) "leadTeamIds"
   from sessions s join users u on u.id = s.user_id
@@ -34,19 +44,21 @@ const toPrincipal = ({ userId, role, id, teamIds, leadTeamIds }: SessionRow): Us
   leadTeamIds,
 });
 
-/** Who this cookie belongs to, if its session still runs; and what the page must send along. */
-export async function principalOfSession(
+/** The session of a cookie, if it still runs; a sign of life is written now and then. */
+export async function sessionOfToken(
   dataSource: DataSource,
   token: string,
   now: Date,
-): Promise<{ principal: UserPrincipal; csrfHash: Buffer } | undefined> {
+): Promise<OpenSession | undefined> {
   const oldest = new Date(now.getTime() - idleMs);
   const parameters = [now, oldest, hashOfToken(token)];
   const [row] = await preparedQuery<SessionRow>(dataSource, `${sessionSql} and s.token_hash = $3`, parameters);
   if (!row) return undefined;
-  if (now.getTime() - row.lastSeenAt.getTime() > touchMs)
-    await dataSource.query('update sessions set last_seen_at = $2 where id = $1', [row.id, now]);
-  return { principal: toPrincipal(row), csrfHash: row.csrfHash };
+  const touches = now.getTime() - row.lastSeenAt.getTime() > touchMs;
+  if (touches) await dataSource.query('update sessions set last_seen_at = $2 where id = $1', [row.id, now]);
+  const touchedAt = touches ? now : row.lastSeenAt;
+  const settledUntil = new Date(Math.min(touchedAt.getTime() + touchMs, row.expiresAt.getTime()));
+  return { principal: toPrincipal(row), csrfHash: row.csrfHash, settledUntil };
 }
 
 interface TokenRow {
