@@ -73,7 +73,7 @@ export class ConversationsQuery {
     const { items, next } = pageOf(rows, query.limit, (last) => [last.key, last.id]);
     const order = orderOf(query);
     return {
-      items: items.map((row) => ({ ...conversationItem(row, asking.now), rank: rankOf(row.key, order) })),
+      items: items.map((row) => Object.assign(conversationItem(row, asking.now), { rank: rankOf(row.key, order) })),
       next,
     };
   }
