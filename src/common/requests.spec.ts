@@ -2,7 +2,7 @@ import { decodeCursor, encodeCursor, pageOf } from './cursor.ts';
 import { isId } from './id.pipe.ts';
 import { RateLimiter } from './rate-limiter.ts';
 import { assertStorable } from './storable.ts';
-import { versionOf } from './version.ts';
+import { readIn } from './version.ts';
 
 describe('cursors', () => {
   it('come back as they were made', () => {
@@ -65,11 +65,18 @@ describe('what can be stored', () => {
 });
 
 describe('If-Match', () => {
-  it.each<[string | undefined, number | null]>([
+  it.each<[string | undefined, number[] | null]>([
     [undefined, null],
     ['*', null],
-    ['"3"', 3],
-    [' W/"12" ', 12],
-  ])('%p asks for %p', (header, version) => expect(versionOf(header)).toBe(version));
-  it.each(['3', '"x"', '', '"1", "2"'])('%p is refused', (header) => expect(() => versionOf(header)).toThrow(/ETag/));
+    ['"3"', [3]],
+    ['"3", "4"', [3, 4]],
+    [' ,, "3",\t"4" ,', [3, 4]],
+    ['W/"3"', []],
+    ['W/"3", "4"', [4]],
+    ['"a,b", "05", "7"', [7]],
+  ])('%p names %p', (header, versions) => expect(readIn(header)).toEqual(versions));
+  it.each(['3', '', ',', '"1" "2"', '"1", 2', '*, "1"', '"1', `"1",${' '.repeat(50_000)}x`])(
+    '%p is refused',
+    (header) => expect(() => readIn(header)).toThrow(/ETag/),
+  );
 });

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { randomBytes } from 'node:crypto';
 import { type EntityManager } from 'typeorm';
 import { DomainError } from '../common/domain-error.ts';
+import { assertRead, type ReadVersions } from '../common/version.ts';
 import type { TestResult } from '../connectors/connector.ts';
 import { ConnectorRegistry } from '../connectors/connector-registry.ts';
 import { notifyChanged } from '../database/change-notice.ts';
@@ -65,21 +66,10 @@ export class ChangeSource {
     return id;
   }
 
-  /** @throws DomainError `source-not-found`, `settings-invalid`, `source-changed` (If-Match) */
-  async update(
-    tx: EntityManager,
-    id: string,
-    body: UpdateSourceBody,
-    version: number | null,
-    now: Date,
-  ): Promise<void> {
+  /** @throws DomainError `source-not-found`, `settings-invalid`, `version-stale` */
+  async update(tx: EntityManager, id: string, body: UpdateSourceBody, read: ReadVersions, now: Date): Promise<void> {
     const stored = await this.lock(tx, id);
-    if (version !== null && version !== stored.version)
-      throw new DomainError(
-        'stale',
-        'source-changed',
-        'Somebody changed this connected account meanwhile: load it again.',
-      );
+    assertRead(read, stored.version);
     const { spec } = this.registry.get(stored.channel);
     const given = body.settings && { ...stored.settings, ...body.settings };
     const checked = given && checkSettings(spec.settings, given, Object.keys(stored.secrets));

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Clock } from '../common/clock.ts';
+import { type ReadVersions } from '../common/version.ts';
 import { inTransaction } from '../database/transaction.ts';
 import { recordAct } from '../people/audit/audit.ts';
 import { personOf, type Principal } from '../people/principal.ts';
@@ -33,11 +34,11 @@ export class SourceCommands {
     return this.sources.one(principal, id);
   }
 
-  /** @param version the one that was read, null for any */
-  async update(principal: Principal, id: string, body: UpdateSourceBody, version: number | null): Promise<SourceView> {
+  /** @param read what the caller has read */
+  async update(principal: Principal, id: string, body: UpdateSourceBody, read: ReadVersions): Promise<SourceView> {
     const at = this.clock.now();
     await inTransaction(this.dataSource, async (tx) => {
-      await this.change.update(tx, id, body, version, at);
+      await this.change.update(tx, id, body, read, at);
       const details = changedFields(body);
       await recordAct(
         tx,

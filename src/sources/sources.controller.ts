@@ -1,7 +1,7 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { IdPipe } from '../common/id.pipe.ts';
-import { IfMatch } from '../common/version.ts';
+import { IfMatch, type ReadVersions } from '../common/version.ts';
 import { Config } from '../config/config.ts';
 import { ConnectorRegistry } from '../connectors/connector-registry.ts';
 import { Access, Me } from '../people/access.ts';
@@ -86,9 +86,9 @@ export class SourcesController {
     @Me() principal: Principal,
     @Param('id', IdPipe) id: string,
     @Body() body: UpdateSourceBody,
-    @IfMatch() version: number | null,
+    @IfMatch() read: ReadVersions,
   ): Promise<SourceView> {
-    return this.commands.update(principal, id, body, version);
+    return this.commands.update(principal, id, body, read);
   }
 
   /** Disconnects an account and forgets its credentials. Its conversations stay. */

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { Clock } from '../../common/clock.ts';
 import { DomainError } from '../../common/domain-error.ts';
-import { versionStale } from '../../common/version.ts';
+import { type ReadVersions, assertRead } from '../../common/version.ts';
 import { notifyChanged } from '../../database/change-notice.ts';
 import { inTransaction } from '../../database/transaction.ts';
 import { actorOf, personOf, type Principal } from '../../people/principal.ts';
@@ -44,12 +44,12 @@ export class ChangeConversations {
 
   /**
    * One conversation.
-   * @param version what the caller has read, or null if they do not care
+   * @param read what the caller has read
    * @throws DomainError when it may not be seen, is refused, or has changed since it was read
    */
-  async one(id: string, wanted: Wanted, principal: Principal, version: number | null = null): Promise<ChangeView> {
+  async one(id: string, wanted: Wanted, principal: Principal, read: ReadVersions = null): Promise<ChangeView> {
     return inTransaction(this.dataSource, async (tx) => {
-      const { view, refused } = await this.change(tx, [id], wanted, principal, version);
+      const { view, refused } = await this.change(tx, [id], wanted, principal, read);
       if (refused[0]) throw refused[0].problem;
       return view;
     });
@@ -61,7 +61,7 @@ export class ChangeConversations {
     return inTransaction(this.dataSource, async (tx) => (await this.change(tx, each, wanted, principal, null)).view);
   }
 
-  private async change(tx: EntityManager, ids: string[], wanted: Wanted, principal: Principal, version: number | null) {
+  private async change(tx: EntityManager, ids: string[], wanted: Wanted, principal: Principal, read: ReadVersions) {
     const now = this.clock.now();
     await assertAssignable(tx, wanted);
     await assertAttributes(tx, 'conversation', wanted.attributes);
@@ -72,7 +72,7 @@ export class ChangeConversations {
       const row = rows.find((candidate) => candidate.id === id);
       try {
         if (!row) throw conversationMissing();
-        if (version !== null && row.version !== version) throw versionStale();
+        assertRead(read, row.version);
         planned.push({ row, ...planChange(row, wanted, now) });
       } catch (error) {
         if (!(error instanceof DomainError)) throw error;

@@ -2,7 +2,7 @@ import { Body, Controller, HttpCode, Param, Patch, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { DomainError } from '../../common/domain-error.ts';
 import { IdPipe } from '../../common/id.pipe.ts';
-import { IfMatch } from '../../common/version.ts';
+import { IfMatch, type ReadVersions } from '../../common/version.ts';
 import { Access, Me } from '../../people/access.ts';
 import { personOf, type Principal } from '../../people/principal.ts';
 import { AssignBody, BulkBody, ChangeView, ConversationPatch, NoAnswerBody, PassOnBody } from './change.dto.ts';
@@ -41,9 +41,9 @@ export class ChangesController {
     @Param('id', IdPipe) id: string,
     @Body() body: ConversationPatch,
     @Me() principal: Principal,
-    @IfMatch() version: number | null,
+    @IfMatch() read: ReadVersions,
   ): Promise<ChangeView> {
-    return this.changes.one(id, body, principal, version);
+    return this.changes.one(id, body, principal, read);
   }
 
   /**
@@ -67,9 +67,9 @@ export class ChangesController {
     @Param('id', IdPipe) id: string,
     @Body() body: AssignBody,
     @Me() principal: Principal,
-    @IfMatch() version: number | null,
+    @IfMatch() read: ReadVersions,
   ): Promise<ChangeView> {
-    return this.changes.one(id, body, principal, version);
+    return this.changes.one(id, body, principal, read);
   }
 
   /**

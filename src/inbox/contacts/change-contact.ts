@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type EntityManager } from 'typeorm';
 import { DomainError } from '../../common/domain-error.ts';
-import { versionStale } from '../../common/version.ts';
+import { type ReadVersions, assertRead } from '../../common/version.ts';
 import { returnedRows } from '../../database/returned-rows.ts';
 import { actorOf, personOf, type Principal } from '../../people/principal.ts';
 import { ChangeConversations } from '../changes/change-conversations.ts';
@@ -61,9 +61,9 @@ export class ChangeContact {
   ) {}
 
   /** @throws DomainError `contact-not-found`, `version-stale`, `attributes-invalid` */
-  async patch(id: string, patch: ContactPatch, version: number | null, principal: Principal): Promise<ContactView> {
+  async patch(id: string, patch: ContactPatch, read: ReadVersions, principal: Principal): Promise<ContactView> {
     await this.on.run(id, principal, async (held) => {
-      if (version !== null && held.version !== version) throw versionStale();
+      assertRead(read, held.version);
       await storeContactPatch(held, patch, principal);
     });
     return this.contacts.get(id, principal);

@@ -1,7 +1,7 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Put, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { IdPipe } from '../../common/id.pipe.ts';
-import { IfMatch } from '../../common/version.ts';
+import { IfMatch, type ReadVersions } from '../../common/version.ts';
 import { Access, Me } from '../../people/access.ts';
 import { type Principal } from '../../people/principal.ts';
 import { ChangeContact } from './change-contact.ts';
@@ -57,10 +57,10 @@ export class ContactsController {
   patch(
     @Param('id', IdPipe) id: string,
     @Body() body: ContactPatch,
-    @IfMatch() version: number | null,
+    @IfMatch() read: ReadVersions,
     @Me() principal: Principal,
   ): Promise<ContactView> {
-    return this.changing.patch(id, body, version, principal);
+    return this.changing.patch(id, body, read, principal);
   }
 
   /**

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Clock } from '../../common/clock.ts';
 import { DomainError } from '../../common/domain-error.ts';
-import { versionStale } from '../../common/version.ts';
+import { type ReadVersions, assertRead } from '../../common/version.ts';
 import { notifyChanged } from '../../database/change-notice.ts';
 import { returnedRows } from '../../database/returned-rows.ts';
 import { inTransaction } from '../../database/transaction.ts';
@@ -52,17 +52,12 @@ export class CannedReplies {
   }
 
   /** @throws DomainError `canned-reply-missing`, `version-stale` */
-  async replace(
-    id: string,
-    body: CannedReplyBody,
-    version: number | null,
-    principal: Principal,
-  ): Promise<CannedReplyView> {
+  async replace(id: string, body: CannedReplyBody, read: ReadVersions, principal: Principal): Promise<CannedReplyView> {
     const [current] = await this.dataSource.query<{ version: number }[]>(
       'select version from canned_replies where id = $1',
       [id],
     );
-    if (current && version !== null && current.version !== version) throw versionStale();
+    if (current) assertRead(read, current.version);
     return this.changed(
       principal,
       'cannedReply.changed',

@@ -1,7 +1,7 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Put } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { IdPipe } from '../../common/id.pipe.ts';
-import { IfMatch } from '../../common/version.ts';
+import { IfMatch, type ReadVersions } from '../../common/version.ts';
 import { Access, Me } from '../../people/access.ts';
 import { type Principal } from '../../people/principal.ts';
 import { LabelRef } from '../conversation.dto.ts';
@@ -91,10 +91,10 @@ export class DeskController {
   replaceCanned(
     @Param('id', IdPipe) id: string,
     @Body() body: CannedReplyBody,
-    @IfMatch() version: number | null,
+    @IfMatch() read: ReadVersions,
     @Me() principal: Principal,
   ): Promise<CannedReplyView> {
-    return this.canned.replace(id, body, version, principal);
+    return this.canned.replace(id, body, read, principal);
   }
 
   /**

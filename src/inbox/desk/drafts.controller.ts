@@ -1,7 +1,7 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, ParseEnumPipe, Put } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { IdPipe } from '../../common/id.pipe.ts';
-import { IfMatch, MustExist } from '../../common/version.ts';
+import { IfMatch, MustExist, type ReadVersions } from '../../common/version.ts';
 import { Access, Me } from '../../people/access.ts';
 import { type Principal } from '../../people/principal.ts';
 import { ReferenceView } from '../conversation.dto.ts';
@@ -43,10 +43,10 @@ export class DraftsController {
     @Param('kind', kindPipe) kind: DraftKind,
     @Body() draft: DraftBody,
     @Me() principal: Principal,
-    @IfMatch() version: number | null,
+    @IfMatch() read: ReadVersions,
     @MustExist() mustExist: boolean,
   ): Promise<DraftView> {
-    return this.drafts.put(id, kind, draft.body, { version, mustExist }, principal);
+    return this.drafts.put(id, kind, draft.body, { read, mustExist }, principal);
   }
 
   /**
@@ -60,9 +60,9 @@ export class DraftsController {
     @Param('id', IdPipe) id: string,
     @Param('kind', kindPipe) kind: DraftKind,
     @Me() principal: Principal,
-    @IfMatch() version: number | null,
+    @IfMatch() read: ReadVersions,
   ): Promise<void> {
-    return this.drafts.remove(id, kind, version, principal);
+    return this.drafts.remove(id, kind, read, principal);
   }
 
   /**

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Clock } from '../../common/clock.ts';
 import { DomainError } from '../../common/domain-error.ts';
-import { versionStale } from '../../common/version.ts';
+import { type ReadVersions, versionStale } from '../../common/version.ts';
 import { returnedRows } from '../../database/returned-rows.ts';
 import { inTransaction } from '../../database/transaction.ts';
 import { type Principal } from '../../people/principal.ts';
@@ -32,14 +32,14 @@ export class Drafts {
   }
 
   /**
-   * @param expected `version`: what was read; 0 for a draft that should not exist yet; null overwrites
+   * @param expected `read`: what was read; 0 for a draft that should not exist yet; null overwrites
    * @throws DomainError `version-stale`, `draft-too-large`
    */
   async put(
     conversationId: string,
     kind: DraftKind,
     body: Record<string, unknown>,
-    { version, mustExist }: { version: number | null; mustExist: boolean },
+    { read, mustExist }: { read: ReadVersions; mustExist: boolean },
     principal: Principal,
   ): Promise<DraftView> {
     const json = JSON.stringify(body);
@@ -49,13 +49,13 @@ export class Drafts {
       const [draft] = returnedRows<DraftView>(
         await tx.query(
           `insert into drafts as d (conversation_id, user_id, kind, body, updated_at)
-           select $1, $2, $3, $4, $5 where (coalesce($6, 0) = 0 and not $7) or exists (select from drafts
+           select $1, $2, $3, $4, $5 where (coalesce(0 = any($6::int[]), true) and not $7) or exists (select from drafts
              where conversation_id = $1 and user_id = $2 and kind = $3)
            on conflict (conversation_id, user_id, kind) do update
              set body = excluded.body, updated_at = excluded.updated_at, version = default
-             where d.version = coalesce($6, d.version)
+             where coalesce(d.version = any($6), true)
            returning ${columns}`,
-          [conversationId, writerOf(principal), kind, json, this.clock.now(), version, mustExist],
+          [conversationId, writerOf(principal), kind, json, this.clock.now(), read, mustExist],
         ),
       );
       if (!draft) throw versionStale();
@@ -65,14 +65,14 @@ export class Drafts {
 
   /**
    * What is not there is gone already.
-   * @param version what was read; null discards whatever there is
+   * @param read what was read; null discards whatever there is
    * @throws DomainError `version-stale`
    */
-  async remove(conversationId: string, kind: DraftKind, version: number | null, principal: Principal): Promise<void> {
+  async remove(conversationId: string, kind: DraftKind, read: ReadVersions, principal: Principal): Promise<void> {
     const key = [conversationId, writerOf(principal), kind];
     const mine = 'conversation_id = $1 and user_id = $2 and kind = $3';
     await inTransaction(this.dataSource, async (tx) => {
-      await tx.query(`delete from drafts where ${mine} and version = coalesce($4, version)`, [...key, version]);
+      await tx.query(`delete from drafts where ${mine} and coalesce(version = any($4::int[]), true)`, [...key, read]);
       const others = await tx.query<unknown[]>(`select from drafts where ${mine}`, key);
       if (others.length > 0) throw versionStale();
     });

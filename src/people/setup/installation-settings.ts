@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { Clock } from '../../common/clock.ts';
-import { versionStale } from '../../common/version.ts';
+import { type ReadVersions, assertRead } from '../../common/version.ts';
 import { notifyChanged } from '../../database/change-notice.ts';
 import { inTransaction } from '../../database/transaction.ts';
 import { recordAct } from '../audit/audit.ts';
@@ -20,11 +20,11 @@ export class InstallationSettings {
     return readRow(this.dataSource.manager);
   }
 
-  /** @param version the one that was read, null for any. @throws DomainError `version-stale` */
-  change(principal: Principal, change: ChangeInstallationDto, version: number | null): Promise<InstallationDto> {
+  /** @param read what the caller has read. @throws DomainError `version-stale` */
+  change(principal: Principal, change: ChangeInstallationDto, read: ReadVersions): Promise<InstallationDto> {
     return inTransaction(this.dataSource, async (tx) => {
       const before = await readRow(tx, 'for update');
-      if (version !== null && before.version !== version) throw versionStale();
+      assertRead(read, before.version);
       await tx.query(
         `update installation set name = coalesce($1, name), default_capacity = coalesce($2, default_capacity),
            version = version + 1`,

@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Patch } from '@nestjs/common';
-import { IfMatch } from '../../common/version.ts';
+import { IfMatch, type ReadVersions } from '../../common/version.ts';
 import { Access, Me } from '../access.ts';
 import { type Principal } from '../principal.ts';
 import { ChangeInstallationDto, InstallationDto } from './installation.dto.ts';
@@ -23,8 +23,8 @@ export class InstallationController {
   change(
     @Me() principal: Principal,
     @Body() body: ChangeInstallationDto,
-    @IfMatch() version: number | null,
+    @IfMatch() read: ReadVersions,
   ): Promise<InstallationDto> {
-    return this.settings.change(principal, body, version);
+    return this.settings.change(principal, body, read);
   }
 }

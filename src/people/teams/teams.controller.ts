@@ -1,6 +1,6 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Put } from '@nestjs/common';
 import { IdPipe } from '../../common/id.pipe.ts';
-import { IfMatch } from '../../common/version.ts';
+import { IfMatch, type ReadVersions } from '../../common/version.ts';
 import { Access, Me } from '../access.ts';
 import { type Principal } from '../principal.ts';
 import { ChangeTeamDto, NewTeamDto, TeamDto, TeamMembersDto, TeamSourcesDto } from './team.dto.ts';
@@ -39,9 +39,9 @@ export class TeamsController {
     @Me() principal: Principal,
     @Param('id', IdPipe) id: string,
     @Body() body: ChangeTeamDto,
-    @IfMatch() version: number | null,
+    @IfMatch() read: ReadVersions,
   ): Promise<TeamDto> {
-    return this.teams.rename(principal, id, body, version);
+    return this.teams.rename(principal, id, body, read);
   }
 
   /** Says who is in the team: all of them, with its leads. */
@@ -51,9 +51,9 @@ export class TeamsController {
     @Me() principal: Principal,
     @Param('id', IdPipe) id: string,
     @Body() { members }: TeamMembersDto,
-    @IfMatch() version: number | null,
+    @IfMatch() read: ReadVersions,
   ): Promise<TeamDto> {
-    return this.teams.setMembers(principal, id, members, version);
+    return this.teams.setMembers(principal, id, members, read);
   }
 
   /** Says which sources the team is designated for: all of them. */
@@ -63,9 +63,9 @@ export class TeamsController {
     @Me() principal: Principal,
     @Param('id', IdPipe) id: string,
     @Body() { sourceIds }: TeamSourcesDto,
-    @IfMatch() version: number | null,
+    @IfMatch() read: ReadVersions,
   ): Promise<TeamDto> {
-    return this.teams.setSources(principal, id, sourceIds, version);
+    return this.teams.setSources(principal, id, sourceIds, read);
   }
 
   /** Dissolves a team that never had a conversation; otherwise 409. */

@@ -3,7 +3,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { Clock } from '../../common/clock.ts';
 import { DomainError } from '../../common/domain-error.ts';
 import { postgresError } from '../../common/postgres-error.ts';
-import { versionStale } from '../../common/version.ts';
+import { type ReadVersions, assertRead } from '../../common/version.ts';
 import { inTransaction } from '../../database/transaction.ts';
 import { recordAct } from '../audit/audit.ts';
 import { type Principal } from '../principal.ts';
@@ -15,8 +15,7 @@ import { findTeam, listTeams } from './teams.query.ts';
 interface Change {
   principal: Principal;
   id: string;
-  /** The one that was read, null for any. */
-  version: number | null;
+  read: ReadVersions;
   action: string;
 }
 
@@ -56,8 +55,8 @@ export class Teams {
     });
   }
 
-  rename(principal: Principal, id: string, change: ChangeTeamDto, version: number | null): Promise<TeamDto> {
-    return this.change({ principal, id, version, action: 'team.changed' }, async (tx) => {
+  rename(principal: Principal, id: string, change: ChangeTeamDto, read: ReadVersions): Promise<TeamDto> {
+    return this.change({ principal, id, read, action: 'team.changed' }, async (tx) => {
       await unlessNameTaken(
         tx.query(
           `update teams set name = coalesce($2, name), languages = coalesce($3, languages), skills = coalesce($4, skills)
@@ -69,8 +68,8 @@ export class Teams {
   }
 
   /** @throws DomainError `member-unknown`, `lead-is-rep` */
-  setMembers(principal: Principal, id: string, members: TeamMemberDto[], version: number | null): Promise<TeamDto> {
-    return this.change({ principal, id, version, action: 'team.members-changed' }, async (tx) => {
+  setMembers(principal: Principal, id: string, members: TeamMemberDto[], read: ReadVersions): Promise<TeamDto> {
+    return this.change({ principal, id, read, action: 'team.members-changed' }, async (tx) => {
       await assertMembers(tx, members);
       await tx.query('delete from team_members where team_id = $1', [id]);
       await tx.query(
@@ -82,8 +81,8 @@ export class Teams {
   }
 
   /** @throws DomainError `source-unknown` */
-  setSources(principal: Principal, id: string, sourceIds: string[], version: number | null): Promise<TeamDto> {
-    return this.change({ principal, id, version, action: 'team.sources-changed' }, async (tx) => {
+  setSources(principal: Principal, id: string, sourceIds: string[], read: ReadVersions): Promise<TeamDto> {
+    return this.change({ principal, id, read, action: 'team.sources-changed' }, async (tx) => {
       await tx.query('delete from team_sources where team_id = $1', [id]);
       const rows = await tx.query<unknown[]>(
         `insert into team_sources (team_id, source_id) select $1, id from sources where id = any($2::bigint[])
@@ -115,11 +114,11 @@ export class Teams {
 
   /** Locks the team, lets `work` change it, writes down what it was before, and tells everybody whose rights changed. */
   private change(change: Change, work: (tx: EntityManager) => Promise<void>): Promise<TeamDto> {
-    const { principal, id, version, action } = change;
+    const { principal, id, read, action } = change;
     return inTransaction(this.dataSource, async (tx) => {
       await tx.query('select from teams where id = $1 for update', [id]);
       const before = await findTeam(tx, id);
-      if (version !== null && before.version !== version) throw versionStale();
+      assertRead(read, before.version);
       await work(tx);
       await tx.query('update teams set version = version + 1 where id = $1', [id]);
       const after = await findTeam(tx, id);

@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Param, Patch, Put, Query } from '@nestjs/common';
 import { IdPipe } from '../../common/id.pipe.ts';
-import { IfMatch } from '../../common/version.ts';
+import { IfMatch, type ReadVersions } from '../../common/version.ts';
 import { Access, Me } from '../access.ts';
 import { type Principal } from '../principal.ts';
 import { Availability } from './availability.ts';
@@ -36,9 +36,9 @@ export class UsersController {
     @Me() principal: Principal,
     @Param('id', IdPipe) id: string,
     @Body() body: ChangeUserDto,
-    @IfMatch() version: number | null,
+    @IfMatch() read: ReadVersions,
   ): Promise<UserDto> {
-    return this.users.change(principal, id, body, version);
+    return this.users.change(principal, id, body, read);
   }
 
   /** Says for somebody else that they are available or away. A lead does so for their team. */

@@ -3,7 +3,7 @@ import { ModuleRef } from '@nestjs/core';
 import { DataSource, type EntityManager } from 'typeorm';
 import { Clock } from '../../common/clock.ts';
 import { DomainError } from '../../common/domain-error.ts';
-import { versionStale } from '../../common/version.ts';
+import { type ReadVersions, assertRead } from '../../common/version.ts';
 import { appendEvents } from '../../database/events.ts';
 import { inTransaction } from '../../database/transaction.ts';
 import { recordAct, recordAudit } from '../audit/audit.ts';
@@ -31,13 +31,13 @@ export class Users {
   }
 
   /**
-   * @param version the one that was read, null for any
+   * @param read what the caller has read
    * @throws DomainError `user-not-found`, `version-stale`, `last-admin`
    */
-  async change(principal: Principal, id: string, change: ChangeUserDto, version: number | null): Promise<UserDto> {
+  async change(principal: Principal, id: string, change: ChangeUserDto, read: ReadVersions): Promise<UserDto> {
     const now = this.clock.now();
     return inTransaction(this.dataSource, async (tx) => {
-      const before = await lockUser(tx, id, version);
+      const before = await lockUser(tx, id, read);
       const after = { ...before, ...definedOf(change) };
       await this.store(tx, id, after, deactivation(before, change, now));
       await assertAdminLeft(tx);
@@ -99,10 +99,10 @@ export class Users {
   }
 }
 
-async function lockUser(tx: EntityManager, id: string, version: number | null): Promise<UserDto> {
+async function lockUser(tx: EntityManager, id: string, read: ReadVersions): Promise<UserDto> {
   await tx.query('select from users where id = $1 for update', [id]);
   const user = await findUser(tx, id);
-  if (version !== null && user.version !== version) throw versionStale();
+  assertRead(read, user.version);
   return user;
 }
 

@@ -6895,7 +6895,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The ETag that you read: if it is another by now, nothing changes and 412 is answered. */
+                /** @description The ETag that you read, or several: if it is another by now, nothing changes and 412 is answered. */
                 "If-Match"?: string;
             };
             path?: never;
@@ -8279,7 +8279,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The ETag that you read: if it is another by now, nothing changes and 412 is answered. */
+                /** @description The ETag that you read, or several: if it is another by now, nothing changes and 412 is answered. */
                 "If-Match"?: string;
             };
             path: {
@@ -8360,7 +8360,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The ETag that you read: if it is another by now, nothing changes and 412 is answered. */
+                /** @description The ETag that you read, or several: if it is another by now, nothing changes and 412 is answered. */
                 "If-Match"?: string;
             };
             path: {
@@ -8440,7 +8440,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The ETag that you read: if it is another by now, nothing changes and 412 is answered. */
+                /** @description The ETag that you read, or several: if it is another by now, nothing changes and 412 is answered. */
                 "If-Match"?: string;
             };
             path: {
@@ -8870,7 +8870,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The ETag that you read: if it is another by now, nothing changes and 412 is answered. */
+                /** @description The ETag that you read, or several: if it is another by now, nothing changes and 412 is answered. */
                 "If-Match"?: string;
             };
             path: {
@@ -9467,7 +9467,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The ETag that you read: if it is another by now, nothing changes and 412 is answered. */
+                /** @description The ETag that you read, or several: if it is another by now, nothing changes and 412 is answered. */
                 "If-Match"?: string;
             };
             path: {
@@ -10375,7 +10375,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The ETag that you read: if it is another by now, nothing changes and 412 is answered. */
+                /** @description The ETag that you read, or several: if it is another by now, nothing changes and 412 is answered. */
                 "If-Match"?: string;
             };
             path: {
@@ -10935,7 +10935,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The ETag that you read: if it is another by now, nothing changes and 412 is answered. */
+                /** @description The ETag that you read, or several: if it is another by now, nothing changes and 412 is answered. */
                 "If-Match"?: string;
                 /**
                  * @description Carries the request out at most once: a repeat within a day gets the first answer again.
@@ -12757,7 +12757,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The ETag that you read: if it is another by now, nothing changes and 412 is answered. */
+                /** @description The ETag that you read, or several: if it is another by now, nothing changes and 412 is answered. */
                 "If-Match"?: string;
             };
             path: {
@@ -13407,7 +13407,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The ETag that you read: if it is another by now, nothing changes and 412 is answered. */
+                /** @description The ETag that you read, or several: if it is another by now, nothing changes and 412 is answered. */
                 "If-Match"?: string;
             };
             path: {
@@ -13471,7 +13471,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The ETag that you read: if it is another by now, nothing changes and 412 is answered. */
+                /** @description The ETag that you read, or several: if it is another by now, nothing changes and 412 is answered. */
                 "If-Match"?: string;
             };
             path: {
@@ -13826,7 +13826,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The ETag that you read: if it is another by now, nothing changes and 412 is answered. */
+                /** @description The ETag that you read, or several: if it is another by now, nothing changes and 412 is answered. */
                 "If-Match"?: string;
             };
             path: {
