@@ -25,6 +25,9 @@ export function describeInBrowser(name: string, tests: () => void): void {
   return describe.skip(name, tests);
 }
 
+/** Takes back what was done last, as long as the page offers it. */
+export const undo = (page: Page): Promise<void> => page.getByRole('button', { name: 'Undo' }).last().click();
+
 /** What a customer writes into the connected account `push`. */
 export interface Written {
   externalId: string;
@@ -71,6 +74,12 @@ export class Site {
 
   get sql(): DataSource {
     return this.running.app.get(DataSource);
+  }
+
+  /** The first row of an answer. */
+  async one<T>(sql: string, ...values: unknown[]): Promise<T> {
+    const [row] = await this.sql.query<T[]>(sql, values);
+    return row!;
   }
 
   get rows(): Rows {

@@ -25,6 +25,16 @@ const asked = (conditions: Conditions): ListQuery =>
 
 export const listConversations = (conditions: Conditions, signal?: AbortSignal): Promise<Page> =>
   got(api.GET('/api/v1/conversations', { params: { query: asked(conditions) }, signal }));
+/** A whole list, page by page. */
+export async function listAllIds(conditions: Conditions): Promise<string[]> {
+  const ids = new Set<string>();
+  for (let cursor: string | null | undefined; cursor !== null;) {
+    const page = await listConversations({ ...conditions, limit: 200, cursor });
+    for (const { id } of page.items) ids.add(id);
+    cursor = page.next;
+  }
+  return [...ids];
+}
 export const csvAddress = (conditions: Conditions): string =>
   `/api/v1/conversations.csv?${new URLSearchParams(asked(conditions) as Record<string, string>).toString()}`;
 export const readConversation = (id: string, signal?: AbortSignal): Promise<Conversation> =>

@@ -19,6 +19,3 @@ export const commandOf =
     run,
     ...(hint && { hint }),
   });
-
-/** "Resolved (3)". */
-export const counted = (done: string, count: number): string => (count > 1 ? `${done} (${count})` : done);

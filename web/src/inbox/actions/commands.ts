@@ -5,7 +5,7 @@ import { useTeams, useUsers } from '../../api/people.ts';
 import { useFormats } from '../../i18n/format.ts';
 import { useTongue } from '../../i18n/i18n.tsx';
 import { useSignedIn } from '../../session/use-me.ts';
-import { type Command, commandOf, counted } from './command.ts';
+import { type Command, commandOf } from './command.ts';
 import { assigning, endings, labelling, noAnswers, priorities, type Setter, snoozing } from './command-groups.ts';
 import { type Target, useMoreCommands } from './more-commands.ts';
 import { useChange } from './use-change.ts';
@@ -27,7 +27,7 @@ export function useCommands(items: readonly Target[]): Command[] {
     const { t } = tongue;
     const ids = items.map(({ id }) => id);
     const [only] = items.length === 1 ? items : [];
-    const set: Setter = (change, done) => () => apply(ids, change, counted(done, ids.length));
+    const set: Setter = (change, done) => () => apply(ids, change, done);
     return [
       ...(only && only.assignee?.id !== me.id
         ? [commandOf('do')('claim', t('do.claim'), () => told(() => claim(only.id), t('done.claimed')))]

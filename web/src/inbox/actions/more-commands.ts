@@ -6,7 +6,7 @@ import type { Conversation, ConversationItem } from '../../api/conversations.ts'
 import { offer, tell, tellProblem } from '../../app/tell.ts';
 import { useT } from '../../i18n/i18n.tsx';
 import { type Dialog, openDialog } from '../dialogs/dialog-store.ts';
-import { type Command, commandOf, counted } from './command.ts';
+import { type Command, commandOf } from './command.ts';
 import { tellRefused, undoMs, useChange } from './use-change.ts';
 
 /** Blocks a customer or lets them in again, with a way back. */
@@ -58,7 +58,7 @@ export function useMoreCommands(items: readonly Target[]): Command[] {
       return Promise.resolve(false);
     };
     const isSpam = items.every(({ status }) => status === 'spam');
-    const set = (status: 'open' | 'spam', done: string) => () => apply(ids, { status }, counted(done, ids.length));
+    const set = (status: 'open' | 'spam', done: string) => () => apply(ids, { status }, done);
     const marking = isSpam
       ? command('notSpam', t('do.notSpam'), set('open', t('done.reopened')))
       : command('spam', t('do.spam'), set('spam', t('done.spam')));
