@@ -18,6 +18,7 @@ import { WhileBlocked1767803052000 } from './1767803052000-while-blocked.ts';
 import { BrowserAlerts1767803150000 } from './1767803150000-browser-alerts.ts';
 import { MessageRank1767804220000 } from './1767804220000-message-rank.ts';
 import { DraftVersions1767804700000 } from './1767804700000-draft-versions.ts';
+import { IdentityHandles1767804710000 } from './1767804710000-identity-handles.ts';
 import { SendingChecked1767809150000 } from './1767809150000-sending-checked.ts';
 
 /** In order of time. A landed migration is never edited. */
@@ -41,5 +42,6 @@ export const migrations: (new () => MigrationInterface)[] = [
   BrowserAlerts1767803150000,
   MessageRank1767804220000,
   DraftVersions1767804700000,
+  IdentityHandles1767804710000,
   SendingChecked1767809150000,
 ];

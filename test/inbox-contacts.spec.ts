@@ -45,9 +45,10 @@ describe('customers', () => {
   it('are found by name, address, another system’s id and what they wrote with', async () => {
     const contact = await story.customer('Žofie Nováková', 'zofie@example.com');
     await upsert('Z-77', { identities: [{ channel: 'push', externalId: 'zofie@example.com' }] });
+    await story.dataSource.query(`update identities set handle = 'Zofka_N' where contact_id = $1`, [contact]);
     const id = await story.waiting({ contact_id: contact });
     await story.rows.searchable(id, 'lampovka 12');
-    for (const q of ['zofie@example.com', 'žofie n', 'Z-77', 'lampovka']) {
+    for (const q of ['zofie@example.com', 'žofie n', '@zofka_', 'Z-77', 'lampovka']) {
       const { body } = await story.people.manager.caller.get<ContactPage>('contacts', { q });
       expect([q, body.items.map((item) => item.id)]).toEqual([q, [contact]]);
     }

@@ -18,6 +18,7 @@ const screens = {
   frustrated: '/inbox?view=frustrated',
   empty: '/inbox?view=snoozed',
   asks: '/asks',
+  customers: '/customers',
   figures: '/figures?sandbox=true',
   reps: '/figures?by=rep&sandbox=true',
   me: '/me',

@@ -4,6 +4,7 @@ const screens = [
   '/inbox',
   '/inbox?view=all&level=frustrated',
   '/asks',
+  '/customers',
   '/figures',
   '/figures?by=rep&days=28',
   '/me',
@@ -85,7 +86,7 @@ describeInBrowser('every screen can be used by everybody', () => {
       isMobile: true,
       hasTouch: true,
     });
-    for (const screen of ['/inbox', `/c/${conversation}`, '/figures', '/settings/targets', '/me']) {
+    for (const screen of ['/inbox', `/c/${conversation}`, '/customers', '/figures', '/settings/targets', '/me']) {
       await phone.goto(screen);
       await phone.locator('main').waitFor();
       await phone.locator('[aria-busy=true], .mantine-Skeleton-root').first().waitFor({ state: 'detached' });

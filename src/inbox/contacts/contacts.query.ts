@@ -25,7 +25,7 @@ export function visibleContacts(principal: Principal, params: unknown[], alias =
 export class ContactsQuery {
   constructor(private readonly dataSource: DataSource) {}
 
-  /** Newest first. A search looks at what they wrote with, their address, their name and other systems' ids. */
+  /** Newest first. A search looks at what they wrote with, their address, their handle, their name and other systems' ids. */
   async page(query: ContactQuery, principal: Principal): Promise<ContactPage> {
     const values: unknown[] = [];
     const conditions = ['k.merged_into_id is null', 'k.erased_at is null'];
@@ -77,16 +77,12 @@ export class ContactsQuery {
 
 /** Ids of customers found, each as the one they were merged into. */
 function found(typed: string, values: unknown[], principal: Principal): string {
-  const text = `$${values.push(typed.trim().toLowerCase())}::text`;
-  const prefix = `$${values.push(
-    typed
-      .trim()
-      .toLowerCase()
-      .replaceAll(/[\\%_]/g, '\\$&') + '%',
-  )}::text`;
+  const text = typed.trim().toLowerCase();
+  const beginning = (words: string) => `$${values.push(words.replaceAll(/[\\%_]/g, '\\$&') + '%')}::text`;
   const ways = [
-    `select contact_id from identities where address = ${text}`,
-    `select id from contacts where lower(name) like ${prefix}`,
+    `select contact_id from identities where address = $${values.push(text)}::text`,
+    `select contact_id from identities where lower(handle) like ${beginning(text.replace(/^@(?=.)/, ''))}`,
+    `select id from contacts where lower(name) like ${beginning(text)}`,
     `select contact_id from contact_external_ids where external_id = $${values.push(typed.trim())}::text`,
   ];
   const words = searchQuery(typed);

@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { api, got, ifVersion, once, type Schema } from './client.ts';
 
 export type Contact = Schema['ContactView'];
@@ -22,6 +22,23 @@ export const changeContact = (id: string, body: Schema['ContactPatch'], version:
 /** @param words any of their names, handles or addresses; the last may be unfinished */
 export const listContacts = (words: string): Promise<Schema['ContactPage']> =>
   got(api.GET('/api/v1/contacts', { params: { query: { q: words, limit: 10 } } }));
+/** @param words as above; none: everybody */
+export const useContacts = (words: string, blocked: boolean) =>
+  useInfiniteQuery({
+    queryKey: ['contact', 'list', words, blocked],
+    queryFn: ({ pageParam, signal }) => {
+      const query = {
+        limit: 50,
+        ...(words && { q: words }),
+        ...(blocked && { blocked }),
+        ...(pageParam && { cursor: pageParam }),
+      };
+      return got(api.GET('/api/v1/contacts', { params: { query }, signal }));
+    },
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next,
+    placeholderData: (before) => before,
+  });
 /** @returns what undoes what became of their conversations */
 export const blockContact = (id: string): Promise<Schema['BlockView']> =>
   got(api.POST('/api/v1/contacts/{id}/block', { params: path(id), headers: once() }));

@@ -46,6 +46,10 @@ export const router = createBrowserRouter([
             path: '/figures',
             lazy: async () => ({ Component: (await import('../figures/figures-screen.tsx')).FiguresScreen }),
           },
+          {
+            path: '/customers',
+            lazy: async () => ({ Component: (await import('../customers/customers-screen.tsx')).CustomersScreen }),
+          },
           { path: '/asks', lazy: async () => ({ Component: (await import('../asks/asks-screen.tsx')).AsksScreen }) },
           { path: '/me', lazy: async () => ({ Component: (await import('../settings/me/me-screen.tsx')).MeScreen }) },
         ],

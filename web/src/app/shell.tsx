@@ -1,5 +1,5 @@
 import { Tooltip, UnstyledButton } from '@mantine/core';
-import { IconChartBar, IconInbox, IconSettings } from '@tabler/icons-react';
+import { IconAddressBook, IconChartBar, IconInbox, IconSettings } from '@tabler/icons-react';
 import { NavLink, Outlet, useLocation } from 'react-router';
 import { useT } from '../i18n/i18n.tsx';
 import { OfflineBanner } from '../live/offline-banner.tsx';
@@ -15,6 +15,7 @@ export function Shell() {
   const { pathname } = useLocation();
   const places = [
     { to: '/inbox', label: t('nav.inbox'), icon: IconInbox, active: /^\/(c|asks)\b/.test(pathname) },
+    { to: '/customers', label: t('customers.name'), icon: IconAddressBook },
     { to: '/figures', label: t(manages ? 'nav.figures' : 'nav.myFigures'), icon: IconChartBar },
     { to: '/settings', label: t('nav.settings'), icon: IconSettings },
   ];

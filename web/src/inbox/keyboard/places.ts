@@ -29,6 +29,7 @@ export function usePlaces(): Entry[] {
       ...viewGroups.flat().map(({ key }) => place(`view.${key}`, t(`view.${key}`), `/inbox?view=${key}`)),
       ...(saved ?? []).map(({ id, name }) => place(`saved.${id}`, name, `/inbox?view=saved:${id}`)),
       place('asks', t('asks.name'), '/asks'),
+      place('customers', t('customers.name'), '/customers'),
       place('figures', t('nav.figures'), '/figures'),
       place('settings', t('nav.settings'), '/settings'),
       place('me', t('account.mySettings'), '/me'),
