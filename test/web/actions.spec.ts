@@ -1,8 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { until } from '../support/condition.ts';
 import type { SignedIn } from '../support/people.ts';
-import { describeInBrowser, Site } from '../support/site.ts';
+import { describeInBrowser, Site, undo } from '../support/site.ts';
 
 describeInBrowser('what is done less often', () => {
   let site: Site;
@@ -29,11 +28,6 @@ describeInBrowser('what is done less often', () => {
     await card.getByRole('button', { name: 'More about this message' }).click();
     await page.getByRole('menuitem', { name: action }).click();
   };
-  const undo = () => page.getByRole('button', { name: 'Undo' }).last().click();
-  const one = async <T>(sql: string, ...values: unknown[]): Promise<T> => {
-    const [row] = await site.sql.query(sql, values);
-    return row as T;
-  };
 
   it('merges two conversations of one customer, and parts them again', async () => {
     const first = await opened('Ann', 'Where is lamp one?');
@@ -43,9 +37,9 @@ describeInBrowser('what is done less often', () => {
     await page.getByRole('button', { name: 'Merge', exact: true }).click();
     await page.waitForURL(`**/c/${first}`);
     await page.getByRole('listitem').filter({ hasText: 'lamp two' }).last().waitFor();
-    await undo();
+    await undo(page);
     const into = () =>
-      one<{ to: string | null }>('select merged_into_id as to from conversations where id = $1', second);
+      site.one<{ to: string | null }>('select merged_into_id as to from conversations where id = $1', second);
     await until('they stand apart', async () => (await into()).to === null);
   });
 
@@ -55,7 +49,7 @@ describeInBrowser('what is done less often', () => {
     await site.write(shop, { externalId: 'Bea 2', text: 'By the way, how do I get an invoice?', ...root });
     await onMessage('how do I get an invoice?', 'Split off from here');
     await page.waitForURL((url) => /\/c\/\d+$/.test(url.pathname) && !url.pathname.endsWith(`/c/${id}`));
-    await undo();
+    await undo(page);
     await page.waitForURL(`**/c/${id}`);
     await page.getByRole('listitem').filter({ hasText: 'how do I get an invoice?' }).last().waitFor();
   });
@@ -63,14 +57,14 @@ describeInBrowser('what is done less often', () => {
   it('blocks a customer and lets them in again', async () => {
     await opened('Cyd');
     const blocked = async () => {
-      const row = await one<{ blocked: boolean }>(
+      const row = await site.one<{ blocked: boolean }>(
         `select blocked_at is not null as blocked from contacts where name = 'Cyd'`,
       );
       return row.blocked;
     };
     await more('Block this customer');
     await until('they are blocked', blocked);
-    await undo();
+    await undo(page);
     await until('they are in again', async () => !(await blocked()));
     // Where nothing else has asked for the customer, the menu knows all the same.
     await site.sql.query(`update contacts set blocked_at = $1 where name = 'Cyd'`, [new Date()]);
@@ -107,7 +101,8 @@ describeInBrowser('what is done less often', () => {
     await page.reload();
     await page.getByText('both have hal@example.com').waitFor();
     await page.getByRole('button', { name: 'Same person' }).click();
-    const into = () => one<{ to: string | null }>('select merged_into_id as to from contacts where id = $1', other);
+    const into = () =>
+      site.one<{ to: string | null }>('select merged_into_id as to from contacts where id = $1', other);
     await until('they are one', async () => (await into()).to === hal);
     await page.getByRole('complementary', { name: 'Story' }).getByRole('button', { name: 'Undo' }).click();
     await until('they are two', async () => (await into()).to === null);
@@ -132,7 +127,7 @@ describeInBrowser('what is done less often', () => {
     await until('the words stand in the composer', async () =>
       /^Do you know this\?[^]*> My lamp hums like a bee\./.test((await field.count()) ? await field.inputValue() : ''),
     );
-    const waits = await one<{ waits: boolean }>(
+    const waits = await site.one<{ waits: boolean }>(
       'select waiting_since is not null as waits from conversations where id = $1',
       id,
     );
@@ -167,7 +162,7 @@ describeInBrowser('what is done less often', () => {
     await goOn.click();
     await page.waitForURL((url) => /\/c\/\d+$/.test(url.pathname) && !url.pathname.endsWith(`/c/${id}`));
     await page.unroute('**/api/v1/attachments/*');
-    const to = await one<{ address: string }>(
+    const to = await site.one<{ address: string }>(
       `select i.address from conversations c join identities i on i.contact_id = c.contact_id where c.id = $1`,
       new URL(page.url()).pathname.split('/').at(-1),
     );
@@ -182,7 +177,7 @@ describeInBrowser('what is done less often', () => {
     await page.getByLabel('What was said').fill('Asked again by telephone.');
     await page.getByRole('button', { name: 'Log', exact: true }).click();
     await page.getByRole('listitem').filter({ hasText: 'Asked again by telephone.' }).last().waitFor();
-    const row = await one<{ waits: boolean }>(
+    const row = await site.one<{ waits: boolean }>(
       'select waiting_since is not null as waits from conversations where id = $1',
       id,
     );
@@ -200,7 +195,7 @@ describeInBrowser('what is done less often', () => {
     await page.getByRole('option', { name: 'Mari Admin' }).click();
     await dialog.getByRole('button', { name: 'Pass on' }).click();
     await dialog.waitFor({ state: 'detached' });
-    const assignee = await one('select assignee_id as "userId" from conversations where id = $1', id);
+    const assignee = await site.one('select assignee_id as "userId" from conversations where id = $1', id);
     expect(assignee).toEqual({ userId: me.userId });
   });
 
@@ -244,10 +239,10 @@ describeInBrowser('what is done less often', () => {
     await views.getByRole('link', { name: 'Furious' }).waitFor();
     await act('Furious', 'Share with everybody');
     await page.getByText('Shared', { exact: true }).waitFor();
-    expect(await one('select name, shared from saved_views')).toEqual({ name: 'Furious', shared: true });
+    expect(await site.one('select name, shared from saved_views')).toEqual({ name: 'Furious', shared: true });
     await act('Furious', 'Remove');
     await views.getByRole('link', { name: 'Furious' }).waitFor({ state: 'detached' });
-    await undo();
+    await undo(page);
     await views.getByRole('link', { name: 'Furious' }).waitFor();
   });
 
@@ -267,116 +262,12 @@ describeInBrowser('what is done less often', () => {
     await page.getByLabel('Tier').press('Tab');
     await page.getByLabel('Region').selectOption('south');
     await until('both are kept', async () => {
-      const row = await one<{ tier: string; region: string }>(
+      const row = await site.one<{ tier: string; region: string }>(
         `select k.attributes->>'tier' as tier, c.attributes->>'region' as region
          from conversations c join contacts k on k.id = c.contact_id where c.id = $1`,
         id,
       );
       return row.tier === 'gold' && row.region === 'south';
     });
-  });
-
-  it('gives all that a rep has in hand to another, and takes it back', async () => {
-    const rep = await site.person('rep', { name: 'Rae Rep' });
-    await site.sql.query(`update conversations set assignee_id = $1 where status = 'open' and merged_into_id is null`, [
-      rep.userId,
-    ]);
-    const inHand = async () => {
-      const row = await one<{ count: number }>(
-        'select count(*)::int as count from conversations where assignee_id = $1',
-        rep.userId,
-      );
-      return row.count;
-    };
-    const before = await inHand();
-    expect(before).toBeGreaterThan(2);
-    await page.goto('/figures?by=rep');
-    await page.getByRole('button', { name: 'Reassign all Rae Rep' }).click();
-    await page.getByRole('combobox', { name: 'To' }).selectOption({ label: 'Mari Admin (available)' });
-    await page.getByRole('button', { name: 'Reassign all', exact: true }).click();
-    await until('nothing is left', async () => (await inHand()) === 0);
-    await undo();
-    await until('all is back', async () => (await inHand()) === before);
-  });
-
-  it('offers to take back what was reassigned before a failure', async () => {
-    const rep = await site.person('rep', { name: 'Max Rep' });
-    const authors = Array.from({ length: 101 }, (_, i) => `many ${i}`);
-    await site.write(
-      shop,
-      ...authors.map((name) => ({ externalId: name, text: 'Where is it?', author: { externalId: name, name } })),
-    );
-    await site.sql.query(`update conversations set assignee_id = $1 where root_key like '%many %'`, [rep.userId]);
-    const inHand = async () => {
-      const row = await one<{ count: number }>(
-        'select count(*)::int as count from conversations where assignee_id = $1',
-        rep.userId,
-      );
-      return row.count;
-    };
-    expect(await inHand()).toBe(101);
-    let asked = 0;
-    await page.route('**/conversations/bulk', (route) =>
-      ++asked === 2 ? route.fulfill({ status: 503, json: { detail: 'Come back in a moment.' } }) : route.fallback(),
-    );
-    await page.goto('/figures?by=rep');
-    await page.getByRole('button', { name: 'Reassign all Max Rep' }).click();
-    await page.getByRole('combobox', { name: 'To' }).selectOption({ label: 'Mari Admin (available)' });
-    await page.getByRole('button', { name: 'Reassign all', exact: true }).click();
-    await page.getByText('Come back in a moment.').waitFor();
-    await page.getByText('100 conversations reassigned').waitFor();
-    expect(await inHand()).toBe(1);
-    await undo();
-    await until('all is back', async () => (await inHand()) === 101);
-  });
-
-  it('connects an account by the form that its channel declares, and hears from it', async () => {
-    await page.goto('/settings/accounts');
-    await page.getByRole('link', { name: 'Connect an account' }).click();
-    await page.getByRole('link', { name: 'Another system (REST API)' }).click();
-    await page.getByLabel('Name of this account').fill('Counter');
-    await page.getByRole('button', { name: 'Connect', exact: true }).click();
-    await page.waitForURL(/accounts\/\d+$/);
-    const counter = new URL(page.url()).pathname.split('/').at(-1)!;
-    await page.goto(`/inbox?source=${counter}&view=all`);
-    await site.write(counter, {
-      externalId: 'first',
-      text: 'Are you open today?',
-      author: { externalId: 'i', name: 'Ivo' },
-    });
-    await page.getByRole('listitem').filter({ hasText: 'Ivo' }).waitFor();
-  });
-
-  it('accepts a tuning with its figures in sight, and goes back', async () => {
-    await site.rows.insert('tunings', {
-      source_id: shop,
-      language: 'en',
-      bias: -0.8,
-      corrections: 75,
-      precision_now: 0.61,
-      precision_then: 0.82,
-      interval_low: 0.69,
-      interval_high: 0.9,
-      state: 'proposed',
-      created_at: new Date(),
-    });
-    await page.goto('/settings/tunings');
-    await page.getByText('Precision 61% now, 82% then (95 % interval 69% to 90%)').waitFor();
-    await page.getByRole('button', { name: 'Accept' }).click();
-    await page.getByText('in force').waitFor();
-    await page.getByRole('button', { name: 'Go back' }).click();
-    await page.getByText('taken back').waitFor();
-  });
-
-  it('gives a list home as a file', async () => {
-    await page.goto('/settings/people');
-    const [file] = await Promise.all([
-      page.waitForEvent('download'),
-      page.getByRole('button', { name: 'Download this list as CSV' }).click(),
-    ]);
-    expect(file.suggestedFilename()).toBe('earshot-users.csv');
-    const text = await readFile((await file.path())!, 'utf8');
-    expect(text).toContain('Mari Admin');
-    expect(text.split('\r\n')[0]).toContain('name,');
   });
 });

@@ -1,5 +1,5 @@
 import { Modal, type ModalProps } from '@mantine/core';
-import { type ReactNode, useState } from 'react';
+import { type MouseEvent, type ReactNode, useState } from 'react';
 import { useT } from '../i18n/i18n.tsx';
 
 interface Props extends Pick<ModalProps, 'size'> {
@@ -15,6 +15,10 @@ export function CarefulModal({ title, close, size, children }: Props) {
   const leave = () => {
     if (!dirty || window.confirm(t('action.discard'))) close();
   };
+  // What is chosen from a list is no change of a field; the click comes through the list's portal.
+  const chosen = ({ target }: MouseEvent) => {
+    if ((target as Element).closest('[role=option]')) setDirty(true);
+  };
   return (
     <Modal
       opened
@@ -25,7 +29,9 @@ export function CarefulModal({ title, close, size, children }: Props) {
       size={size}
       closeButtonProps={{ 'aria-label': t('action.close') }}
     >
-      <div onChange={() => setDirty(true)}>{children}</div>
+      <div onChange={() => setDirty(true)} onClick={chosen}>
+        {children}
+      </div>
     </Modal>
   );
 }

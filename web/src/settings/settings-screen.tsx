@@ -14,8 +14,8 @@ import {
   IconUsersGroup,
   type TablerIcon,
 } from '@tabler/icons-react';
-import { type ComponentType, lazy, Suspense } from 'react';
-import { Navigate, NavLink, Route, Routes } from 'react-router';
+import { type ComponentType, lazy, Suspense, useEffect, useRef } from 'react';
+import { Navigate, NavLink, Route, Routes, useLocation } from 'react-router';
 import type { Role } from '../api/session.ts';
 import { Waiting } from '../app/waiting.tsx';
 import { type Key, useT } from '../i18n/i18n.tsx';
@@ -140,11 +140,12 @@ const groups: Chapter[][] = [
 export function SettingsScreen() {
   const t = useT();
   const { role } = useSignedIn();
+  const menu = useCurrentInSight();
   const mine = groups.map((group) => group.filter(({ least }) => isAtLeast(role, least)));
   const first = mine.flat().find(({ path }) => path !== 'start')!;
   return (
     <div className={classes.layout}>
-      <nav className={classes.menu} aria-label={t('nav.settings')}>
+      <nav ref={menu} className={classes.menu} aria-label={t('nav.settings')}>
         <h1>{t('nav.settings')}</h1>
         {mine.map((group) => (
           <ul key={group[0]?.path}>
@@ -169,4 +170,14 @@ export function SettingsScreen() {
       </Suspense>
     </div>
   );
+}
+
+/** On a phone the chapters lie in a row: the one that is open is brought into sight. */
+function useCurrentInSight() {
+  const menu = useRef<HTMLElement>(null);
+  const { pathname } = useLocation();
+  useEffect(() => {
+    menu.current?.querySelector('[aria-current=page]')?.scrollIntoView({ block: 'nearest', inline: 'center' });
+  }, [pathname]);
+  return menu;
 }

@@ -6,9 +6,10 @@ import { Face } from '../../app/face.tsx';
 import { useT } from '../../i18n/i18n.tsx';
 import { useMay } from '../../session/use-me.ts';
 import { Chapter } from '../chapter.tsx';
+import { SecretOnce } from '../secret-once.tsx';
 import classes from '../settings.module.css';
 import { Invitations } from './invitations.tsx';
-import { InviteForm } from './invite-form.tsx';
+import { type Invited, InviteForm } from './invite-form.tsx';
 import { UserForm } from './user-form.tsx';
 
 /** Everybody who works here, and who is invited. */
@@ -17,6 +18,7 @@ export function People() {
   const admin = useMay('admin');
   const { data } = useUsers();
   const [inviting, setInviting] = useState(false);
+  const [invited, setInvited] = useState<Invited | null>(null);
   const [edited, setEdited] = useState<User | null>(null);
   return (
     <Chapter
@@ -31,6 +33,13 @@ export function People() {
         )
       }
     >
+      {invited && (
+        <SecretOnce
+          title={t('people.link', { email: invited.email })}
+          value={invited.link}
+          close={() => setInvited(null)}
+        />
+      )}
       {!data && <Skeleton h={160} radius="lg" />}
       <ul className={classes.list}>
         {data?.map((user) => (
@@ -56,7 +65,7 @@ export function People() {
         ))}
       </ul>
       {admin && <WaitingInvitations />}
-      {inviting && <InviteForm close={() => setInviting(false)} />}
+      {inviting && <InviteForm close={() => setInviting(false)} made={setInvited} />}
       {edited && <UserForm key={edited.id} user={edited} close={() => setEdited(null)} />}
     </Chapter>
   );

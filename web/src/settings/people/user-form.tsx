@@ -1,8 +1,9 @@
-import { Button, Group, Modal, NativeSelect, NumberInput, Stack, TagsInput, TextInput } from '@mantine/core';
+import { Button, Group, NativeSelect, NumberInput, Stack, TagsInput, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { changeUser, resetLink, setUserAvailability, type User } from '../../api/people.ts';
 import { type Role, roles } from '../../api/session.ts';
 import { tellProblem } from '../../app/tell.ts';
+import { CarefulModal } from '../../form/careful-modal.tsx';
 import { useT } from '../../i18n/i18n.tsx';
 import { SecretOnce } from '../secret-once.tsx';
 import { useSaving } from '../use-saving.ts';
@@ -30,7 +31,7 @@ export function UserForm({ user, close }: { user: User; close: () => void }) {
   };
   const away = user.availability === 'away';
   return (
-    <Modal opened onClose={close} title={user.name} centered closeButtonProps={{ 'aria-label': t('action.close') }}>
+    <CarefulModal close={close} title={user.name}>
       <Stack>
         {link && <SecretOnce title={t('people.resetLink')} value={link} close={() => setLink(null)} />}
         <TextInput
@@ -88,6 +89,6 @@ export function UserForm({ user, close }: { user: User; close: () => void }) {
           </Button>
         </Group>
       </Stack>
-    </Modal>
+    </CarefulModal>
   );
 }

@@ -1,9 +1,10 @@
-import { Button, Checkbox, Group, Modal, Skeleton, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Checkbox, Group, Skeleton, Stack, Text, TextInput } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import type { Schema } from '../../api/client.ts';
 import { createToken, revokeToken, useScopes, useTokens } from '../../api/tokens.ts';
+import { CarefulModal } from '../../form/careful-modal.tsx';
 import { useFormats } from '../../i18n/format.ts';
 import { useT } from '../../i18n/i18n.tsx';
 import { ProblemAlert } from '../../sign-in/problem-alert.tsx';
@@ -81,13 +82,7 @@ function TokenForm({ close, made }: { close: () => void; made: (token: Schema['C
     }
   };
   return (
-    <Modal
-      opened
-      onClose={close}
-      title={t('tokens.new')}
-      size="lg"
-      closeButtonProps={{ 'aria-label': t('action.close') }}
-    >
+    <CarefulModal close={close} title={t('tokens.new')} size="lg">
       <form onSubmit={(event) => void submit(event)}>
         <Stack>
           <ProblemAlert error={error} />
@@ -113,6 +108,6 @@ function TokenForm({ close, made }: { close: () => void; made: (token: Schema['C
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </CarefulModal>
   );
 }
