@@ -3,10 +3,11 @@ import pg from 'pg';
 import { until } from './condition.ts';
 
 /** The server of this worker. */
-const server = process.env.TEST_PG_URLS!.split(' ')[Number(process.env.JEST_WORKER_ID) - 1]!;
+const serverUrl = (): string => process.env.TEST_PG_URLS!.split(' ')[Number(process.env.JEST_WORKER_ID) - 1]!;
 
 /** A database of its own for one test file, copied from the migrated template (about 40 ms). */
 export async function freshDatabase(): Promise<{ url: string; drop(): Promise<void> }> {
+  const server = serverUrl();
   const admin = new pg.Client(server);
   admin.on('error', () => undefined); // a broken-off run stops the server first
   await admin.connect();
