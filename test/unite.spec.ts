@@ -1,4 +1,6 @@
+import { partAgain } from '../src/inbox/joining/part-again.ts';
 import { splitMark } from '../src/inbox/joining/split.ts';
+import type { Principal } from '../src/people/principal.ts';
 import { until } from './support/condition.ts';
 import { at, type Intake, nativeReply, question, startIntake } from './support/intake.ts';
 
@@ -9,6 +11,13 @@ describe('two threads that turn out to be one', () => {
     intake = await startIntake();
   });
   afterAll(() => intake.stop());
+
+  /** As reps leave it behind. */
+  async function merged(goes: string, stays: string): Promise<void> {
+    const lead = 'update conversations set merged_into_id = $2, waiting_since = null where id = $1';
+    await intake.query(lead, [goes, stays]);
+    await intake.query('insert into conversation_merges values ($1, $2, $3, $4)', [goes, stays, at(30), '{}']);
+  }
 
   const mail = (id: string, minute: number, refersTo: string[] = []) =>
     question(id, at(minute), { root: undefined, threadKeys: { own: [`<${id}>`], refersTo } });
@@ -71,8 +80,7 @@ describe('two threads that turn out to be one', () => {
     await intake.take(source, [mail('n1', 0)]);
     await intake.take(source, [mail('n3', 20, ['<n2>'])]);
     const [goes, stays] = (await ids(source)) as [string, string];
-    await intake.query('update conversations set merged_into_id = $2 where id = $1', [goes, stays]);
-    await intake.query('insert into conversation_merges values ($1, $2, $3, $4)', [goes, stays, at(30), '{}']);
+    await merged(goes, stays);
     await intake.take(source, [mail('n2', 10, ['<n1>'])]);
     const rows = await intake.query(
       `select id, merged_into_id, message_count, waiting_since from conversations where source_id = $1 order by id`,
@@ -115,11 +123,7 @@ describe('two threads that turn out to be one', () => {
     );
     const third = rows.find(({ root_key }) => root_key === 'third')!.id;
     const [older, later] = rows.map(({ id }) => id).filter((id) => id !== third) as [string, string];
-    await intake.query('update conversations set merged_into_id = $2, waiting_since = null where id = $1', [
-      later,
-      third,
-    ]);
-    await intake.query('insert into conversation_merges values ($1, $2, $3, $4)', [later, third, at(30), '{}']);
+    await merged(later, third);
     await intake.take(source, [nativeReply('answer', at(40), { root: 'third', answers: ['ana'] })], { now: at(41) });
     await intake.take(source, [mail('p2', 10, ['<p1>'])]);
     const after = await intake.query(
@@ -140,12 +144,67 @@ describe('two threads that turn out to be one', () => {
     expect(merge!.led).toEqual([older]);
   });
 
+  it('bring together what reps had merged them into, in a way that can be undone', async () => {
+    const source = await intake.rows.source();
+    await intake.take(source, [mail('q1', 0)]);
+    await intake.take(source, [mail('q3', 20, ['<q2>']), question('one', at(5)), question('two', at(6))]);
+    const rows = await intake.query<{ id: string; root_key: string }>(
+      'select id, root_key from conversations where source_id = $1',
+      [source],
+    );
+    const [older, later, one, two] = ['<q1>', '<q3>', 'one', 'two'].map(
+      (root) => rows.find(({ root_key }) => root_key === root)!.id,
+    ) as [string, string, string, string];
+    await merged(later, one);
+    await merged(older, two);
+    await intake.take(source, [mail('q2', 10, ['<q1>'])], { now: at(41) });
+    const after = await intake.query(
+      'select id, merged_into_id, message_count, waiting_since from conversations where id = any($1::bigint[]) order by id',
+      [[one, two]],
+    );
+    expect(after).toEqual([
+      { id: one, merged_into_id: null, message_count: 5, waiting_since: at(0) },
+      { id: two, merged_into_id: one, message_count: expect.any(Number), waiting_since: null },
+    ]);
+    const places = `select distinct coalesce(c.merged_into_id, c.id) as shown_in from messages m
+      join conversations c on c.id = m.conversation_id where m.source_id = $1`;
+    expect(await intake.query(places, [source])).toEqual([{ shown_in: one }]);
+    const merges = 'select into_id from conversation_merges where conversation_id = $1';
+    expect(await intake.query(merges, [two])).toEqual([{ into_id: one }]);
+    const events = await intake.query(
+      `select conversation_id, type, actor_kind, data from events
+       where source_id = $1 and type in ('conversation.merged', 'conversation.united') order by id`,
+      [source],
+    );
+    const told = { type: 'conversation.merged', actor_kind: 'system', data: { intoId: one, fromId: two } };
+    expect(events).toEqual([
+      { conversation_id: one, ...told },
+      { conversation_id: two, ...told },
+      { conversation_id: older, type: 'conversation.united', actor_kind: 'system', data: { from: later } },
+    ]);
+    const admin: Principal = {
+      kind: 'user',
+      userId: await intake.rows.user(),
+      role: 'admin',
+      sessionId: '1',
+      teamIds: [],
+      leadTeamIds: [],
+    };
+    await intake.dataSource.transaction((tx) => partAgain(tx, two, admin));
+    const parted = await intake.query(
+      'select id, merged_into_id as "shownIn" from conversations where source_id = $1 order by id',
+      [source],
+    );
+    const alone = [one, two].map((id) => ({ id, shownIn: null }));
+    const theThread = [older, later].map((id) => ({ id, shownIn: two }));
+    expect(parted).toEqual([...alone, ...theThread].toSorted((a, b) => Number(a.id) - Number(b.id)));
+  });
+
   it('and two that a rep merged wait and are answered as one, whichever thread the platform names', async () => {
     const source = await intake.rows.source();
     await intake.take(source, [question('a', at(0)), question('b', at(10))]);
     const [stays, goes] = (await ids(source)) as [string, string];
-    await intake.query('update conversations set merged_into_id = $2 where id = $1', [goes, stays]);
-    await intake.query('insert into conversation_merges values ($1, $2, $3, $4)', [goes, stays, at(20), '{}']);
+    await merged(goes, stays);
     const waits = () =>
       intake.query(
         `select conversation_id, started_at, ended_at from cycles

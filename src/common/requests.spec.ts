@@ -75,8 +75,7 @@ describe('If-Match', () => {
     ['W/"3", "4"', [4]],
     ['"a,b", "05", "7"', [7]],
   ])('%p names %p', (header, versions) => expect(readIn(header)).toEqual(versions));
-  it.each(['3', '', ',', '"1" "2"', '"1", 2', '*, "1"', '"1', `"1",${' '.repeat(50_000)}x`])(
-    '%p is refused',
-    (header) => expect(() => readIn(header)).toThrow(/ETag/),
+  it.each(['3', '', ',', '"1" "2"', '"1", 2', '*, "1"', '"1'])('%p is refused', (header) =>
+    expect(() => readIn(header)).toThrow(/ETag/),
   );
 });

@@ -3,6 +3,7 @@ import { run, statement } from '../database/statement.ts';
 import { type LockedConversation, lockUnasked } from '../inbox/changes/locked-conversation.ts';
 import { appendEvents, SYSTEM } from '../database/events.ts';
 import { absorb } from '../inbox/joining/absorb.ts';
+import { join, survivor, tellJoined } from '../inbox/joining/join.ts';
 import { belongingTo } from '../inbox/joining/led.ts';
 import { splitMark } from '../inbox/joining/split.ts';
 import type { Refolder } from '../inbox/refolder.ts';
@@ -48,6 +49,7 @@ export async function unite(
   await run(tx, renameSplits, [sourceId, from, into, found.map(({ contactId }) => contactId)]);
   for (const { id, target } of found) {
     if (target === null) continue;
+    await joinThirds(tx, [id, target], refolder, now);
     const rows = await lockUnasked(tx, [id, target]);
     const [one, other] = [rows.find((row) => row.id === id)!, rows.find((row) => row.id === target)!];
     const [goes, stays] = (await staysMerged(tx, one, other)) ? [other, one] : [one, other];
@@ -55,6 +57,19 @@ export async function unite(
     const event = { at: now, type: 'conversation.united', conversationId: stays.id, sourceId, actor: SYSTEM };
     await appendEvents(tx, [{ ...event, data: { from: goes.id } }]);
   }
+}
+
+/**
+ * Reps merged the two into different ones, so that all of it is one matter: those are merged too, which a rep may undo like any
+ * merge, or what one of the reps did would be undone without a word.
+ */
+async function joinThirds(tx: EntityManager, ids: string[], refolder: Refolder, now: Date): Promise<void> {
+  const thirds = new Set((await lockUnasked(tx, ids)).map(({ mergedIntoId }) => mergedIntoId));
+  if (thirds.size < 2 || thirds.has(null)) return;
+  const [one, other] = await lockUnasked(tx, [...thirds] as string[]);
+  const { stays, goes } = survivor(one!, other!);
+  await join(tx, goes, stays, refolder, now);
+  await tellJoined(tx, 'conversation.merged', stays, goes, SYSTEM, now);
 }
 
 /** Whether `one` has to stay so that nothing a rep has merged is parted: the other is in it, or it is in a third. */

@@ -2,31 +2,19 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { Clock } from '../../common/clock.ts';
 import { DomainError } from '../../common/domain-error.ts';
-import { notifyChanged } from '../../database/change-notice.ts';
 import { inTransaction } from '../../database/transaction.ts';
 import { actorOf, type Principal } from '../../people/principal.ts';
 import { type LockedConversation, lockConversations } from '../changes/locked-conversation.ts';
 import { conversationMissing } from '../conversation.query.ts';
-import { appendEvents } from '../../database/events.ts';
 import { Refolder } from '../refolder.ts';
-import { leadOn } from './absorb.ts';
-import { carryOver } from './carry-over.ts';
+import { join, survivor, tellJoined } from './join.ts';
 import { type JoinedView } from './joining.dto.ts';
 import { partAgain } from './part-again.ts';
 import { recount } from './recount.ts';
 
 const refuse = (code: string, message: string) => new DomainError('conflict', code, message);
 
-/** Who waits longest goes on: their clock must not be set back by merging. Pure. */
-export function survivor<C extends { waitingSince: Date | null }>(into: C, from: C): { stays: C; goes: C } {
-  const since = ({ waitingSince }: C) => waitingSince?.getTime() ?? Infinity;
-  return since(from) < since(into) ? { stays: from, goes: into } : { stays: into, goes: from };
-}
-
-/**
- * Merges conversations of one customer. No message changes its conversation and no past wait changes; what waited in
- * the one that goes waits on in the one that stays, under the earlier deadline. What comes in later goes there too.
- */
+/** Merges conversations of one customer, and parts them again. What comes in later for the one that went goes to the other too. */
 @Injectable()
 export class Merge {
   constructor(
@@ -44,8 +32,9 @@ export class Merge {
       if (!from || !into) throw conversationMissing();
       await assertMergeable(tx, from, into);
       const { stays, goes } = survivor(into, from);
-      await this.join(tx, goes, stays);
-      await this.tell(tx, 'conversation.merged', stays, goes, principal);
+      const now = this.clock.now();
+      await join(tx, goes, stays, this.refolder, now);
+      await tellJoined(tx, 'conversation.merged', stays, goes, actorOf(principal), now);
       return { id: stays.id, otherId: goes.id };
     });
   }
@@ -56,40 +45,11 @@ export class Merge {
       const { row, shownIn } = await partAgain(tx, id, principal);
       if (!shownIn) throw refuse('not-merged', 'This conversation is not merged into another.');
       await recount(tx, [id, shownIn.id]);
-      await this.refolder.refold(tx, [id, shownIn.id], this.clock.now(), 'unmerged');
-      await this.tell(tx, 'conversation.unmerged', shownIn, row, principal);
+      const now = this.clock.now();
+      await this.refolder.refold(tx, [id, shownIn.id], now, 'unmerged');
+      await tellJoined(tx, 'conversation.unmerged', shownIn, row, actorOf(principal), now);
       return { id, otherId: shownIn.id };
     });
-  }
-
-  private async join(tx: EntityManager, goes: LockedConversation, stays: LockedConversation): Promise<void> {
-    const now = this.clock.now();
-    const carried = await carryOver(tx, goes, stays, now);
-    await tx.query('insert into conversation_merges (conversation_id, into_id, at, carried) values ($1, $2, $3, $4)', [
-      goes.id,
-      stays.id,
-      now,
-      JSON.stringify(carried),
-    ]);
-    await leadOn(tx, goes.id, stays.id);
-    await recount(tx, [stays.id]);
-    await this.refolder.refold(tx, [stays.id], now, 'merged');
-  }
-
-  private async tell(
-    tx: EntityManager,
-    type: string,
-    stays: LockedConversation,
-    goes: LockedConversation,
-    principal: Principal,
-  ): Promise<void> {
-    const base = { at: this.clock.now(), type, actor: actorOf(principal) };
-    const data = { intoId: stays.id, fromId: goes.id };
-    await appendEvents(
-      tx,
-      [stays, goes].map(({ id, sourceId }) => ({ ...base, conversationId: id, sourceId, data })),
-    );
-    await notifyChanged(tx, { conversationIds: [stays.id, goes.id] });
   }
 }
 
