@@ -2,13 +2,14 @@ import { Indicator, Menu, Text, UnstyledButton, useMantineColorScheme } from '@m
 import { IconLogout, IconMoon, IconSun, IconUser, IconUserCheck, IconUserOff } from '@tabler/icons-react';
 import { Face } from './face.tsx';
 import { useQueryClient } from '@tanstack/react-query';
+import { memo } from 'react';
 import { Link, useNavigate } from 'react-router';
 import { signOut } from '../api/session.ts';
 import { useT } from '../i18n/i18n.tsx';
 import { useSetAvailability, useSignedIn } from '../session/use-me.ts';
 
 /** Me: available or away, my settings, light or dark, sign out. */
-export function Account() {
+export const Account = memo(function Account() {
   const t = useT();
   const me = useSignedIn();
   const change = useSetAvailability();
@@ -61,4 +62,4 @@ export function Account() {
       </Menu.Dropdown>
     </Menu>
   );
-}
+});

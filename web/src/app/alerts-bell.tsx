@@ -1,7 +1,7 @@
 import { Indicator, Popover, ScrollArea, Text, UnstyledButton } from '@mantine/core';
 import { IconBell } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { memo, useState } from 'react';
 import { Link } from 'react-router';
 import { alertsKey, readAlerts, useAlerts } from '../api/alerts.ts';
 import { useFormats } from '../i18n/format.ts';
@@ -11,7 +11,7 @@ import classes from './shell.module.css';
 import { tellProblem } from './tell.ts';
 
 /** What concerns me, gathered and silent. Opening the list reads it. */
-export function AlertsBell() {
+export const AlertsBell = memo(function AlertsBell() {
   const t = useT();
   const { moment } = useFormats();
   const now = useNow();
@@ -69,4 +69,4 @@ export function AlertsBell() {
       </Popover.Dropdown>
     </Popover>
   );
-}
+});

@@ -1,5 +1,6 @@
 import { Tooltip, UnstyledButton } from '@mantine/core';
 import { IconAddressBook, IconChartBar, IconInbox, IconSettings } from '@tabler/icons-react';
+import { memo } from 'react';
 import { NavLink, Outlet, useLocation } from 'react-router';
 import { useT } from '../i18n/i18n.tsx';
 import { OfflineBanner } from '../live/offline-banner.tsx';
@@ -11,41 +12,13 @@ import classes from './shell.module.css';
 /** The rail with the few places there are; on a phone it lies at the foot, and gives way to an open conversation. */
 export function Shell() {
   const t = useT();
-  const manages = useMay('manager');
   const { pathname } = useLocation();
-  const places = [
-    { to: '/inbox', label: t('nav.inbox'), icon: IconInbox, active: /^\/(c|asks)\b/.test(pathname) },
-    { to: '/customers', label: t('customers.name'), icon: IconAddressBook },
-    { to: '/figures', label: t(manages ? 'nav.figures' : 'nav.myFigures'), icon: IconChartBar },
-    { to: '/settings', label: t('nav.settings'), icon: IconSettings },
-  ];
   return (
     <div className={classes.shell} data-conversation={pathname.startsWith('/c/') || undefined}>
       <a className={classes.skip} href="#main">
         {t('nav.skip')}
       </a>
-      <nav className={classes.rail} aria-label={t('nav.places')}>
-        <img className={classes.logo} src="/icon.svg" alt="Earshot" width={32} height={32} />
-        {places.map(({ to, label, icon: Icon, active }) => (
-          <Tooltip key={to} label={label} position="right" openDelay={400}>
-            <UnstyledButton
-              component={NavLink}
-              to={to}
-              className={classes.place}
-              data-active={active || undefined}
-              aria-label={label}
-            >
-              <Icon size={22} stroke={1.7} aria-hidden />
-              <span className={classes.placeLabel} aria-hidden>
-                {label}
-              </span>
-            </UnstyledButton>
-          </Tooltip>
-        ))}
-        <div className={classes.gap} />
-        <AlertsBell />
-        <Account />
-      </nav>
+      <Rail inInbox={/^\/(c|asks)\b/.test(pathname)} />
       <div className={classes.rest}>
         <OfflineBanner />
         <main id="main" className={classes.main} tabIndex={-1}>
@@ -55,3 +28,39 @@ export function Shell() {
     </div>
   );
 }
+
+/** Drawn anew with a place, not with every conversation that is opened. */
+const Rail = memo(function Rail({ inInbox }: { inInbox: boolean }) {
+  const t = useT();
+  const manages = useMay('manager');
+  const places = [
+    { to: '/inbox', label: t('nav.inbox'), icon: IconInbox, active: inInbox },
+    { to: '/customers', label: t('customers.name'), icon: IconAddressBook },
+    { to: '/figures', label: t(manages ? 'nav.figures' : 'nav.myFigures'), icon: IconChartBar },
+    { to: '/settings', label: t('nav.settings'), icon: IconSettings },
+  ];
+  return (
+    <nav className={classes.rail} aria-label={t('nav.places')}>
+      <img className={classes.logo} src="/icon.svg" alt="Earshot" width={32} height={32} />
+      {places.map(({ to, label, icon: Icon, active }) => (
+        <Tooltip key={to} label={label} position="right" openDelay={400}>
+          <UnstyledButton
+            component={NavLink}
+            to={to}
+            className={classes.place}
+            data-active={active || undefined}
+            aria-label={label}
+          >
+            <Icon size={22} stroke={1.7} aria-hidden />
+            <span className={classes.placeLabel} aria-hidden>
+              {label}
+            </span>
+          </UnstyledButton>
+        </Tooltip>
+      ))}
+      <div className={classes.gap} />
+      <AlertsBell />
+      <Account />
+    </nav>
+  );
+});

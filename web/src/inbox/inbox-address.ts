@@ -62,7 +62,7 @@ export function useInboxAddress() {
   const openConversation = useCallback(
     (id: string | null, { replace = false } = {}) => {
       if (id) prefetchConversation(queryClient, id);
-      void navigate(addressOf(query, id), { replace });
+      void navigate(addressOf(query, id), { replace, flushSync: true });
     },
     [navigate, query],
   );

@@ -30,6 +30,8 @@ export function InboxScreen() {
   const [dialog, setDialog] = useState<'palette' | 'help' | null>(null);
   const story = useStory();
   const { following } = list;
+  const close = useCallback(() => openConversation(null), [openConversation]);
+  const openViews = useCallback(() => setDrawer(true), []);
   const next = useCallback(
     () => openConversation(open && following(open), { replace: true }),
     [following, open, openConversation],
@@ -48,7 +50,7 @@ export function InboxScreen() {
         <ListPane
           list={list}
           setFilter={setFilter}
-          openViews={() => setDrawer(true)}
+          openViews={openViews}
           menu={menus.ofChosen}
           setMenu={menus.setOfChosen}
         />
@@ -59,7 +61,7 @@ export function InboxScreen() {
           kind={kind}
           setKind={setKind}
           {...story}
-          close={() => openConversation(null)}
+          close={close}
           next={next}
         />
       </div>

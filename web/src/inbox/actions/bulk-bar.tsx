@@ -13,12 +13,14 @@ interface Props {
   setMenu: (menu: OpenMenu) => void;
 }
 
+/** For the chosen rows, if there are any. */
+export const BulkBar = (props: Props) => props.list.chosen.size > 0 && <ChosenBar {...props} />;
+
 /** What can be done to all chosen conversations at once; every bit of it can be undone. */
-export function BulkBar({ list, menu, setMenu }: Props) {
+function ChosenBar({ list, menu, setMenu }: Props) {
   const t = useT();
   const items = useMemo(() => list.rows.filter((row) => list.chosen.has(row.id)), [list.rows, list.chosen]);
   const commands = useCommands(items);
-  if (items.length === 0) return null;
   const resolve = commands.find(({ id }) => id === 'do.resolve');
   const finish = async () => {
     if (await resolve?.run()) list.clearChosen();

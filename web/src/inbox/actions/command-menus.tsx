@@ -43,17 +43,18 @@ export function CommandMenus({ commands, menu, setMenu, done }: Props) {
       opened={menu === group}
       setOpened={(open) => setMenu(open ? group : null)}
       done={() => done(leaves)}
-    >
-      <ActionIcon
-        variant="subtle"
-        color="gray"
-        size="md"
-        title={t(`commands.${group}`)}
-        aria-label={t(`commands.${group}`)}
-        onClick={() => setMenu(menu === group ? null : group)}
-      >
-        <Icon size={19} stroke={1.7} />
-      </ActionIcon>
-    </CommandMenu>
+      button={
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          size="md"
+          title={t(`commands.${group}`)}
+          aria-label={t(`commands.${group}`)}
+          onClick={() => setMenu(menu === group ? null : group)}
+        >
+          <Icon size={19} stroke={1.7} />
+        </ActionIcon>
+      }
+    />
   ));
 }

@@ -1,6 +1,7 @@
 import { Button, Group, Textarea } from '@mantine/core';
 import { useRef } from 'react';
 import type { Conversation } from '../../api/conversations.ts';
+import { growsByStyle } from '../../form/grows-by-style.ts';
 import { useT } from '../../i18n/i18n.tsx';
 import { ProblemAlert } from '../../sign-in/problem-alert.tsx';
 import { AskFields } from './ask-fields.tsx';
@@ -27,7 +28,7 @@ export function NoteComposer({ conversation, draft }: { conversation: Conversati
       <Textarea
         ref={field}
         className={classes.field}
-        autosize
+        autosize={!growsByStyle}
         minRows={2}
         maxRows={14}
         dir="auto"

@@ -1,5 +1,6 @@
 import { Anchor, Button, Skeleton, Textarea } from '@mantine/core';
 import { useRef, useState } from 'react';
+import { growsByStyle } from '../../form/grows-by-style.ts';
 import { ProblemAlert } from '../../sign-in/problem-alert.tsx';
 import { useFormats } from '../../i18n/format.ts';
 import { useT } from '../../i18n/i18n.tsx';
@@ -30,7 +31,7 @@ export function ReplyComposer(given: Given) {
       <Textarea
         ref={field}
         className={classes.field}
-        autosize
+        autosize={!growsByStyle}
         minRows={2}
         maxRows={14}
         dir="auto"

@@ -36,8 +36,8 @@ function actionsOf({ list, openConversation, setMenu, setKind, setDialog, ...giv
   const move = (steps: number) => {
     const id = list.beside(steps);
     if (!id) return;
-    list.setCursor(id);
     if (open) openConversation(id);
+    else list.setCursor(id);
     focusRow(id);
   };
   const compose = (kind: DraftKind) => {

@@ -1,5 +1,6 @@
 import { ActionIcon, Tooltip } from '@mantine/core';
 import { IconDownload, IconEdit, IconMenu2 } from '@tabler/icons-react';
+import { memo } from 'react';
 import { csvAddress } from '../../api/conversations.ts';
 import { useT } from '../../i18n/i18n.tsx';
 import { BulkBar } from '../actions/bulk-bar.tsx';
@@ -36,7 +37,7 @@ export function ListPane({ list, setFilter, openViews, menu, setMenu }: Props) {
   );
 }
 
-function ListHead({ filter, openViews }: { filter: Filter; openViews: () => void }) {
+const ListHead = memo(function ListHead({ filter, openViews }: { filter: Filter; openViews: () => void }) {
   const t = useT();
   const name = useViewName(filter);
   const look = { variant: 'subtle', color: 'gray' } as const;
@@ -58,4 +59,4 @@ function ListHead({ filter, openViews }: { filter: Filter; openViews: () => void
       </Tooltip>
     </div>
   );
-}
+});

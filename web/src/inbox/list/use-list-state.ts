@@ -7,6 +7,12 @@ const none: ReadonlySet<string> = new Set();
 /** The list with what a person does in it: the keyboard's cursor, the chosen rows, the open conversation. */
 export function useListState(filter: Filter, open: string | null, openConversation: (id: string | null) => void) {
   const [cursor, setCursor] = useState<string | null>(open);
+  const [openBefore, setOpenBefore] = useState(open);
+  if (open !== openBefore) {
+    // While it is being drawn, not after: so it is drawn once.
+    setOpenBefore(open);
+    if (open) setCursor(open);
+  }
   const [chosen, setChosen] = useState(none);
   const underPointer = useRef(false);
   const focused = useRef(false);
@@ -20,14 +26,11 @@ export function useListState(filter: Filter, open: string | null, openConversati
   const anchor = useRef<string | null>(null);
 
   useEffect(() => setChosen(none), [filter]);
-  useEffect(() => {
-    if (open) setCursor(open);
-  }, [open]);
 
   const openRow = useCallback(
     (id: string) => {
-      setCursor(id);
       openConversation(id);
+      setCursor(id);
     },
     [openConversation],
   );

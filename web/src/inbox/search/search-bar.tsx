@@ -1,6 +1,6 @@
 import { ActionIcon, TextInput } from '@mantine/core';
 import { IconSearch, IconX } from '@tabler/icons-react';
-import { type FormEvent, useEffect, useState } from 'react';
+import { type FormEvent, memo, useEffect, useState } from 'react';
 import { useT } from '../../i18n/i18n.tsx';
 import type { Filter } from '../inbox-address.ts';
 import { Chips } from './chips.tsx';
@@ -12,7 +12,7 @@ interface Props {
 }
 
 /** Words, and conditions as chips; both live in the address, so a search can be sent to a colleague. */
-export function SearchBar({ filter, setFilter }: Props) {
+export const SearchBar = memo(function SearchBar({ filter, setFilter }: Props) {
   const t = useT();
   const [words, setWords] = useState(filter.q ?? '');
   useEffect(() => setWords(filter.q ?? ''), [filter.q]);
@@ -58,4 +58,4 @@ export function SearchBar({ filter, setFilter }: Props) {
       <Chips filter={filter} setFilter={setFilter} />
     </>
   );
-}
+});

@@ -3,6 +3,7 @@ import { useSessionStorage } from '@mantine/hooks';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { addContactNote, type Contact } from '../../api/contacts.ts';
 import { tellProblem } from '../../app/tell.ts';
+import { growsByStyle } from '../../form/grows-by-style.ts';
 import { useFormats } from '../../i18n/format.ts';
 import { useT } from '../../i18n/i18n.tsx';
 import { useSignedIn } from '../../session/use-me.ts';
@@ -44,7 +45,8 @@ export function ContactNotes({ contact }: { contact: Contact }) {
       <Textarea
         mt={8}
         size="xs"
-        autosize
+        autosize={!growsByStyle}
+        className={classes.note}
         aria-label={t('story.addNote')}
         placeholder={t('story.addNote')}
         value={text}

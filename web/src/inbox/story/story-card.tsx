@@ -1,6 +1,7 @@
 import { ActionIcon, Group, Skeleton, Stack, Text } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
+import { memo } from 'react';
 import { useContact } from '../../api/contacts.ts';
 import type { Conversation } from '../../api/conversations.ts';
 import { Face } from '../../app/face.tsx';
@@ -15,7 +16,13 @@ import { Proposals } from './proposals.tsx';
 import { StoryFacts } from './story-facts.tsx';
 
 /** Who this is and what has been: so that nobody has to say anything twice. */
-export function StoryCard({ conversation, close }: { conversation: Conversation; close: () => void }) {
+export const StoryCard = memo(function StoryCard({
+  conversation,
+  close,
+}: {
+  conversation: Conversation;
+  close: () => void;
+}) {
   const t = useT();
   const { contact } = conversation;
   const { data } = useContact(contact.id);
@@ -41,9 +48,9 @@ export function StoryCard({ conversation, close }: { conversation: Conversation;
       {story.data && <StoryFacts story={story.data} conversationId={conversation.id} />}
       {data && <AboutContact key={data.id} contact={data} />}
       <AboutConversation conversation={conversation} />
-      <Proposals contactId={contact.id} />
+      {data && <Proposals contactId={contact.id} />}
       {story.data && <Earlier story={story.data} />}
       {data && <ContactNotes contact={data} />}
     </Stack>
   );
-}
+});

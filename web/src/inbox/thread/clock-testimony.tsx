@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { readClock, type Wait } from '../../api/clock.ts';
 import type { ConversationItem } from '../../api/conversations.ts';
+import { Unfolding } from '../../form/unfolding.tsx';
 import { type Formats, useFormats } from '../../i18n/format.ts';
 import { type Key, type Translate, useT } from '../../i18n/i18n.tsx';
 import { useNow } from '../../i18n/now.ts';
@@ -71,19 +72,27 @@ export function Clock({ conversation }: { conversation: ConversationItem }) {
   const t = useT();
   const [open, setOpen] = useState(false);
   return (
-    <Popover opened={open} onChange={setOpen} width={380} shadow="lg" withArrow trapFocus returnFocus>
-      <Popover.Target>
+    <Unfolding
+      opened={open}
+      popup="dialog"
+      button={
         <UnstyledButton className={classes.button} onClick={() => setOpen(!open)}>
           {conversation.waitingSince ? <Countdown item={conversation} /> : t('clock.history')}
           <span className="visually-hidden"> {t('clock.ask')}</span>
         </UnstyledButton>
-      </Popover.Target>
-      <Popover.Dropdown>
-        <Text fw={650} size="sm" mb={8}>
-          {t('clock.title')}
-        </Text>
-        <Told conversationId={conversation.id} />
-      </Popover.Dropdown>
-    </Popover>
+      }
+    >
+      {(id, target) => (
+        <Popover id={id} opened onChange={setOpen} width={380} shadow="lg" withArrow trapFocus>
+          <Popover.Target>{target}</Popover.Target>
+          <Popover.Dropdown>
+            <Text fw={650} size="sm" mb={8}>
+              {t('clock.title')}
+            </Text>
+            <Told conversationId={conversation.id} />
+          </Popover.Dropdown>
+        </Popover>
+      )}
+    </Unfolding>
   );
 }

@@ -1,5 +1,5 @@
 import { Button, Center, Skeleton, Stack, Text } from '@mantine/core';
-import { useCallback, useMemo, useState } from 'react';
+import { memo, useCallback, useMemo, useState } from 'react';
 import type { DraftKind } from '../../api/drafts.ts';
 import { useT } from '../../i18n/i18n.tsx';
 import { usePreferences, useSignedIn } from '../../session/use-me.ts';
@@ -30,7 +30,17 @@ export interface Props {
 const nothing: never[] = [];
 
 /** One conversation: header, thread, composer, and the story beside them. */
-export function ConversationPane({ id, menu, setMenu, kind, setKind, storyShown, toggleStory, close, next }: Props) {
+export const ConversationPane = memo(function ConversationPane({
+  id,
+  menu,
+  setMenu,
+  kind,
+  setKind,
+  storyShown,
+  toggleStory,
+  close,
+  next,
+}: Props) {
   const t = useT();
   const { data: conversation, error } = useConversation(id);
   const thread = useThread(id);
@@ -97,4 +107,4 @@ export function ConversationPane({ id, menu, setMenu, kind, setKind, storyShown,
       )}
     </>
   );
-}
+});

@@ -59,8 +59,9 @@ export function useConversation(id: string) {
 
 /** Loads what is opened, before its page is drawn, or what probably will be, so that it opens at once. */
 export function prefetchConversation(client: QueryClient, id: string): void {
-  void client.prefetchQuery(conversationQuery(id));
+  // First what nothing stands for until it is here: of the conversation itself the list knows enough.
   void client.prefetchInfiniteQuery(threadQuery(id));
+  void client.prefetchQuery(conversationQuery(id));
   void client.prefetchQuery(storyQuery(id));
 }
 

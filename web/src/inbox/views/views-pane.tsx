@@ -1,5 +1,5 @@
 import { IconBookmark, IconHelpCircle } from '@tabler/icons-react';
-import { lazy, type ReactNode, Suspense } from 'react';
+import { lazy, memo, type ReactNode, Suspense } from 'react';
 import { Link } from 'react-router';
 import { useAsks } from '../../api/asks.ts';
 import { useSavedViews } from '../../api/saved-views.ts';
@@ -11,7 +11,7 @@ import classes from './views.module.css';
 const SavedViewMenu = lazy(async () => ({ default: (await import('./saved-view-menu.tsx')).SavedViewMenu }));
 
 /** Where to look: each view with how many wait there. */
-export function ViewsPane({ current, picked }: { current: string; picked?: () => void }) {
+export const ViewsPane = memo(function ViewsPane({ current, picked }: { current: string; picked?: () => void }) {
   const t = useT();
   const { data: saved = [] } = useSavedViews();
   const { data: asks = [] } = useAsks({ of: 'me', answered: false });
@@ -62,4 +62,4 @@ export function ViewsPane({ current, picked }: { current: string; picked?: () =>
       </ul>
     </nav>
   );
-}
+});
