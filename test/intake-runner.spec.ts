@@ -209,35 +209,6 @@ describe('reading a source', () => {
     expect(await worker.completeDue()).toBe(10);
   });
 
-  it('stores nothing while it is paused, whoever calls, and fills the gap afterwards', async () => {
-    const change = (status: string) => sql('update sources set status = $2 where id = $1', [source.id, status]);
-    const body = JSON.stringify(['paused', 'paused and unknown']);
-    const headers = {
-      'content-type': 'application/json',
-      signature: createHmac('sha256', 'hush').update(body).digest('hex'),
-    };
-    await sql(
-      `insert into pending_items (source_id, external_id, payload, received_at, next_attempt_at) values ($1, 'p', '{}', $2, $2)`,
-      [source.id, minutes(0)],
-    );
-    await change('paused');
-    platform.said.push(says('paused', 'While you rest', minutes(60 * 15 + 20), 'ida'));
-    clock.set(minutes(60 * 15 + 21));
-    const called = await running.inject({
-      method: 'POST',
-      url: new URL(source.webhookUrl).pathname,
-      headers,
-      payload: body,
-    });
-    expect(called.statusCode).toBe(200);
-    expect(await texts()).not.toContain('While you rest');
-    expect(await running.app.get(PendingWorker).completeDue()).toBe(0);
-    await change('connected');
-    await poll(minutes(60 * 15 + 30));
-    expect(await texts()).toContain('While you rest');
-    expect(await running.app.get(PendingWorker).completeDue()).toBe(1);
-  });
-
   it('keeps what cannot be stored whole, and takes it when it can be', async () => {
     const headers = admin.headers;
     clock.set(minutes(60 * 16));

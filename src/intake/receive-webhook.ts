@@ -3,6 +3,7 @@ import { DataSource } from 'typeorm';
 import { DomainError } from '../common/domain-error.ts';
 import type { Connector, SourceAccess, Webhook, WebhookReply, WebhookRequest } from '../connectors/connector.ts';
 import { ConnectorRegistry } from '../connectors/connector-registry.ts';
+import type { Harvest } from '../connectors/mention.ts';
 import { SourceVault } from '../sources/source-vault.ts';
 import { TakeTogether } from './take-together.ts';
 
@@ -48,10 +49,10 @@ export class ReceiveWebhook {
         'The signature does not match the body: check the secret on both sides.',
       );
     }
-    if (isStored(connector, source.status)) await this.take(connector, verified, request);
-    for (const id of concerned(connector, source, request)) {
+    if (source.status !== 'removed') await this.take(connector, source.status, verified, request);
+    for (const { id, status } of concerned(connector, source, request)) {
       const sibling = await this.vault.open(id);
-      if (connector.webhook.verify(request, sibling)) await this.take(connector, sibling, request);
+      if (connector.webhook.verify(request, sibling)) await this.take(connector, status, sibling, request);
     }
     return accepted;
   }
@@ -67,8 +68,33 @@ export class ReceiveWebhook {
     return source;
   }
 
-  private async take(connector: Connector, access: SourceAccess, request: WebhookRequest): Promise<void> {
-    await this.takeTogether.take(connector, access, connector.webhook!.parse(request, access));
+  private async take(
+    connector: Connector,
+    status: Status,
+    access: SourceAccess,
+    request: WebhookRequest,
+  ): Promise<void> {
+    const harvest = connector.webhook!.parse(request, access);
+    const polledLater = status === 'paused' && connector.spec.capabilities.poll;
+    const taken = polledLater ? await this.changesOf(access.id, harvest) : harvest;
+    if (taken) await this.takeTogether.take(connector, access, taken);
+  }
+
+  /**
+   * While a source is paused its calls are acknowledged, so that its platform goes on calling, and what is new is polled later. What
+   * customers change or take back of what is here is not: no poll may tell of it again.
+   */
+  private async changesOf(sourceId: string, { mentions, pending = [] }: Harvest): Promise<Harvest | null> {
+    const changed = mentions.filter(({ deleted, editedAt }) => deleted === true || editedAt !== undefined);
+    const ids = [...changed, ...pending].map(({ externalId }) => externalId);
+    if (ids.length === 0) return null;
+    const rows = await this.dataSource.query<{ externalId: string }[]>(
+      'select external_id as "externalId" from messages where source_id = $1 and external_id = any($2::text[])',
+      [sourceId, ids],
+    );
+    const here = new Set(rows.map(({ externalId }) => externalId));
+    const isHere = ({ externalId }: { externalId: string }): boolean => here.has(externalId);
+    return here.size > 0 ? { mentions: changed.filter(isHere), pending: pending.filter(isHere) } : null;
   }
 }
 
@@ -90,15 +116,10 @@ function challengeOf(webhook: Webhook, accesses: SourceAccess[], request: Webhoo
   return replies.find(({ status }) => status === 200) ?? replies[0] ?? null;
 }
 
-/** Calls for a paused source are acknowledged, so that its platform goes on calling, and the gap is polled later. */
-const isStored = ({ spec }: Connector, status: Status): boolean =>
-  status === 'connected' || (status === 'paused' && !spec.capabilities.poll);
-
 /** Other sources of the same app that a verified call concerns. */
-function concerned(connector: Connector, { siblings }: Called, request: WebhookRequest): string[] {
+function concerned(connector: Connector, { siblings }: Called, request: WebhookRequest): Called['siblings'] {
   const shared = connector.webhook?.shared;
   if (!shared || siblings.length === 0) return [];
   const accounts = new Set(shared.accountsIn(request));
-  const called = siblings.filter(({ settings }) => accounts.has(String(settings[shared.setting])));
-  return called.flatMap(({ id, status }) => (isStored(connector, status) ? [id] : []));
+  return siblings.filter(({ settings }) => accounts.has(String(settings[shared.setting])));
 }
