@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { until } from '../support/condition.ts';
-import { describeInBrowser, Site } from '../support/site.ts';
+import { tokenWith } from '../support/people.ts';
+import { describeInBrowser, Site, undo } from '../support/site.ts';
 
 describeInBrowser('what is being written', () => {
   let site: Site;
@@ -94,7 +95,7 @@ describeInBrowser('what is being written', () => {
     expect(await page.getByRole('button', { name: 'Reply', exact: true }).last().isDisabled()).toBe(true);
     await notice.getByRole('button', { name: 'Take theirs' }).click();
     await shown('From the other window');
-    await page.getByRole('button', { name: 'Undo' }).last().click();
+    await undo(page);
     await kept('From this window');
     await field('Reply', other).fill('From the other window again');
     await other.getByRole('button', { name: 'Keep mine' }).click();
@@ -104,5 +105,80 @@ describeInBrowser('what is being written', () => {
     await page.getByRole('button', { name: 'Take theirs' }).click();
     await shown('From the other window again');
     await other.close();
+  });
+
+  const send = (name: string | RegExp = /^Reply/) =>
+    page.locator('[data-composer]').getByRole('button', { name }).first().click();
+
+  it('says that it is too late to take back what another system has taken out', async () => {
+    await site.opened(page, shop, 'Cyd');
+    await field().fill('It is on its way.');
+    await send();
+    await page.getByText('Sending…').waitFor();
+    const { headers } = await tokenWith(site.running, 'deliveries:write');
+    await site.sql.query('update outbox set not_before = created_at');
+    await until('it is taken out', async () => {
+      const answer = await site.running.inject({ url: `/api/v1/outbox?source=${shop}`, headers });
+      return answer.json<{ items: unknown[] }>().items.length > 0;
+    });
+    await undo(page);
+    await page.getByRole('alert').getByText('It is too late to undo').waitFor();
+  });
+
+  it('answers a public comment in private where the channel can', async () => {
+    const settings = { pageId: '100200300400500' };
+    const account = await site.account('Page', { channel: 'facebook', status: 'paused', settings });
+    const id = await site.rows.conversation(account, { visibility: 'public' });
+    await site.rows.mention(id, { visibility: 'public' });
+    await page.goto(`/c/${id}`);
+    await page.getByRole('switch', { name: 'In private' }).click();
+    await field().fill('May I have your address?');
+    await send(/^Send a private message in Messenger/);
+    const reply = () => site.one(`select visibility from messages where conversation_id = $1 and kind = 'reply'`, id);
+    await until('it is queued', reply);
+    expect(await reply()).toEqual({ visibility: 'private' });
+  });
+
+  it('opens the next conversation, and passes over those that have left the list', async () => {
+    const account = await site.account('Second shop');
+    const ago = (minutes: number) => new Date(Date.now() - minutes * 60_000).toISOString();
+    const names = ['Una', 'Duo', 'Tre'];
+    const ids = await site.write(
+      account,
+      ...names.map((name, i) => ({
+        externalId: name,
+        text: `Where is my parcel, asks ${name}?`,
+        occurredAt: ago(9 - i),
+        author: { externalId: name, name },
+      })),
+    );
+    await page.goto(`/c/${ids[0]}?source=${account}`);
+    await page.getByRole('list', { name: 'Conversations' }).getByText('asks Tre').waitFor();
+    const { headers } = await site.person('manager');
+    const payload = { ids: [ids[1]], change: { status: 'resolved' } };
+    await site.running.inject({ method: 'POST', url: '/api/v1/conversations/bulk', headers, payload });
+    await page.getByRole('button', { name: '1 gone' }).waitFor();
+    await field().fill('Tomorrow.');
+    await send();
+    await page.waitForURL(`**/c/${ids[2]}?*`);
+  });
+
+  it('repeats with Ctrl+Enter how the last one was sent, snoozing included', async () => {
+    await site.opened(page, shop, 'Dee');
+    await field().fill('We look into it.');
+    await send('Other ways to send');
+    await page.getByRole('menuitem', { name: /^Tomorrow morning/ }).click();
+    await until('it is remembered', () => site.one(`select id from users where preferences ->> 'sendAs' = 'tomorrow'`));
+    const id = await site.opened(page, shop, 'Eve');
+    await page.getByRole('button', { name: 'Reply and snooze (Tomorrow morning)' }).waitFor();
+    await field().fill('We look into yours, too.');
+    await page.keyboard.press('Control+Enter');
+    const queued = () =>
+      site.one(
+        `select after_send as ending, snooze_until > created_at as later from outbox where conversation_id = $1`,
+        id,
+      );
+    await until('it is queued', queued);
+    expect(await queued()).toEqual({ ending: 'snooze', later: true });
   });
 });
