@@ -12,17 +12,29 @@ import { queryClient } from './query-client.ts';
  */
 
 const listed = /^\/(inbox|c\/\d+)?$/;
+/** Milliseconds after which a part of the page is better than none. */
+const patience = 700;
 
-void loadSentences(usualLanguage()).catch(() => undefined);
-queryClient.fetchQuery(meQuery).then(
-  (me) => me ?? line.close(),
+const sentences = loadSentences(usualLanguage());
+const me = queryClient.fetchQuery(meQuery);
+me.then(
+  (found) => found ?? line.close(),
   () => line.close(),
 );
 line.open();
-if (listed.test(location.pathname)) {
+
+const standing = new Promise<void>((done) => {
   const stop = line.listen(({ connected, since }) => {
     if (!connected || since === 0) return;
     stop();
-    void queryClient.prefetchInfiniteQuery(listQuery(filterOf(location.search)));
+    done();
   });
-}
+});
+const first = listed.test(location.pathname) && listQuery(filterOf(location.search));
+const list = first && standing.then(() => queryClient.prefetchInfiniteQuery(first));
+
+/** All of it has been answered, so that the page is drawn once; or it has taken too long to wait for. */
+export const answered = Promise.race([
+  Promise.allSettled([sentences, me.then(async (found) => found && (await list))]),
+  new Promise((done) => setTimeout(done, patience)),
+]);

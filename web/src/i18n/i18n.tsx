@@ -44,20 +44,23 @@ const remembered = 'earshot.language';
 export const usualLanguage = (): Language =>
   languageOf(localStorage.getItem(remembered)) ?? navigator.languages.map(languageOf).find((found) => found) ?? 'en';
 
-/** @throws TypeError without a line */
-export const loadSentences = async (language: Language): Promise<Sentences> =>
-  (await files[`./${language}.json`]!()).default;
-
 interface Spoken {
   language: Language;
   sentences: Sentences;
 }
 
+const known = new Map<Language, Spoken>();
+
+/** @throws TypeError without a line */
+export async function loadSentences(language: Language): Promise<Spoken> {
+  const sentences = (await files[`./${language}.json`]!()).default;
+  const spoken = known.get(language) ?? { language, sentences };
+  known.set(language, spoken);
+  return spoken;
+}
+
 /** English where the language cannot be had: better than silence. */
-const speak = async (language: Language): Promise<Spoken> => {
-  const sentences = await loadSentences(language).catch(() => null);
-  return sentences ? { language, sentences } : { language: 'en', sentences: await loadSentences('en') };
-};
+const speak = (language: Language): Promise<Spoken> => loadSentences(language).catch(() => loadSentences('en'));
 
 const unspoken = ({ language, sentences }: Spoken, wanted: Language): string =>
   fill(language, sentences)('language.lost', { language: languages[wanted] });
@@ -80,7 +83,7 @@ export interface Preferred {
 
 export function TongueProvider({ preferred, children }: { preferred?: Preferred; children: ReactNode }) {
   const [language, setLanguage] = useState(usualLanguage);
-  const [loaded, setLoaded] = useState<Spoken | null>(null);
+  const [loaded, setLoaded] = useState(() => known.get(language) ?? null);
   const [lost, setLost] = useState(false);
   const wanted = languageOf(preferred?.locale);
   useEffect(() => {

@@ -25,6 +25,8 @@ export function ConversationList({ list }: { list: ListState }) {
     count: rows.length,
     getScrollElement: () => box.current,
     estimateSize: () => rowHeight,
+    // until it is measured: so the first rows are drawn with the page itself
+    initialRect: { width: 0, height: window.innerHeight },
     overscan: 6,
     getItemKey: (index) => rows[index]!.id,
   });
