@@ -1,7 +1,10 @@
 import { DataSource } from 'typeorm';
+import { ChangeListener } from '../src/database/change-listener.ts';
+import type { Principal } from '../src/people/principal.ts';
+import { renewedPrincipal } from '../src/people/sessions/principal.query.ts';
 import { type RunningApp, startApp } from './support/app.ts';
 import { until } from './support/condition.ts';
-import { type SignedIn, signInAs, testClock } from './support/people.ts';
+import { makeTeam, type SignedIn, signInAs, testClock, tokenWith } from './support/people.ts';
 
 describe('a session that two processes know', () => {
   const clock = testClock();
@@ -20,8 +23,9 @@ describe('a session that two processes know', () => {
 
   const audit = (running: RunningApp, { headers }: SignedIn) =>
     running.inject({ url: '/api/v1/audit', headers }).then(({ statusCode }) => statusCode);
-  const change = (userId: string, payload: object) =>
-    here.inject({ method: 'PATCH', url: `/api/v1/users/${userId}`, payload, headers: admin.headers });
+  const ask = (method: 'PATCH' | 'PUT' | 'DELETE', url: string, payload?: object) =>
+    here.inject({ method, url: `/api/v1/${url}`, headers: admin.headers, ...(payload && { payload }) });
+  const change = (userId: string, payload: object) => ask('PATCH', `users/${userId}`, payload);
 
   it('is over in the next request where a role was changed, and soon everywhere', async () => {
     const person = await signInAs(here, 'admin');
@@ -61,5 +65,28 @@ describe('a session that two processes know', () => {
     expect(
       await here.inject({ method: 'POST', url: '/api/v1/labels', payload: { name: 'late' }, headers }),
     ).toMatchObject({ statusCode: 401 });
+  });
+
+  it('is what streams go by, which are told when rights change', async () => {
+    const topics: string[] = [];
+    const stop = here.app.get(ChangeListener).onChange((notice) => topics.push(...(notice.topics ?? [])));
+    const dataSource = here.app.get(DataSource);
+    const { userId } = await signInAs(here, 'rep');
+    const { tokenId } = await tokenWith(here, 'people:read');
+    const [{ id: sessionId }] = await dataSource.query<[{ id: string }]>('select id from sessions where user_id = $1', [
+      userId,
+    ]);
+    const asRep: Principal = { kind: 'user', userId, role: 'rep', sessionId, teamIds: [], leadTeamIds: [] };
+    const asToken: Principal = { kind: 'token', tokenId, scopes: ['people:read'], onBehalfOf: null };
+    const team = await makeTeam(here);
+    await ask('PUT', `teams/${team}/members`, { members: [{ userId, isLead: false }] });
+    expect(await renewedPrincipal(dataSource, asRep, clock.now())).toMatchObject({ teamIds: [team] });
+    await change(userId, { role: 'lead' });
+    await ask('DELETE', `tokens/${tokenId}`);
+    expect(await renewedPrincipal(dataSource, asRep, clock.now())).toBeUndefined();
+    expect(await renewedPrincipal(dataSource, asToken, clock.now())).toBeUndefined();
+    const told = [`principal:user:${userId}`, `principal:token:${tokenId}`];
+    await until('they are told', () => told.every((topic) => topics.includes(topic)));
+    stop();
   });
 });

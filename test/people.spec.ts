@@ -1,8 +1,4 @@
 import { DataSource } from 'typeorm';
-import { SetupLinks } from '../src/people/setup/setup-links.ts';
-import { renewedPrincipal } from '../src/people/sessions/principal.query.ts';
-import { type Principal } from '../src/people/principal.ts';
-import { ChangeListener } from '../src/database/change-listener.ts';
 import { type RunningApp, startApp } from './support/app.ts';
 import { makeTeam, type SignedIn, signInAs, testClock, tokenWith } from './support/people.ts';
 import { Rows } from './support/rows.ts';
@@ -170,15 +166,10 @@ describe('availability', () => {
   it('gives what waits for somebody back when they go away', async () => {
     const source = await rows.source();
     const rep = await signInAs(running, 'rep');
-    const waiting = await rows.conversation(source, { assignee_id: rep.userId, assigned_at: clock.now() });
-    const answered = await rows.conversation(source, {
-      assignee_id: rep.userId,
-      assigned_at: clock.now(),
-      status: 'customersTurn',
-      waiting_since: null,
-      goal_due_at: null,
-      sla_due_at: null,
-    });
+    const assigned = { assignee_id: rep.userId, assigned_at: clock.now() };
+    const noWait = { status: 'customersTurn', waiting_since: null, goal_due_at: null, sla_due_at: null };
+    const waiting = await rows.conversation(source, assigned);
+    const answered = await rows.conversation(source, { ...assigned, ...noWait });
     const away = await ask('PUT', 'me/availability', { availability: 'away' }, rep);
     expect(away).toMatchObject({ status: 200, body: { availability: 'away', returned: 1 } });
     const assignees = await dataSource.query<{ assignee: string | null }[]>(
@@ -282,33 +273,6 @@ describe('API tokens', () => {
   });
 });
 
-describe('when rights change', () => {
-  it('streams are told, and see at once what is left of them', async () => {
-    const topics: string[] = [];
-    const stop = running.app.get(ChangeListener).onChange((notice) => topics.push(...(notice.topics ?? [])));
-    const rep = await signInAs(running, 'rep');
-    const token = await tokenWith(running, 'people:read');
-    const [{ id: sessionId }] = await dataSource.query<[{ id: string }]>('select id from sessions where user_id = $1', [
-      rep.userId,
-    ]);
-    const asRep: Principal = { kind: 'user', userId: rep.userId, role: 'rep', sessionId, teamIds: [], leadTeamIds: [] };
-    const asToken: Principal = { kind: 'token', tokenId: token.tokenId, scopes: ['people:read'], onBehalfOf: null };
-    const team = await makeTeam(running);
-    await ask('PUT', `teams/${team}/members`, { members: [{ userId: rep.userId, isLead: false }] });
-    expect(await renewedPrincipal(dataSource, asRep, clock.now())).toMatchObject({ teamIds: [team] });
-    await ask('PATCH', `users/${rep.userId}`, { role: 'lead' });
-    await ask('DELETE', `tokens/${token.tokenId}`);
-    expect(await renewedPrincipal(dataSource, asRep, clock.now())).toBeUndefined();
-    expect(await renewedPrincipal(dataSource, asToken, clock.now())).toBeUndefined();
-    await ask('PATCH', 'me', { name: 'The last notice' });
-    while (!topics.includes(`principal:user:${admin.userId}`)) await new Promise(setImmediate);
-    expect(topics).toEqual(
-      expect.arrayContaining([`principal:user:${rep.userId}`, `principal:token:${token.tokenId}`]),
-    );
-    stop();
-  });
-});
-
 describe('the installation', () => {
   it('is named and sized by an admin, and the audit says so', async () => {
     const read = await ask('GET', 'installation');
@@ -331,11 +295,5 @@ describe('the installation', () => {
     expect(entry).toMatchObject({ action: 'target.set', actor: { id: admin.userId }, details: { slaSeconds: 3600 } });
     await ask('DELETE', 'calendar');
     expect((await ask('GET', 'audit?action=calendar.set')).body.items).toHaveLength(1);
-  });
-});
-
-describe('the setup link', () => {
-  it('is not made when there is anybody', async () => {
-    expect(await running.app.get(SetupLinks).issueIfNoUser()).toBeNull();
   });
 });
