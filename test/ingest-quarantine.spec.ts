@@ -1,4 +1,5 @@
 import type { Mention } from '../src/connectors/mention.ts';
+import { pipelined } from '../src/database/pipelined.ts';
 import { at, nativeReply, question } from './support/intake.ts';
 import { intakeStory } from './support/intake-story.ts';
 
@@ -61,6 +62,18 @@ describe('what cannot be', () => {
       r2: 'stored',
     });
     expect(await cycles()).toMatchObject([{ ended_by: 'native', ended_at: at(3) }]);
+  });
+
+  it('what spoilt a batch is told, not what followed from it, and nothing runs after the rollback', async () => {
+    const batch = story.intake.dataSource.transaction((tx) => {
+      const both = async (): Promise<void> => {
+        await tx.query('select 1');
+        await tx.query(`insert into contacts (name, created_at) values ('Late', $1)`, [at(0)]);
+      };
+      return pipelined([both(), tx.query('select 1 / 0')]);
+    });
+    await expect(batch).rejects.toThrow('division by zero');
+    expect(await query('select name from contacts')).toEqual([]);
   });
 
   it('halves of characters and texts as long as a book are taken', async () => {

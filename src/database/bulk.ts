@@ -37,7 +37,7 @@ export function arrayLiteral(type: ColumnType, values: unknown[]): string {
 }
 
 /** The arrays of a set of rows, one parameter a column. */
-export function columnValues<Row>(columns: Column<Row>[], rows: Row[]): string[] {
+export function columnValues<Row>(columns: Column<Row>[], rows: readonly Row[]): string[] {
   return columns.map(([, type, value]) => arrayLiteral(type, rows.map(value)));
 }
 
@@ -68,7 +68,7 @@ export async function write<Row, Result extends Record<string, unknown> = never>
   tx: EntityManager,
   prepared: Statement,
   columns: Column<Row>[],
-  rows: Row[],
+  rows: readonly Row[],
 ): Promise<Result[]> {
   return rows.length === 0 ? [] : run<Result>(tx, prepared, columnValues(columns, rows));
 }

@@ -17,8 +17,9 @@ export const dataSourceOptions = (url: string, connections = 10): DataSourceOpti
   migrationsRun: false,
   synchronize: false,
   migrationsTransactionMode: 'each',
-  // compiling a plan takes longer than any statement of ours, and `enable_seqscan = off` makes each look expensive enough
-  extra: { max: connections, options: '-c jit=off' },
+  // `pipeline`: what waits for no answer is sent at once (see `pipelined`)
+  // `jit`: compiling a plan takes longer than any statement of ours, and `enable_seqscan = off` makes each look expensive enough
+  extra: { max: connections, pipeline: true, options: '-c jit=off' },
 });
 
 /** For the TypeORM command line. */

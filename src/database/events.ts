@@ -1,4 +1,5 @@
 import type { EntityManager } from 'typeorm';
+import { type Column, insertStatement, write } from './bulk.ts';
 
 /** Who did it. `customer` and `platform` act through ingest, `system` is a sweep or a rule. */
 export interface Actor {
@@ -23,27 +24,23 @@ export interface NewEvent {
 
 export const SYSTEM: Actor = { kind: 'system' };
 
+const columns: Column<NewEvent>[] = [
+  ['at', 'timestamptz', ({ at }) => at],
+  ['type', 'text', ({ type }) => type],
+  ['conversation_id', 'bigint', ({ conversationId }) => conversationId],
+  ['contact_id', 'bigint', ({ contactId }) => contactId],
+  ['source_id', 'bigint', ({ sourceId }) => sourceId],
+  ['message_id', 'bigint', ({ messageId }) => messageId],
+  ['actor_kind', 'text', ({ actor }) => actor.kind],
+  ['actor_id', 'bigint', ({ actor }) => actor.id],
+  ['data', 'jsonb', ({ data = {} }) => data],
+];
+const insert = insertStatement('events', columns);
+
 /**
  * Writes history in the caller's transaction, one statement for all. Ids are given by the database; readers order by
  * (xid, id).
  */
 export async function appendEvents(tx: EntityManager, events: readonly NewEvent[]): Promise<void> {
-  if (events.length === 0) return;
-  const column = <T>(pick: (event: NewEvent) => T | undefined) => events.map((event) => pick(event) ?? null);
-  await tx.query(
-    `insert into events (at, type, conversation_id, contact_id, source_id, message_id, actor_kind, actor_id, data)
-     select * from unnest($1::timestamptz[], $2::text[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[],
-       $7::text[], $8::bigint[], $9::jsonb[])`,
-    [
-      column((event) => event.at),
-      column((event) => event.type),
-      column((event) => event.conversationId),
-      column((event) => event.contactId),
-      column((event) => event.sourceId),
-      column((event) => event.messageId),
-      column((event) => event.actor.kind),
-      column((event) => event.actor.id),
-      column((event) => JSON.stringify(event.data ?? {})),
-    ],
-  );
+  await write(tx, insert, columns, events);
 }

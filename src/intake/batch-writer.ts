@@ -2,6 +2,7 @@ import { setImmediate as breath } from 'node:timers/promises';
 import type { EntityManager } from 'typeorm';
 import { write } from '../database/bulk.ts';
 import { appendEvents, type NewEvent } from '../database/events.ts';
+import { pipelined } from '../database/pipelined.ts';
 import { writeCycles } from '../targets/cycle-store.ts';
 import { cycleEnded } from '../targets/compare-cycles.ts';
 import { foldAnew } from '../targets/fold-anew.ts';
@@ -19,6 +20,11 @@ import { insertThreats, threatColumns } from './threat-rows.ts';
 const PORTION = 100;
 /** Conversations read before the socket gets its turn. */
 const BETWEEN_BREATHS = 4;
+
+/** Another process may have made one of them meanwhile. @returns what refuses then */
+const ifAll = (rows: unknown[], what: string) => (made: unknown[]) => {
+  if (made.length < rows.length) throw new RetryBatch(what);
+};
 
 /** The order in which new conversations are made, the same in every process, so that none waits for another in a circle. */
 const placeOf = ({ rootKey, contactId }: Draft): string => `${rootKey}\0${contactId.padStart(20, '0')}`;
@@ -73,35 +79,23 @@ export class BatchWriter {
       items.map((item): MessageRow => ({ item, conversationId: id, sourceId: source.id, receivedAt: now })),
     );
     const fresh = drafts.filter(({ isNew }) => isNew);
-    const made = await write<Draft, { id: string }>(tx, insertConversations, conversationColumns, fresh);
-    if (made.length < fresh.length) throw new RetryBatch('conversations');
-    const inserted = await write<MessageRow, { id: string }>(tx, insertMessages, messageColumns, rows);
-    if (inserted.length < rows.length) throw new RetryBatch('messages');
-    await write(tx, insertSearch, searchColumns, rows);
-    await writeAttachments(
-      tx,
-      source.id,
-      rows.map(({ item: { messageId, mention } }) => ({ messageId, files: mention.attachments ?? [] })),
-      now,
-    );
+    const files = rows.map(({ item: { messageId, mention } }) => ({ messageId, files: mention.attachments ?? [] }));
     const threats = rows.flatMap(({ item: { reading, history, messageId }, conversationId }) =>
       reading?.threat && !history ? [{ threat: reading.threat, messageId, conversationId, terms, now }] : [],
     );
-    await write(tx, insertThreats, threatColumns, threats);
-    await writeCycles(
-      tx,
-      drafts.flatMap(({ cycles }) => cycles),
-    );
-    await write(
-      tx,
-      updateConversations,
-      updateColumns,
-      drafts.filter(({ isNew, anew }) => !isNew && !anew),
-    );
-    await appendEvents(
-      tx,
-      drafts.flatMap((draft) => eventsOf(draft, this.light)),
-    );
+    const cycles = drafts.flatMap((draft) => draft.cycles);
+    const changed = drafts.filter(({ isNew, anew }) => !isNew && !anew);
+    const events = drafts.flatMap((draft) => eventsOf(draft, this.light));
+    await pipelined([
+      write(tx, insertConversations, conversationColumns, fresh).then(ifAll(fresh, 'conversations')),
+      write(tx, insertMessages, messageColumns, rows).then(ifAll(rows, 'messages')),
+      write(tx, insertSearch, searchColumns, rows),
+      writeAttachments(tx, source.id, files, now),
+      write(tx, insertThreats, threatColumns, threats),
+      writeCycles(tx, cycles),
+      write(tx, updateConversations, updateColumns, changed),
+      appendEvents(tx, events),
+    ]);
     await noteRecoveries(tx, source.id, drafts, now);
   }
 

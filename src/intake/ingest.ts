@@ -3,6 +3,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { mayRetry } from '../common/postgres-error.ts';
 import type { Harvest, Mention, Unreadable } from '../connectors/mention.ts';
 import { notifyChanged } from '../database/change-notice.ts';
+import { pipelined } from '../database/pipelined.ts';
 import { run, statement } from '../database/statement.ts';
 import { OwnReplies } from '../inbox/own-replies.ts';
 import { Refolder } from '../inbox/refolder.ts';
@@ -155,11 +156,14 @@ export class Ingest {
     sifted: Sifted,
     options: IngestOptions,
   ): Promise<Ingested> {
-    await takeTurn(tx, sourceId, harvest.mentions);
     const { now } = options;
-    const [row] = await run<Omit<BatchSource, 'scale'> & Record<string, unknown>>(tx, loadSource, [sourceId]);
+    const [, [row], scale] = await pipelined([
+      takeTurn(tx, sourceId, harvest.mentions),
+      run<Omit<BatchSource, 'scale'> & Record<string, unknown>>(tx, loadSource, [sourceId]),
+      scaleOf(tx, sourceId, now),
+    ]);
     if (!row) throw new Error(`there is no source ${sourceId}`);
-    const source: BatchSource = { ...row, scale: await scaleOf(tx, sourceId, now) };
+    const source: BatchSource = { ...row, scale };
     const taking = new Taking(tx, {
       source,
       refolder: this.refolder,
@@ -173,13 +177,15 @@ export class Ingest {
     await shareParents(tx, sourceId, taking.drafts);
     taking.touched.push(...(await tellParents(tx, sourceId, harvest.parents ?? [])));
     await setAside(tx, sourceId, harvest.unreadable ?? [], now);
-    await setPending(tx, sourceId, harvest.pending ?? [], now);
-    await noteKinds(tx, sourceId, harvest);
-    await noteWarnings(tx, sourceId, harvest.warnings ?? {}, now);
-    await noteArrivals(tx, sourceId, taking.drafts, now);
-    await countScores(tx, sourceId, scoresOf(taking.drafts), now);
-    if (options.cursor) await moveCursor(tx, sourceId, options.cursor);
-    await notifyChanged(tx, { conversationIds: taking.touched });
+    await pipelined([
+      setPending(tx, sourceId, harvest.pending ?? [], now),
+      noteKinds(tx, sourceId, harvest),
+      noteWarnings(tx, sourceId, harvest.warnings ?? {}, now),
+      noteArrivals(tx, sourceId, taking.drafts, now),
+      countScores(tx, sourceId, scoresOf(taking.drafts), now),
+      options.cursor && moveCursor(tx, sourceId, options.cursor),
+      notifyChanged(tx, { conversationIds: taking.touched }),
+    ]);
     return { outcomes: taking.outcomes, conversationIds: [...new Set(taking.touched)] };
   }
 }

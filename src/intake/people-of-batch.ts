@@ -1,6 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import type { Author } from '../connectors/mention.ts';
 import { type Column, insertStatement, updateStatement, write } from '../database/bulk.ts';
+import { pipelined } from '../database/pipelined.ts';
 import { eachByKey, run, statement } from '../database/statement.ts';
 import { proposeSamePersons } from '../inbox/contacts/propose.ts';
 import { RetryBatch } from './retry-batch.ts';
@@ -185,8 +186,10 @@ async function makePeople(
     return { contactId, identityId: ids[i]!.identityId, channel, sandbox, author, at: now };
   });
   const strangers = made.filter(({ author }) => !told.has(personKey(author)));
-  await write(tx, insertContacts, contactColumns, strangers);
-  const inserted = await write<NewPerson, { id: string }>(tx, insertIdentities, identityColumns, made);
+  const [, inserted] = await pipelined([
+    write(tx, insertContacts, contactColumns, strangers),
+    write(tx, insertIdentities, identityColumns, made),
+  ]);
   if (inserted.length < made.length) throw new RetryBatch('identities');
   missing.forEach(([key, author], i) => {
     const { contactId, identityId } = made[i]!;

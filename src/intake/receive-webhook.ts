@@ -4,6 +4,7 @@ import { DomainError } from '../common/domain-error.ts';
 import type { Connector, SourceAccess, Webhook, WebhookReply, WebhookRequest } from '../connectors/connector.ts';
 import { ConnectorRegistry } from '../connectors/connector-registry.ts';
 import type { Harvest } from '../connectors/mention.ts';
+import { preparedQuery } from '../database/prepared.ts';
 import { SourceVault } from '../sources/source-vault.ts';
 import { TakeTogether } from './take-together.ts';
 
@@ -58,7 +59,8 @@ export class ReceiveWebhook {
   }
 
   private async find(key: string): Promise<Called | undefined> {
-    const [source] = await this.dataSource.query<Called[]>(
+    const [source] = await preparedQuery<Called>(
+      this.dataSource,
       `select s.id, s.channel, s.settings, s.status,
          coalesce((select json_agg(json_build_object('id', o.id::text, 'settings', o.settings, 'status', o.status))
            from sources o where o.channel = s.channel and o.id <> s.id and o.status <> 'removed'), '[]') as siblings

@@ -14,7 +14,7 @@ const toldAlready = statement(
 
 /** Writes down, once for each time they were upset, that customers are at ease again: reports count it. */
 export async function noteRecoveries(tx: EntityManager, sourceId: string, drafts: Draft[], now: Date): Promise<void> {
-  const recovered = drafts.flatMap(({ recovery, ...draft }) => (recovery ? [{ ...draft, recovery }] : []));
+  const recovered = drafts.flatMap((draft) => (draft.recovery ? [{ ...draft, recovery: draft.recovery }] : []));
   if (recovered.length === 0) return;
   const ids = recovered.map(({ id }) => id);
   const told = new Set((await run<{ id: string }>(tx, toldAlready, [ids, UPSET])).map(({ id }) => id));

@@ -1,4 +1,5 @@
 import type { EntityManager } from 'typeorm';
+import { pipelined } from '../database/pipelined.ts';
 import { run, statement } from '../database/statement.ts';
 import { tellOutage } from '../sources/source-health.ts';
 import type { Harvest } from '../connectors/mention.ts';
@@ -70,10 +71,12 @@ export async function noteArrivals(tx: EntityManager, sourceId: string, drafts: 
   );
   if (times.length === 0) return;
   const newest = times.reduce((a, b) => Math.max(a, b));
-  await run(tx, note, [sourceId, new Date(newest), now, Math.max(0, (now.getTime() - newest) / 1000)]);
-  await run(tx, countHour, [sourceId, now, times.length]);
-  for (const { id } of await run<{ id: string }>(tx, endSilence, [sourceId, now]))
-    await tellOutage(tx, 'source.outageEnded', sourceId, { outageId: id }, now);
+  const [, , silences] = await pipelined([
+    run(tx, note, [sourceId, new Date(newest), now, Math.max(0, (now.getTime() - newest) / 1000)]),
+    run(tx, countHour, [sourceId, now, times.length]),
+    run<{ id: string }>(tx, endSilence, [sourceId, now]),
+  ]);
+  for (const { id } of silences) await tellOutage(tx, 'source.outageEnded', sourceId, { outageId: id }, now);
   const oldest = times.reduce((a, b) => Math.min(a, b));
   if (now.getTime() - oldest > LATE) await noteRecovered(tx, sourceId, drafts, [oldest, newest], now);
 }

@@ -6,6 +6,7 @@ import { KeyRing, type Sealed } from '../common/sealed-secrets.ts';
 import { Config } from '../config/config.ts';
 import { webhookUrl } from '../config/public-url.ts';
 import type { Secrets, SourceAccess } from '../connectors/connector.ts';
+import { preparedQuery } from '../database/prepared.ts';
 import { BudgetMeter } from './budget-meter.ts';
 import { PlatformLimits } from './platform-limits.ts';
 import { openSecrets, sealSecrets } from './sealed-source.ts';
@@ -33,7 +34,8 @@ export class SourceVault {
 
   /** @throws DomainError `source-not-found`, `wrong-key` */
   async open(sourceId: string): Promise<SourceAccess> {
-    const [row] = await this.dataSource.query<SourceRow[]>(
+    const [row] = await preparedQuery<SourceRow>(
+      this.dataSource,
       `select id, settings, secrets, webhook_key as "webhookKey" from sources where id = $1 and status <> 'removed'`,
       [sourceId],
     );

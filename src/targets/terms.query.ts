@@ -1,4 +1,5 @@
 import type { EntityManager } from 'typeorm';
+import { pipelined } from '../database/pipelined.ts';
 import { run, statement } from '../database/statement.ts';
 import type { Level } from '../sentiment/reading.ts';
 import { type Calendar, type CalendarDefinition, compileCalendar, ROUND_THE_CLOCK } from './calendar.ts';
@@ -55,8 +56,11 @@ function versionOf(row: TargetRow): TargetVersion {
 
 /** The terms of some sources, with all their versions, by source. */
 export async function loadTerms(tx: EntityManager, sourceIds: string[]): Promise<Map<string, TermsHistory>> {
-  const targets = (await run<TargetRow & Record<string, unknown>>(tx, targetsOf, [sourceIds])).map(versionOf);
-  const calendars = await calendarVersions(tx);
+  const [rows, calendars] = await pipelined([
+    run<TargetRow & Record<string, unknown>>(tx, targetsOf, [sourceIds]),
+    calendarVersions(tx),
+  ]);
+  const targets = rows.map(versionOf);
   return new Map(
     sourceIds.map((source) => [
       source,
