@@ -33,11 +33,11 @@ export class OutboxOwnReplies extends OwnReplies {
     echoes: readonly Echo[],
     now: Date,
   ): Promise<Recognised> {
-    const candidates = echoes.length === 0 ? [] : await candidatesFor(tx, sourceId, echoes);
+    const ours = echoes.length === 0 ? [] : await candidatesFor(tx, sourceId, echoes);
     const externalIds = new Set(await partsAmong(tx, sourceId, echoes));
     const found: { echo: Echo; reply: Candidate }[] = [];
     for (const echo of echoes) {
-      const reply = ownReply(echo, candidates);
+      const reply = ownReply(echo, ours);
       if (!reply) continue;
       externalIds.add(echo.externalId);
       if (reply.state !== 'sent') found.push({ echo, reply });
@@ -90,23 +90,24 @@ async function partsAmong(tx: EntityManager, sourceId: string, echoes: readonly 
   return found.map(({ key }) => keys.get(key)!);
 }
 
+/** One look-up for each way of knowing them: with one condition for all, PostgreSQL reads every reply there ever was. */
+const candidates = `with found as (
+    select o.id from messages m join outbox o on o.message_id = m.id where m.source_id = $1 and m.external_id = any($2)
+    union select id from outbox where message_id = any($3::bigint[])
+    union select id from outbox where state = 'pending' and external_id = any($2)
+    union select o.id from outbox o join conversations c on c.id = o.conversation_id
+      where o.state in ('sending', 'unconfirmed', 'pending') and ${rootOnPlatform('c')} = any($4))
+  select o.id as "outboxId", m.id as "messageId", coalesce(c.merged_into_id, c.id) as "conversationId",
+    ${rootOnPlatform('c')} as root, o.state, m.text, m.external_id as "externalId", o.external_id as "seenAs"
+  from found join outbox o on o.id = found.id join messages m on m.id = o.message_id
+    join conversations c on c.id = o.conversation_id
+  where o.source_id = $1 order by o.id`;
+
 async function candidatesFor(tx: EntityManager, sourceId: string, echoes: readonly Echo[]): Promise<Candidate[]> {
   const externalIds = echoes.map(({ externalId }) => externalId);
   const replyIds = echoes.map(({ replyId }) => replyId).filter(isId);
   const roots = echoes.map(({ root }) => root).filter((root) => root !== undefined);
-  return tx.query(
-    `select o.id as "outboxId", m.id as "messageId",
-       coalesce(c.merged_into_id, c.id) as "conversationId", ${rootOnPlatform('c')} as root, o.state, m.text,
-       m.external_id as "externalId", o.external_id as "seenAs"
-     from outbox o join messages m on m.id = o.message_id join conversations c on c.id = o.conversation_id
-     where o.source_id = $1 and (
-       m.id in (select id from messages where source_id = $1 and external_id = any($2))
-       or m.id = any($3::bigint[])
-       or o.state = 'pending' and o.external_id = any($2)
-       or o.state in ('sending', 'unconfirmed', 'pending') and ${rootOnPlatform('c')} = any($4))
-     order by o.id`,
-    [sourceId, externalIds, replyIds, roots],
-  );
+  return tx.query(candidates, [sourceId, externalIds, replyIds, roots]);
 }
 
 /** Platforms change blanks, and some turn what was written into headings, lists and bold type. */
