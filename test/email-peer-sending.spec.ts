@@ -3,7 +3,7 @@ import type { OutgoingReply } from '../src/connectors/connector.ts';
 import type { Mention } from '../src/connectors/mention.ts';
 import { describeWithMailServers, type MailPeer, startMailPeer } from './support/mail-peer.ts';
 import { arrives, connector, drain } from './support/mail-reading.ts';
-import { mailSource, outgoing, peerSettings } from './support/mail-source.ts';
+import { freshMailbox, mailSource, outgoing, peerSettings } from './support/mail-source.ts';
 
 function answerTo(mention: Mention, more: Partial<OutgoingReply> = {}): OutgoingReply {
   const { externalId, author, text, occurredAt, subject, meta } = mention;
@@ -15,21 +15,18 @@ function answerTo(mention: Mention, more: Partial<OutgoingReply> = {}): Outgoing
 
 describeWithMailServers('answers sent through Postfix and Dovecot', () => {
   let peer: MailPeer;
-  let users = 0;
 
   beforeAll(async () => {
     peer = await startMailPeer();
   });
   afterAll(() => peer?.stop());
 
-  /** A mailbox that no other test uses. */
-  const fresh = (more: Record<string, unknown> = {}): { address: string; source: ReturnType<typeof mailSource> } => {
-    const address = `support${++users}@brand.test`;
-    return { address, source: mailSource(peerSettings(peer, address, more)) };
-  };
-
   it('sends an answer that threads in the customer\u2019s mailbox, keeps one copy in Sent and knows it again', async () => {
-    const { source, address } = fresh({ fromName: 'Brand', signature: '{name}\nBrand', plusAddress: true });
+    const { source, address } = freshMailbox(peer, {
+      fromName: 'Brand',
+      signature: '{name}\nBrand',
+      plusAddress: true,
+    });
     await peer.deliver({
       from: 'anna@customer.test',
       to: address,
@@ -108,7 +105,7 @@ describeWithMailServers('answers sent through Postfix and Dovecot', () => {
   });
 
   it('sends to Cc and Bcc, tells who was refused, and refuses what cannot be', async () => {
-    const { source } = fresh();
+    const { source } = freshMailbox(peer);
     const many = await connector.send(
       source,
       outgoing({
@@ -138,7 +135,7 @@ describeWithMailServers('answers sent through Postfix and Dovecot', () => {
   });
 
   it('threads the notice that a customer\u2019s mailbox is full', async () => {
-    const { source } = fresh();
+    const { source } = freshMailbox(peer);
     const { cursor } = await drain(source);
     const reply = outgoing({
       id: '77',
@@ -165,7 +162,7 @@ describeWithMailServers('answers sent through Postfix and Dovecot', () => {
   });
 
   it('knows a vacation notice, and falls silent before another robot', async () => {
-    const { source } = fresh();
+    const { source } = freshMailbox(peer);
     const { cursor } = await drain(source);
     peer.sieve('olga', 'require ["vacation"];\nvacation :days 1 :subject "Puhkus" "Olen puhkusel.";\n');
     await connector.send(

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { until } from './support/condition.ts';
 import { describeWithMailServers, type MailPeer, startMailPeer } from './support/mail-peer.ts';
 import { arrives, connector, drain } from './support/mail-reading.ts';
-import { mailSource, outgoing, peerSettings } from './support/mail-source.ts';
+import { freshMailbox, mailSource, outgoing, peerSettings } from './support/mail-source.ts';
 
 /** Hands out a fresh token to whoever asks, as a provider's sign-in server does. */
 async function tokenServer(token: () => string): Promise<{ url: string; close(): void }> {
@@ -18,21 +18,14 @@ async function tokenServer(token: () => string): Promise<{ url: string; close():
 
 describeWithMailServers('a mailbox on Postfix and Dovecot', () => {
   let peer: MailPeer;
-  let users = 0;
 
   beforeAll(async () => {
     peer = await startMailPeer();
   });
   afterAll(() => peer?.stop());
 
-  /** A mailbox that no other test uses. */
-  const fresh = (more: Record<string, unknown> = {}): { address: string; source: ReturnType<typeof mailSource> } => {
-    const address = `support${++users}@brand.test`;
-    return { address, source: mailSource(peerSettings(peer, address, more)) };
-  };
-
   it('passes the connection test, and says what to fix when it does not', async () => {
-    const { source, address } = fresh();
+    const { source, address } = freshMailbox(peer);
     expect(await connector.test(source)).toMatchObject({
       ok: true,
       message: expect.stringMatching(/^Reading and sending work: .*"Sent"/) as string,
@@ -58,7 +51,7 @@ describeWithMailServers('a mailbox on Postfix and Dovecot', () => {
   });
 
   it('hears by IDLE of a mail within seconds, takes it whole and leaves it unread', async () => {
-    const { source, address } = fresh();
+    const { source, address } = freshMailbox(peer);
     const { cursor } = await drain(source);
     const stop = new AbortController();
     let wakes = 0;
@@ -95,7 +88,7 @@ describeWithMailServers('a mailbox on Postfix and Dovecot', () => {
   });
 
   it('sees an answer given in another mail program, at its own time', async () => {
-    const { source, address } = fresh();
+    const { source, address } = freshMailbox(peer);
     const { cursor } = await drain(source);
     const at = new Date(Math.floor(Date.now() / 1000) * 1000 - 3_600_000);
     await peer.append(
@@ -117,7 +110,7 @@ describeWithMailServers('a mailbox on Postfix and Dovecot', () => {
   });
 
   it('takes what the servers damage too: no Message-ID, no From, no Date, by SMTP and by APPEND, once', async () => {
-    const { source, address } = fresh();
+    const { source, address } = freshMailbox(peer);
     const raw = 'Subject: bare\r\n\r\nnobody wrote this\r\n';
     await peer.append(address, 'INBOX', raw);
     await peer.deliver({ envelope: { from: '', to: address }, raw });
@@ -131,7 +124,7 @@ describeWithMailServers('a mailbox on Postfix and Dovecot', () => {
   });
 
   it('goes on after a kick, and misses nothing that came meanwhile', async () => {
-    const { source, address } = fresh();
+    const { source, address } = freshMailbox(peer);
     const { cursor } = await drain(source);
     const stop = new AbortController();
     let wakes = 0;
@@ -152,7 +145,7 @@ describeWithMailServers('a mailbox on Postfix and Dovecot', () => {
   });
 
   it('reads a folder that was made anew (UIDVALIDITY), without taking anything twice', async () => {
-    const { source, address } = fresh({ folders: ['INBOX', 'Complaints'] });
+    const { source, address } = freshMailbox(peer, { folders: ['INBOX', 'Complaints'] });
     const box = await peer.mailbox(address);
     await box.mailboxCreate('Complaints');
     const mails = [1, 2, 3].map((n) => `From: anna@customer.test\r\nSubject: ${n}\r\n\r\nNo ${n}`);
@@ -170,7 +163,7 @@ describeWithMailServers('a mailbox on Postfix and Dovecot', () => {
   });
 
   it('says since when a folder is read that was chosen later', async () => {
-    const { source, address } = fresh({ folders: ['INBOX'] });
+    const { source, address } = freshMailbox(peer, { folders: ['INBOX'] });
     const box = await peer.mailbox(address);
     await box.mailboxCreate('Orders');
     await box.append('Orders', 'From: anna@customer.test\r\nSubject: ordered\r\n\r\nx');
@@ -182,7 +175,7 @@ describeWithMailServers('a mailbox on Postfix and Dovecot', () => {
   });
 
   it('imports history from a date on, page by page, and what is moved in later whatever its age', async () => {
-    const { source, address } = fresh();
+    const { source, address } = freshMailbox(peer);
     const box = await peer.mailbox(address);
     const old = new Date(Date.now() - 200 * 86_400_000);
     await box.append('INBOX', 'Subject: too old\r\n\r\nx', [], old);
@@ -198,7 +191,7 @@ describeWithMailServers('a mailbox on Postfix and Dovecot', () => {
   });
 
   it('keeps the headers of a mail that is too big', async () => {
-    const { source, address } = fresh();
+    const { source, address } = freshMailbox(peer);
     const line = `${'x'.repeat(76)}\r\n`;
     await peer.append(address, 'INBOX', `From: anna@customer.test\r\nSubject: huge\r\n\r\n${line.repeat(345_000)}`);
     const { pages } = await drain(source);
@@ -209,7 +202,7 @@ describeWithMailServers('a mailbox on Postfix and Dovecot', () => {
   });
 
   it('signs in with XOAUTH2, and says so when the access ended', async () => {
-    const { address } = fresh();
+    const { address } = freshMailbox(peer);
     const settings = peerSettings(peer, address, { auth: 'oauth', tokenUrl: 'http://127.0.0.1:1/token' });
     const good = mailSource(settings, { accessToken: peer.token(address, 600) });
     expect((await drain(good)).mentions).toEqual([]);

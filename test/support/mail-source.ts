@@ -41,6 +41,17 @@ export function peerSettings(
   };
 }
 
+let mailboxes = 0;
+
+/** A mailbox on a mail peer that no other test of the file uses. */
+export function freshMailbox(
+  peer: { imapPort: number; smtpPort: number },
+  more: Record<string, unknown> = {},
+): { address: string; source: ReturnType<typeof mailSource> } {
+  const address = `support${++mailboxes}@brand.test`;
+  return { address, source: mailSource(peerSettings(peer, address, more)) };
+}
+
 /** A reply on its way out, with what a test does not care about filled in. */
 export function outgoing(more: Partial<OutgoingReply> = {}): OutgoingReply {
   return {

@@ -56,3 +56,44 @@ describe('posts that the network of Bluesky does not show any more', () => {
     expect(watchedOf(page)).toEqual([postOf('ana')]);
   });
 });
+
+describe('posts found on Bluesky by a keyword', () => {
+  const now = new Date('2026-03-02T12:00:00Z');
+  const post = {
+    uri: postOf('ana'),
+    cid: 'cid',
+    author: { did: didOf('ana'), handle: 'ana.example' },
+    record: { $type: 'app.bsky.feed.post', text: 'Acme is slow', createdAt: '2026-03-01T10:00:00.000Z' },
+    indexedAt: '2026-03-01T10:00:00.000Z',
+  };
+  const answers: [end: string, body: object][] = [
+    ['createSession', session],
+    ['listNotifications', { notifications: [] }],
+    ['getAuthorFeed', { feed: [] }],
+    ['searchPosts', { posts: [post] }],
+    ['getPosts', { posts: [post] }],
+  ];
+  const server = new LoopbackServer(({ url }) => ({
+    body: answers.find(([end]) => url.pathname.endsWith(end))![1],
+  }));
+  beforeAll(() => server.start());
+  afterAll(() => server.stop());
+
+  async function read(keywords: string[], cursor: Page['cursor'] | null): Promise<Page[]> {
+    const settings = { service: server.url, identifier: 'brand.example', keywords };
+    const source = { ...mailSource(settings, { appPassword: 'word' }), now: () => now };
+    const pages: Page[] = [];
+    do pages.push(await pollBluesky(source, pages.at(-1)?.cursor ?? cursor, new Date('2026-02-01')));
+    while (pages.at(-1)!.more);
+    return pages;
+  }
+  const found = (pages: Page[]) => pages.flatMap(({ mentions }) => mentions);
+
+  it('say since when it is read, if it was named later than the account was connected', async () => {
+    const before = await read([], null);
+    expect(found(before)).toEqual([]);
+    const later = await read(['acme'], before.at(-1)!.cursor);
+    expect(found(later)).toMatchObject([{ externalId: postOf('ana'), firstReadAt: now }]);
+    expect(found(await read(['acme'], null))[0]!.firstReadAt).toBeUndefined();
+  });
+});
