@@ -1,6 +1,6 @@
 import { Drawer } from '@mantine/core';
 import { useLocalStorage } from '@mantine/hooks';
-import { lazy, Suspense, useCallback, useEffect, useState } from 'react';
+import { useCallback, useState } from 'react';
 import type { DraftKind } from '../api/drafts.ts';
 import { useT } from '../i18n/i18n.tsx';
 import { useMenus } from './actions/use-menus.ts';
@@ -9,16 +9,11 @@ import { Dialogs } from './dialogs/dialogs.tsx';
 import { useInboxAddress } from './inbox-address.ts';
 import classes from './inbox.module.css';
 import { useInboxKeys } from './keyboard/use-inbox-keys.ts';
-import { Help } from './keyboard/help.tsx';
-import { Palette } from './keyboard/palette.tsx';
+import { KeyDialog, type OpenKeyDialog } from './keyboard/key-dialog.tsx';
 import { ListPane } from './list/list-pane.tsx';
-import { useListState } from './list/use-list-state.ts';
-import type { Props as PaneProps } from './thread/conversation-pane.tsx';
+import { type ListState, useListState } from './list/use-list-state.ts';
+import { OpenPane, usePaneSoon } from './open-pane.tsx';
 import { ViewsPane } from './views/views-pane.tsx';
-
-// What is needed only once a conversation is open comes after the list is on screen.
-const loadPane = () => import('./thread/conversation-pane.tsx');
-const ConversationPane = lazy(async () => ({ default: (await loadPane()).ConversationPane }));
 
 /** Three panes: where to look, what is there, and the one that is open. */
 export function InboxScreen() {
@@ -27,15 +22,10 @@ export function InboxScreen() {
   const menus = useMenus(open, list.chosen.size > 0);
   const [drawer, setDrawer] = useState(false);
   const [kind, setKind] = useState<DraftKind>('reply');
-  const [dialog, setDialog] = useState<'palette' | 'help' | null>(null);
+  const [dialog, setDialog] = useState<OpenKeyDialog>(null);
   const story = useStory();
-  const { following } = list;
-  const close = useCallback(() => openConversation(null), [openConversation]);
+  const onwards = useOnwards(list, openConversation);
   const openViews = useCallback(() => setDrawer(true), []);
-  const next = useCallback(
-    () => openConversation(open && following(open), { replace: true }),
-    [following, open, openConversation],
-  );
   usePaneSoon(list.query.isSuccess);
   useInboxKeys({ list, openConversation, setMenu: menus.setMenu, setKind, setDialog });
   return (
@@ -61,36 +51,18 @@ export function InboxScreen() {
           kind={kind}
           setKind={setKind}
           {...story}
-          close={close}
-          next={next}
+          {...onwards}
         />
       </div>
       <ViewsDrawer current={filter.view ?? ''} opened={drawer} close={() => setDrawer(false)} />
-      {dialog === 'palette' && (
-        <Palette
-          close={() => setDialog(null)}
-          list={list}
-          passOn={open ? () => menus.setOfOpen('passOn') : null}
-          search={(q) => setFilter({ q })}
-        />
-      )}
       <Dialogs />
-      {dialog === 'help' && <Help close={() => setDialog(null)} />}
-    </div>
-  );
-}
-
-function OpenPane({ id, ...pane }: Omit<PaneProps, 'id'> & { id: string | null }) {
-  const t = useT();
-  if (id)
-    return (
-      <Suspense fallback={<div className={classes.nothing} aria-busy />}>
-        <ConversationPane key={id} id={id} {...pane} />
-      </Suspense>
-    );
-  return (
-    <div className={classes.nothing}>
-      <p>{t('thread.nothingOpen')}</p>
+      <KeyDialog
+        dialog={dialog}
+        close={() => setDialog(null)}
+        list={list}
+        passOn={open ? () => menus.setOfOpen('passOn') : null}
+        search={(q) => setFilter({ q })}
+      />
     </div>
   );
 }
@@ -104,6 +76,18 @@ function ViewsDrawer({ current, opened, close }: { current: string; opened: bool
   );
 }
 
+type Opens = ReturnType<typeof useInboxAddress>['openConversation'];
+
+/** Where one goes from the open conversation: back to the list, or on to the next. */
+function useOnwards({ open, following }: ListState, openConversation: Opens) {
+  const close = useCallback(() => openConversation(null), [openConversation]);
+  const next = useCallback(
+    () => openConversation(open && following(open), { replace: true }),
+    [following, open, openConversation],
+  );
+  return { close, next };
+}
+
 /** Whether the story stands beside the conversation; on a narrow screen only once it is asked for. */
 function useStory() {
   const [storyShown, setStory] = useLocalStorage({
@@ -113,14 +97,4 @@ function useStory() {
   });
   const toggleStory = useCallback(() => setStory((shown) => !shown), [setStory]);
   return { storyShown, toggleStory };
-}
-
-/** What the first open conversation needs is loaded as soon as the list stands. */
-function usePaneSoon(listed: boolean): void {
-  useEffect(() => {
-    if (!listed) return undefined;
-    // Without a line it cannot come; it is asked for again when it is needed.
-    const soon = setTimeout(() => void loadPane().catch(() => undefined), 500);
-    return () => clearTimeout(soon);
-  }, [listed]);
 }

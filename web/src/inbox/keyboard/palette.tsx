@@ -10,7 +10,7 @@ import { conversationKey } from '../thread/use-thread.ts';
 import { type Entry, usePlaces } from './places.ts';
 import classes from './keyboard.module.css';
 
-interface Props {
+export interface Props {
   close: () => void;
   list: Pick<ListState, 'rows' | 'chosen' | 'open'>;
   /** Where a conversation is open. */

@@ -3,6 +3,7 @@ import type { DraftKind } from '../../api/drafts.ts';
 import { usePreferences } from '../../session/use-me.ts';
 import type { OpenMenu } from '../actions/command-menus.tsx';
 import type { ListState } from '../list/use-list-state.ts';
+import type { OpenKeyDialog } from './key-dialog.tsx';
 import { useNothingToAnswer } from './use-nothing-to-answer.ts';
 
 interface Given {
@@ -11,7 +12,7 @@ interface Given {
   /** Of the chosen rows, or of the open conversation; of nothing, it opens nothing. */
   setMenu: (menu: OpenMenu) => void;
   setKind: (kind: DraftKind) => void;
-  setDialog: (dialog: 'palette' | 'help' | null) => void;
+  setDialog: (dialog: OpenKeyDialog) => void;
 }
 
 const writing = (target: EventTarget | null) =>
