@@ -10,10 +10,11 @@ beforeAll(async () => {
 afterAll(() => intake?.stop());
 
 /** A source with its own connector, as a process would have it. */
-async function page() {
-  const id = await intake.rows.source({ channel: 'facebook' });
+async function page(stored?: string) {
+  const id = stored ?? (await intake.rows.source({ channel: 'facebook' }));
   const { webhook } = new FacebookConnector();
   return {
+    id,
     take: async (body: string | Buffer, entry = pageId) => {
       const harvest: Harvest = webhook.parse(delivery(body), facebookSource({ pageId: entry }));
       return intake.ingest.ingest(id, harvest, { now: noon });
@@ -67,6 +68,24 @@ it('a wait begins with a comment and ends with the page\u2019s own nested answer
       { externalId: '900_3', root: '900_3', direction: 'inbound' },
     ]);
   }
+});
+
+it('comments under a visitor\u2019s post stand with it, whichever process took the post', async () => {
+  const post = { ...comment('', '', '55', 0), item: 'status', comment_id: undefined, parent_id: undefined };
+  const { id, take } = await page();
+  await take(feedDelivery(post));
+  const another = await page(id);
+  await another.take(feedDelivery(comment('900_1', `${pageId}_900`, pageId, 5)));
+  const third = await page(id);
+  await third.take(feedDelivery(comment('900_2', '900_1', '55', 7)));
+  const roots = (await third.messages()).map(({ externalId, root }) => [externalId, root]);
+  expect(new Map(roots as [string, string][])).toEqual(
+    new Map(['900_1', '900_2', `${pageId}_900`].map((one) => [one, `${pageId}_900`])),
+  );
+  expect(await third.waits()).toEqual([
+    { began: `${pageId}_900`, ended: '900_1' },
+    { began: '900_2', ended: null },
+  ]);
 });
 
 it('an edit replaces the text, a removal ends the wait, and an old delivery brings nothing back', async () => {

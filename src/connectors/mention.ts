@@ -52,6 +52,8 @@ export interface Mention {
    * (mail) and ingest finds the root through `threadKeys`.
    */
   root?: string;
+  /** A post above it that is the root instead, if we hold it as a customer's: where the platform does not say whose it is. */
+  rootIfTheirs?: string;
   /** Ids by which others may refer to this item and by which it refers to others, most specific first (Message-ID, In-Reply-To, References). */
   threadKeys?: { own: string[]; refersTo: string[] };
   /** Everybody under the root shares one conversation (a forum topic); waits are still counted for each contact. */

@@ -103,6 +103,7 @@ function checkFields(mention: Mention): void {
   needed('externalId', mention.externalId, LIMITS.externalId);
   if (Buffer.byteLength(mention.externalId) > LIMITS.externalId * 2) refuse('The field externalId is too long.');
   text('root', mention.root, LIMITS.externalId);
+  text('rootIfTheirs', mention.rootIfTheirs, LIMITS.externalId);
   text('replyTo', mention.replyTo, LIMITS.externalId);
   for (const id of mention.answers ?? []) needed('answers', id, LIMITS.externalId);
   if (typeof mention.text !== 'string') refuse('The field text is missing.');

@@ -17,6 +17,9 @@ interface KeyRow {
 const find = statement(
   'select key, root_key as "rootKey" from thread_keys where source_id = $1 and key = any($2::text[])',
 );
+const inbound = statement(
+  `select external_id as id from messages where source_id = $1 and external_id = any($2::text[]) and direction = 'inbound'`,
+);
 const columns: Column<KeyRow & { sourceId: string }>[] = [
   ['source_id', 'bigint', ({ sourceId }) => sourceId],
   ['key', 'text', ({ key }) => key],
@@ -54,7 +57,9 @@ export async function rootsOf(
 ): Promise<{ roots: Map<string, string>; united: United[] }> {
   const roots = new Map<string, string>();
   const rootless = mentions.filter(({ root }) => root === undefined);
-  for (const { externalId, root } of mentions) if (root !== undefined) roots.set(externalId, root);
+  const theirs = await customersAmong(tx, sourceId, mentions);
+  for (const { externalId, root, rootIfTheirs } of mentions)
+    if (root !== undefined) roots.set(externalId, rootIfTheirs && theirs.has(rootIfTheirs) ? rootIfTheirs : root);
   if (rootless.length === 0) return { roots, united: [] };
   const asked = new Set(
     rootless.flatMap(({ threadKeys }) => (threadKeys ? [...threadKeys.own, ...threadKeys.refersTo] : [])),
@@ -78,6 +83,15 @@ export async function rootsOf(
   );
   for (const [id, root] of roots) roots.set(id, endOf(root, united));
   return { roots, united };
+}
+
+/** Posts above these mentions that customers wrote: stored already, or coming with them. */
+async function customersAmong(tx: EntityManager, sourceId: string, mentions: CheckedMention[]): Promise<Set<string>> {
+  const above = [...new Set(mentions.flatMap(({ rootIfTheirs }) => rootIfTheirs ?? []))];
+  if (above.length === 0) return new Set();
+  const rows = await run<{ id: string }>(tx, inbound, [sourceId, above]);
+  const coming = mentions.filter(({ direction, externalId }) => direction === 'inbound' && above.includes(externalId));
+  return new Set([...rows.map(({ id }) => id), ...coming.map(({ externalId }) => externalId)]);
 }
 
 function endOf(root: string, united: United[]): string {

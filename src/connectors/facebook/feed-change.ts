@@ -58,6 +58,8 @@ interface Target {
   id: string;
   kind: 'post' | 'comment' | 'rating';
   root: string;
+  /** As in `Mention`. */
+  rootIfTheirs?: string;
   postId: string;
   replyTo?: string;
 }
@@ -81,15 +83,16 @@ function commentTarget(value: Fields, from: ChangeOf): Target | null {
   const postId = from.field === 'ratings' ? storyOf(idOf(value['post_id'])) : idOf(value['post_id']);
   const parentId = idOf(value['parent_id']);
   const nested = parentId !== '' && storyOf(parentId) !== storyOf(postId);
-  const visitors = from.field === 'ratings' || isVisitors(value, postId, from);
+  const visitors = from.field === 'ratings' ? true : isVisitors(value, postId, from);
   const root = visitors && postId ? postId : nested ? parentId : id;
   const replyTo = nested ? parentId : postId || undefined;
-  return { id, kind: 'comment', root, postId, replyTo };
+  const unsure = visitors === undefined && postId !== '';
+  return { id, kind: 'comment', root, ...(unsure && { rootIfTheirs: postId }), postId, replyTo };
 }
 
-/** `wall_post` is what others wrote on the page; old deliveries do not say. */
-function isVisitors(value: Fields, postId: string, { posts }: ChangeOf): boolean {
-  return text(fields(value['post'])['status_type']) === 'wall_post' || posts.get(postId)?.byVisitor === true;
+/** `wall_post` is what others wrote on the page. Old deliveries do not say: undefined, if the post was not seen lately either. */
+function isVisitors(value: Fields, postId: string, { posts }: ChangeOf): boolean | undefined {
+  return text(fields(value['post'])['status_type']) === 'wall_post' ? true : posts.get(postId)?.byVisitor;
 }
 
 /** The author, in today's form or in that of old versions. */
@@ -125,6 +128,7 @@ function pendingOf(value: Fields, editedAt: Date | null, target: Target, from: C
     kind: target.kind,
     field: from.field,
     root: target.root,
+    ...(target.rootIfTheirs && { rootIfTheirs: target.rootIfTheirs }),
     ...(target.postId && { postId: target.postId }),
     at: (timeOf(value['created_time']) ?? from.at).toISOString(),
     ...(editedAt && { editedAt: editedAt.toISOString() }),
@@ -160,6 +164,7 @@ function mentionOf(value: Fields, target: Target, author: Author | null, from: C
     externalId: target.id,
     direction: outbound ? 'outbound' : 'inbound',
     root: target.root,
+    ...(target.rootIfTheirs && { rootIfTheirs: target.rootIfTheirs }),
     ...(replyTo && { replyTo }),
     author,
     visibility: 'public',

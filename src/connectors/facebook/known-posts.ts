@@ -11,8 +11,7 @@ const most = 5_000;
 
 /**
  * Posts seen lately, since an event of a comment does not hold the text of its post. Without an entry a comment is taken
- * in all the same. Where an old event does not say either whose post it is, the comment is taken for one under a post of
- * ours: it begins a conversation of its own.
+ * in all the same. Where an old event does not say either whose post it is, what is stored does (`Mention.rootIfTheirs`).
  */
 export class KnownPosts {
   private readonly posts = new Map<string, KnownPost>();

@@ -55,7 +55,14 @@ async function lookUpOne(graph: Graph, { externalId, payload }: Pending, posts: 
   if (!mention) return null;
   const root = text(payload['root']) || mention.root;
   // the event's ids win: the same item must not get another thread by the way that it came
-  return { ...mention, externalId, ...(root && { root }), ...(editedAt && { editedAt }) };
+  const rootIfTheirs = text(payload['rootIfTheirs']);
+  return {
+    ...mention,
+    externalId,
+    ...(root && { root }),
+    ...(rootIfTheirs && { rootIfTheirs }),
+    ...(editedAt && { editedAt }),
+  };
 }
 
 /** Of a post elsewhere Facebook may tell no more than its event did: that is taken, with nobody's name. */
