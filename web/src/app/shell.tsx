@@ -1,4 +1,4 @@
-import { Tooltip, UnstyledButton } from '@mantine/core';
+import { UnstyledButton } from '@mantine/core';
 import { IconAddressBook, IconChartBar, IconInbox, IconSettings } from '@tabler/icons-react';
 import { memo } from 'react';
 import { NavLink, Outlet, useLocation } from 'react-router';
@@ -43,20 +43,20 @@ const Rail = memo(function Rail({ inInbox }: { inInbox: boolean }) {
     <nav className={classes.rail} aria-label={t('nav.places')}>
       <img className={classes.logo} src="/icon.svg" alt="Earshot" width={32} height={32} />
       {places.map(({ to, label, icon: Icon, active }) => (
-        <Tooltip key={to} label={label} position="right" openDelay={400}>
-          <UnstyledButton
-            component={NavLink}
-            to={to}
-            className={classes.place}
-            data-active={active || undefined}
-            aria-label={label}
-          >
-            <Icon size={22} stroke={1.7} aria-hidden />
-            <span className={classes.placeLabel} aria-hidden>
-              {label}
-            </span>
-          </UnstyledButton>
-        </Tooltip>
+        <UnstyledButton
+          key={to}
+          component={NavLink}
+          to={to}
+          className={classes.place}
+          data-active={active || undefined}
+          aria-label={label}
+          title={label}
+        >
+          <Icon size={22} stroke={1.7} aria-hidden />
+          <span className={classes.placeLabel} aria-hidden>
+            {label}
+          </span>
+        </UnstyledButton>
       ))}
       <div className={classes.gap} />
       <AlertsBell />

@@ -1,4 +1,4 @@
-import { ActionIcon, Tooltip } from '@mantine/core';
+import { ActionIcon } from '@mantine/core';
 import { IconDownload, IconEdit, IconMenu2 } from '@tabler/icons-react';
 import { memo } from 'react';
 import { csvAddress } from '../../api/conversations.ts';
@@ -47,16 +47,24 @@ const ListHead = memo(function ListHead({ filter, openViews }: { filter: Filter;
         <IconMenu2 size={20} />
       </ActionIcon>
       <h1>{name}</h1>
-      <Tooltip label={t('list.csv')}>
-        <ActionIcon {...look} component="a" href={csvAddress(filter)} download aria-label={t('list.csv')}>
-          <IconDownload size={20} stroke={1.7} />
-        </ActionIcon>
-      </Tooltip>
-      <Tooltip label={t('do.start')}>
-        <ActionIcon {...look} aria-label={t('do.start')} onClick={() => openDialog({ kind: 'start' })}>
-          <IconEdit size={20} stroke={1.7} />
-        </ActionIcon>
-      </Tooltip>
+      <ActionIcon
+        {...look}
+        component="a"
+        href={csvAddress(filter)}
+        download
+        title={t('list.csv')}
+        aria-label={t('list.csv')}
+      >
+        <IconDownload size={20} stroke={1.7} />
+      </ActionIcon>
+      <ActionIcon
+        {...look}
+        title={t('do.start')}
+        aria-label={t('do.start')}
+        onClick={() => openDialog({ kind: 'start' })}
+      >
+        <IconEdit size={20} stroke={1.7} />
+      </ActionIcon>
     </div>
   );
 });
