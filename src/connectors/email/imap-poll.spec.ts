@@ -10,11 +10,14 @@ const mail = (uid: number) =>
 /** A mailbox, and a server that hands some of its mails out in name only. */
 class Mailbox {
   readonly keptBack = new Set<number>();
+  searchable = true;
 
   /** @param last UID of the last of its mails */
   constructor(private readonly last: number) {}
 
-  search({ uid = '' }: { uid?: string }): Promise<number[]> {
+  /** A search that the server refuses, or that a cut line ends, is answered like this by the client. */
+  search({ uid = '' }: { uid?: string }): Promise<number[] | false> {
+    if (!this.searchable) return Promise.resolve(false);
     const [from, to] = uid.split(':').map(Number);
     const all = Array.from({ length: this.last }, (_, i) => i + 1);
     if (uid.includes(':')) return Promise.resolve(all.filter((one) => one >= from! && one <= (to || this.last)));
@@ -68,4 +71,22 @@ it('newer mails do not wait for many that the server keeps back, and those are a
   expect(await read()).toEqual([['Mail 151', 'Mail 152', 'Mail 153'], false]);
   for (let look = 1; look < 8; look++) expect(await read()).toEqual([[], false]);
   expect(Object.values(state.leftOut!).map(({ asked }) => asked)).toEqual(old.map((uid) => (uid <= 10 ? 3 : 2)));
+});
+
+it.each([0, 3])('no mail is passed over when a search fails (history up to %i)', async (until) => {
+  const mailbox = new Mailbox(5);
+  const state = { uidValidity: '3', lastUid: '1', historyUntil: String(until) };
+  const read = () =>
+    readFolder(
+      mailbox as unknown as ImapFlow,
+      { path: 'INBOX', state, last: 5 },
+      at(0),
+      { mails: 10, bytes: 10_000 },
+      context,
+      at(1),
+    );
+  mailbox.searchable = false;
+  await expect(read()).rejects.toMatchObject({ kind: 'unavailable' });
+  mailbox.searchable = true;
+  expect((await read()).items[0]).toMatchObject({ subject: 'Mail 2' });
 });

@@ -212,12 +212,17 @@ async function openReadOnly(
   }
 }
 
-/** UIDs not yet taken, ascending. History is asked for by date; `n:*` always names the last mail, so it is filtered. */
+/**
+ * UIDs not yet taken, ascending. History is asked for by date; `n:*` always names the last mail, so it is filtered.
+ * @throws ConnectorError unavailable when the search failed, which the client tells by an answer that is no list
+ */
 async function newUids(client: ImapFlow, state: FolderState, from: Date): Promise<number[]> {
   const [last, until] = [Number(state.lastUid), Number(state.historyUntil)];
   const query = last < until ? { uid: `${last + 1}:${until}`, since: dayBefore(from) } : { uid: `${last + 1}:*` };
   const found = await client.search(query, { uid: true });
-  return (Array.isArray(found) ? found : []).filter((uid) => uid > last).sort((a, b) => a - b);
+  if (!Array.isArray(found))
+    throw ConnectorError.unavailable('The mail server did not say which mails are new; it is asked again.');
+  return found.filter((uid) => uid > last).sort((a, b) => a - b);
 }
 
 /** SINCE counts days in the server's time zone. */
