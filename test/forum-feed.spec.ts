@@ -38,6 +38,22 @@ describe('a forum read by its feed', () => {
     expect([second.mentions, second.cursor]).toEqual([[], first.cursor]);
   });
 
+  it('takes nothing for new that was too old for the history, however long the feed lists it', async () => {
+    const dated = (id: string, date: string) =>
+      `<item><guid>${id}</guid><title>${id}</title><pubDate>${date}</pubDate></item>`;
+    const old = dated('old', 'Sat, 01 Nov 2025 10:00:00 GMT');
+    const feeds = [[old, item('<guid>g1</guid>')], [old], [old, dated('back-dated', 'Sat, 01 Nov 2025 10:00:00 GMT')]];
+    const found: string[][] = [];
+    let cursor: Record<string, unknown> | null = null;
+    for (const items of feeds) {
+      peer.answer = () => ({ body: rss(...items) });
+      const page = await read(cursor);
+      found.push(page.mentions.map(({ externalId }) => externalId));
+      ({ cursor } = page);
+    }
+    expect(found).toEqual([['g1'], [], ['back-dated']]);
+  });
+
   it('keeps topics together, knows our people and does not trust dates', async () => {
     const post = (n: number, author: string) =>
       item(

@@ -1,7 +1,7 @@
 import type { AxiosResponse } from 'axios';
 import { ConnectorError } from '../../connector-error.ts';
 import type { SourceAccess, TestResult } from '../../connector.ts';
-import type { Page } from '../../mention.ts';
+import type { Mention, Page } from '../../mention.ts';
 import { platformHttp } from '../../platform-http.ts';
 import { ask, judged } from '../asking.ts';
 import { readSettings } from '../settings.ts';
@@ -16,6 +16,8 @@ export interface FeedCursor {
   at?: string;
   etag?: string;
   lastModified?: string;
+  /** Items that were too old for the history when the feed was first read; a feed may list them for years. */
+  tooOld?: string[];
 }
 
 /** Reads the feed unless the server says that it has not changed. Repeats cost nothing: ingest knows them. */
@@ -29,13 +31,14 @@ export async function pollFeed(source: SourceAccess, cursor: FeedCursor | null, 
   if (typeof etag === 'string') next.etag = etag.slice(0, 500);
   if (typeof lastModified === 'string') next.lastModified = lastModified.slice(0, 100);
   const last = cursor?.at ? new Date(cursor.at) : undefined;
-  const mentions = mentionsOf(parsed(answer), { settings, now, last });
-  return {
-    mentions: cursor ? mentions : mentions.filter(({ occurredAt }) => occurredAt >= from),
-    cursor: { ...next },
-    more: false,
-  };
+  const listed = mentionsOf(parsed(answer), { settings, now, last });
+  const tooOld = cursor ? cursor.tooOld : idsOf(listed.filter(({ occurredAt }) => occurredAt < from));
+  if (tooOld?.length) next.tooOld = tooOld;
+  const mentions = listed.filter(({ externalId }) => !tooOld?.includes(externalId));
+  return { mentions, cursor: { ...next }, more: false };
 }
+
+const idsOf = (mentions: Mention[]): string[] => mentions.map(({ externalId }) => externalId);
 
 /** Reads the feed once. */
 export async function testFeed(source: SourceAccess): Promise<TestResult> {
