@@ -60,6 +60,13 @@ describeWithData('contracts', 'calls to Discourse', (contracts) => {
     expect(peer.asked[0]!.headers).toMatchObject({ 'api-key': 'key', 'api-username': 'support' });
   });
 
+  it('takes nothing for new that is older than the history, in however quiet a forum', async () => {
+    peer.answer = forum([post(102), post(101, { created_at: '2025-02-01T00:00:00Z' })]);
+    const first = await pages(source, null);
+    const second = await pages(source, first.at(-1)!.cursor);
+    for (const read of [first, second]) expect(mentionsIn(read).map(({ externalId }) => externalId)).toEqual(['7/2']);
+  });
+
   it('tells questions, peers, natives, whispers and edits apart', async () => {
     peer.answer = forum(
       [

@@ -53,6 +53,13 @@ describeWithData('contracts', 'calls to NodeBB', (contracts) => {
     ).toBe(true);
   });
 
+  it('takes nothing for new that is older than the history, in however quiet a forum', async () => {
+    peer.answer = forum((page) => (page === 1 ? [post(2), post(1, { timestamp: Date.UTC(2025, 1, 1) })] : []));
+    const first = await pages(source, null);
+    const second = await pages(source, first.at(-1)!.cursor);
+    for (const read of [first, second]) expect(mentionsIn(read).map(({ externalId }) => externalId)).toEqual(['2']);
+  });
+
   it('notices that it is only a guest', async () => {
     peer.answer = () => ({ body: { uid: 0 } });
     await expect(pages(source, null)).rejects.toMatchObject({ kind: 'unauthorised' });

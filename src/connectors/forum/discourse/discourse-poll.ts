@@ -43,7 +43,8 @@ export async function pollDiscourse(source: SourceAccess, given: DiscourseCursor
   const posts = postsIn(listed, settings, page);
   const topics = new Topics(source, settings);
   for (const post of posts) {
-    if (from && !(Date.parse(post.created_at) >= Date.parse(from))) continue;
+    // a quiet forum lists posts from before the history with every look
+    if (Date.parse(post.created_at) < start.getTime()) continue;
     // whom a post that we had speaks to is settled
     const isNew = !from && post.id > cursor.seen;
     const openedBy = isNew ? await topics.openerOf(post) : null;

@@ -44,7 +44,8 @@ export async function pollNodebb(source: SourceAccess, given: NodebbCursor | nul
   const listed = await read<NodebbPost[] | { posts?: NodebbPost[] }>(source, settings, path, { page: number });
   const posts = Array.isArray(listed) ? listed : (listed.posts ?? []);
   const page: Page = { mentions: [], cursor: {}, more: false };
-  const recent = given ? posts : posts.filter(({ timestamp }) => !(timestamp < start.getTime()));
+  // a quiet forum lists posts from before the history with every look
+  const recent = posts.filter(({ timestamp }) => !(timestamp < start.getTime()));
   for (const post of recent) readNodebbPost(post, { settings, notified }, page);
   const done = { ...page, ...goOn(cursor, posts, number) };
   const before = cursor.watched ?? [];
