@@ -1,10 +1,10 @@
-import { ValidationPipe } from '@nestjs/common';
+import { type ArgumentMetadata, type Type, ValidationPipe } from '@nestjs/common';
 import { type ValidationError } from 'class-validator';
 import { DomainError } from './domain-error.ts';
 
 /** Checks what came in against its DTO: unknown fields are refused, values become the declared types. */
 export const validationPipe = (): ValidationPipe =>
-  new ValidationPipe({
+  new RememberingPipe({
     whitelist: true,
     forbidNonWhitelisted: true,
     transform: true,
@@ -13,6 +13,33 @@ export const validationPipe = (): ValidationPipe =>
     validationError: { target: false, value: false },
     exceptionFactory: fieldsInvalid,
   });
+
+const mostRemembered = 200;
+
+/**
+ * Checks what stands behind a question mark once: screens ask for the same few lists all day, and the check costs as much
+ * as all else that is done before the database is asked.
+ */
+class RememberingPipe extends ValidationPipe {
+  private readonly checked = new Map<Type, Map<string, object>>();
+
+  override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
+    if (metadata.type !== 'query' || !metadata.metatype || metadata.data !== undefined)
+      return super.transform(value, metadata);
+    const known = this.checkedOf(metadata.metatype);
+    const written = JSON.stringify(value);
+    const query = known.get(written) ?? ((await super.transform(value, metadata)) as object);
+    if (known.size >= mostRemembered) known.clear();
+    known.set(written, query);
+    return Object.assign(Object.create(Object.getPrototypeOf(query) as object) as object, query);
+  }
+
+  private checkedOf(type: Type): Map<string, object> {
+    const known = this.checked.get(type) ?? new Map<string, object>();
+    this.checked.set(type, known);
+    return known;
+  }
+}
 
 /** The refusal of the whole request, with one sentence for each field. */
 export function fieldsInvalid(errors: ValidationError[]): DomainError {
