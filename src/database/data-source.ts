@@ -17,10 +17,15 @@ export const dataSourceOptions = (url: string, connections = 10): DataSourceOpti
   migrationsRun: false,
   synchronize: false,
   migrationsTransactionMode: 'each',
-  // `pipeline`: what waits for no answer is sent at once (see `pipelined`)
   // `jit`: compiling a plan takes longer than any statement of ours, and `enable_seqscan = off` makes each look expensive enough
-  extra: { max: connections, pipeline: true, options: '-c jit=off' },
+  extra: { max: connections, options: '-c jit=off' },
 });
+
+/** For the app: what waits for no answer is sent at once (see `pipelined`). Such connections cannot `copy`. */
+export function pipeliningOptions(url: string, connections: number): DataSourceOptions {
+  const options = dataSourceOptions(url, connections);
+  return { ...options, extra: { ...options.extra, pipeline: true } } as DataSourceOptions;
+}
 
 /** For the TypeORM command line. */
 export default new DataSource(dataSourceOptions(process.env.DATABASE_URL ?? 'postgresql://localhost/none'));

@@ -2,7 +2,7 @@ import { Global, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { Config } from '../config/config.ts';
 import { ChangeListener } from './change-listener.ts';
-import { dataSourceOptions } from './data-source.ts';
+import { pipeliningOptions } from './data-source.ts';
 
 /** The DataSource of the app, and the one connection that listens for changes. Entities reach it through `TypeOrmModule.forFeature` in the module of their owner. */
 @Global()
@@ -13,7 +13,7 @@ import { dataSourceOptions } from './data-source.ts';
     TypeOrmModule.forRootAsync({
       inject: [Config],
       useFactory: (config: Config) => ({
-        ...dataSourceOptions(config.databaseUrl!, config.databaseConnections),
+        ...pipeliningOptions(config.databaseUrl!, config.databaseConnections),
         autoLoadEntities: true,
         retryAttempts: 3,
         retryDelay: 500,
