@@ -32,7 +32,7 @@ async function run(): Promise<void> {
   const database = await openDatabase(config, log);
   try {
     const server = await (await code).startServer(config.withDatabase(database.url), log);
-    for (const line of await server.readyLines()) process.stdout.write(`${line}\n`);
+    process.stdout.write(`${(await server.readyLines()).join('\n')}\n`); // in one piece, for whoever waits for the first line
     log.log(`${await asked}: closing`, 'Main');
     await server.close();
   } finally {

@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { until } from './support/condition.ts';
 import { freshDatabase } from './support/database.ts';
 import { build, interrupt, run, type Running } from './support/installation.ts';
 
@@ -22,6 +23,7 @@ describe('the demonstration', () => {
       EARSHOT_KEY: Buffer.alloc(32, 3).toString('base64'),
     });
     await app.ready();
+    await until('it has said everything', () => app.stdout().includes('every customer is invented'));
   });
   afterAll(async () => {
     await interrupt(app);

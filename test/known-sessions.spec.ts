@@ -50,11 +50,16 @@ describe('a session that two processes know', () => {
     const dataSource = here.app.get(DataSource);
     await dataSource.query('delete from sessions where user_id = $1', [person.userId]); // tells nobody
     expect(await audit(there, person)).toBe(200);
-    await dataSource.query(
-      `select pg_terminate_backend(pid) from pg_stat_activity
-       where application_name = 'earshot listener' and datname = current_database()`,
-    );
+    const lines = () =>
+      dataSource.query<{ pid: number }[]>(
+        `select pid from pg_stat_activity where application_name = 'earshot listener' and datname = current_database()`,
+      );
+    const cut = (await lines()).map(({ pid }) => pid);
+    await dataSource.query('select pg_terminate_backend(pid) from unnest($1::int[]) pid', [cut]);
     await until('the session is looked up again', async () => (await audit(there, person)) === 401);
+    const made = async () => (await lines()).filter(({ pid }) => !cut.includes(pid)).length === cut.length;
+    const stand = () => [here, there].every(({ app }) => app.get(ChangeListener).hears);
+    await until('both lines stand again', async () => (await made()) && stand());
   });
 
   it('never lets a change through by what is known', async () => {
