@@ -90,7 +90,8 @@ export class ThreadByConversationQuery {
   private async events(id: string, query: ThreadQuery, rows: MessageRow[], hasEarlier: boolean): Promise<EventView[]> {
     const from = hasEarlier ? rows.at(-1)!.occurred_at : null;
     const until = query.cursor ? String(decodeCursor(query.cursor, ['string', 'string'])[0]) : null;
-    const events = await this.dataSource.query<EventRow[]>(
+    const events = await preparedQuery<EventRow>(
+      this.dataSource,
       `select ${eventColumns} from events e ${eventJoins} where e.conversation_id = ${group}
          and ($2::timestamptz is null or e.at >= $2) and ($3::timestamptz is null or e.at < $3)
        order by e.at, e.id limit 1000`,

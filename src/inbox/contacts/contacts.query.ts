@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { decodeCursor, pageOf } from '../../common/cursor.ts';
 import { DomainError } from '../../common/domain-error.ts';
+import { preparedQuery } from '../../database/prepared.ts';
 import { type Principal } from '../../people/principal.ts';
 import { visibleConversations } from '../../people/visibility.ts';
 import { searchQuery } from '../search-tokens.ts';
@@ -45,7 +46,8 @@ export class ContactsQuery {
     const values: unknown[] = [id];
     const visible = visibleContacts(principal, values);
     const seen = visibleConversations(principal, values);
-    const [row] = await this.dataSource.query<ContactView[]>(
+    const [row] = await preparedQuery<ContactView>(
+      this.dataSource,
       `select ${contactColumns}, k.merged_into_id as "mergedIntoId",
          coalesce((select json_agg(m.id::text order by m.id) from contacts m where m.merged_into_id = k.id), '[]') as "mergedIds",
          coalesce((select json_agg(json_build_object('system', x.system, 'externalId', x.external_id) order by x.system)
