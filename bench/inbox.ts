@@ -5,11 +5,9 @@ import { ConversationQuery } from '../src/inbox/conversation-filter.dto.ts';
 import { pageStatement } from '../src/inbox/conversations.query.ts';
 import type { Figure, Options } from './bench.ts';
 import { largeSet } from './large-set.ts';
-import { Browser, percentile, webServer } from './web-server.ts';
+import { Browser, percentile, WARM_UP, webServer } from './web-server.ts';
 
 const ROUNDS = 1500;
-/** The just-in-time compiler goes on for about this long; a server runs for weeks. */
-const WARM_UP = 2500;
 const CLIENTS = 8;
 const path = '/api/v1/conversations';
 

@@ -48,6 +48,9 @@ export async function webServer(databaseUrl: string, more: Record<string, string
   return { url: `http://127.0.0.1:${port}`, close };
 }
 
+/** Requests for which the just-in-time compiler goes on compiling; a server runs for weeks. */
+export const WARM_UP = 2500;
+
 /** One client with one connection that stays open. */
 export class Browser {
   private readonly agent = new http.Agent({ keepAlive: true, maxSockets: 1 });

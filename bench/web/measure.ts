@@ -7,6 +7,7 @@ import { type LargeSet, largeSet } from '../large-set.ts';
 import { percentile, webServer } from '../web-server.ts';
 import { openBrowser } from './browser.ts';
 import { openings } from './openings.ts';
+import { warmUp } from './warm-up.ts';
 
 const ROWS = 5000;
 const CHANGES = 20_000;
@@ -148,6 +149,7 @@ export async function bench(options: Options): Promise<Figure[]> {
   const server = await webServer(set.url);
   const browser = await openBrowser();
   try {
+    await warmUp(server.url, set);
     const first = await firstLoad(browser, server.url, set.cookie);
     const context = await signedIn(browser, server.url, set.cookie);
     const page = await context.newPage();
