@@ -70,22 +70,25 @@ it('a wait begins with a comment and ends with the page\u2019s own nested answer
   }
 });
 
-it('comments under a visitor\u2019s post stand with it, whichever process took the post', async () => {
+it('comments under a visitor\u2019s post stand with it, whichever process took the post, and when', async () => {
   const post = { ...comment('', '', '55', 0), item: 'status', comment_id: undefined, parent_id: undefined };
-  const { id, take } = await page();
-  await take(feedDelivery(post));
-  const another = await page(id);
-  await another.take(feedDelivery(comment('900_1', `${pageId}_900`, pageId, 5)));
-  const third = await page(id);
-  await third.take(feedDelivery(comment('900_2', '900_1', '55', 7)));
-  const roots = (await third.messages()).map(({ externalId, root }) => [externalId, root]);
-  expect(new Map(roots as [string, string][])).toEqual(
-    new Map(['900_1', '900_2', `${pageId}_900`].map((one) => [one, `${pageId}_900`])),
-  );
-  expect(await third.waits()).toEqual([
-    { began: `${pageId}_900`, ended: '900_1' },
-    { began: '900_2', ended: null },
-  ]);
+  const answer = comment('900_1', `${pageId}_900`, pageId, 5);
+  const more = comment('900_2', '900_1', '55', 7);
+  const strangers = comment('900_3', `${pageId}_900`, '56', 8);
+  for (const order of [
+    [post, answer, more, strangers],
+    [strangers, more, post, answer],
+    [answer, more, strangers, post],
+  ]) {
+    const { id, messages, waits } = await page();
+    for (const part of order) await (await page(id)).take(feedDelivery(part));
+    expect((await messages()).map(({ root }) => root)).toEqual(order.map(() => `${pageId}_900`));
+    expect(await waits()).toEqual([
+      { began: `${pageId}_900`, ended: '900_1' },
+      { began: '900_2', ended: null },
+      { began: '900_3', ended: null },
+    ]);
+  }
 });
 
 it('an edit replaces the text, a removal ends the wait, and an old delivery brings nothing back', async () => {

@@ -54,6 +54,8 @@ export interface Mention {
   root?: string;
   /** A post above it that is the root instead, if we hold it as a customer's: where the platform does not say whose it is. */
   rootIfTheirs?: string;
+  /** A customer's post that is the root of all that stands under it: also of what came before it by its own root (`rootIfTheirs`). */
+  gathers?: boolean;
   /** Ids by which others may refer to this item and by which it refers to others, most specific first (Message-ID, In-Reply-To, References). */
   threadKeys?: { own: string[]; refersTo: string[] };
   /** Everybody under the root shares one conversation (a forum topic); waits are still counted for each contact. */

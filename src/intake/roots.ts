@@ -1,6 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { type Column, insertStatement, write } from '../database/bulk.ts';
 import { run, statement } from '../database/statement.ts';
+import { rootOnPlatform } from '../inbox/joining/split.ts';
 import type { CheckedMention } from './check-mention.ts';
 
 /** A thread that turned out to be the continuation of another. */
@@ -19,6 +20,12 @@ const find = statement(
 );
 const inbound = statement(
   `select external_id as id from messages where source_id = $1 and external_id = any($2::text[]) and direction = 'inbound'`,
+);
+/** What stands under a post and does not have it as its root. */
+const astray = statement(
+  `select distinct ${rootOnPlatform('c')} as "from", parent ->> 'externalId' as "into" from conversations c
+   where source_id = $1 and parent is not null and parent ->> 'externalId' = any($2::text[])
+     and ${rootOnPlatform('c')} <> parent ->> 'externalId' order by 1`,
 );
 const columns: Column<KeyRow & { sourceId: string }>[] = [
   ['source_id', 'bigint', ({ sourceId }) => sourceId],
@@ -60,13 +67,25 @@ export async function rootsOf(
   const theirs = await customersAmong(tx, sourceId, mentions);
   for (const { externalId, root, rootIfTheirs } of mentions)
     if (root !== undefined) roots.set(externalId, rootIfTheirs && theirs.has(rootIfTheirs) ? rootIfTheirs : root);
-  if (rootless.length === 0) return { roots, united: [] };
+  const united = await gathered(tx, sourceId, mentions);
+  if (rootless.length > 0) await placeRootless(tx, sourceId, rootless, roots, united);
+  for (const [id, root] of roots) roots.set(id, endOf(root, united));
+  return { roots, united };
+}
+
+/** Finds the roots of those whose platform names none. Adds to `roots` and `united`. */
+async function placeRootless(
+  tx: EntityManager,
+  sourceId: string,
+  rootless: CheckedMention[],
+  roots: Map<string, string>,
+  united: United[],
+): Promise<void> {
   const asked = new Set(
     rootless.flatMap(({ threadKeys }) => (threadKeys ? [...threadKeys.own, ...threadKeys.refersTo] : [])),
   );
   const known = await followed(tx, sourceId, await lookUp(tx, sourceId, [...asked]));
   const before = new Set(known.keys());
-  const united: United[] = [];
   for (const { externalId, threadKeys = { own: [], refersTo: [] } } of rootless) {
     roots.set(externalId, place(externalId, threadKeys, known, united));
   }
@@ -81,8 +100,12 @@ export async function rootsOf(
     columns,
     rows.map((row) => ({ ...row, sourceId })),
   );
-  for (const [id, root] of roots) roots.set(id, endOf(root, united));
-  return { roots, united };
+}
+
+/** What came before the post above it, when nobody knew whose that is. */
+function gathered(tx: EntityManager, sourceId: string, mentions: CheckedMention[]): Promise<United[]> {
+  const posts = mentions.filter(({ gathers }) => gathers).map(({ externalId }) => externalId);
+  return posts.length > 0 ? run<United & Record<string, unknown>>(tx, astray, [sourceId, posts]) : Promise.resolve([]);
 }
 
 /** Posts above these mentions that customers wrote: stored already, or coming with them. */

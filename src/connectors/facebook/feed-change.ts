@@ -165,6 +165,7 @@ function mentionOf(value: Fields, target: Target, author: Author | null, from: C
     direction: outbound ? 'outbound' : 'inbound',
     root: target.root,
     ...(target.rootIfTheirs && { rootIfTheirs: target.rootIfTheirs }),
+    ...(target.kind === 'post' && !outbound && { gathers: true }),
     ...(replyTo && { replyTo }),
     author,
     visibility: 'public',

@@ -42,6 +42,7 @@ export function postMention(post: Fields, pageId: string, posts: KnownPosts): Me
     externalId: id,
     direction: outbound ? 'outbound' : 'inbound',
     root: id,
+    ...(!outbound && { gathers: true }),
     author,
     visibility: 'public',
     addressed: true,
