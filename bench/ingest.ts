@@ -2,6 +2,7 @@ import { DataSource } from 'typeorm';
 import { dataSourceOptions } from '../src/database/data-source.ts';
 import { type Echo, OwnReplies, type Recognised } from '../src/inbox/own-replies.ts';
 import { Ingest } from '../src/intake/ingest.ts';
+import { TidySearch } from '../src/intake/tidy-search.ts';
 import { FoldingRefolder } from '../src/targets/folding-refolder.ts';
 import type { Figure, Options } from './bench.ts';
 import { Corpus } from './corpus.ts';
@@ -49,7 +50,7 @@ class Ours {
     const [backend] = await dataSource.query<{ pid: number }[]>('select pg_backend_pid() as pid');
     return new Ours(
       dataSource,
-      new Ingest(dataSource, new FoldingRefolder(), new NothingSent()),
+      new Ingest(dataSource, new FoldingRefolder(), new NothingSent(), new TidySearch(dataSource)),
       source!.id,
       backend!.pid,
     );

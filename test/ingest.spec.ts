@@ -1,3 +1,4 @@
+import { TidySearch } from '../src/intake/tidy-search.ts';
 import { at, nativeReply, question } from './support/intake.ts';
 import { intakeStory } from './support/intake-story.ts';
 
@@ -246,5 +247,12 @@ describe('the source', () => {
     expect(await query('select sum(length(bytes))::int n, count(*)::int chunks from attachment_chunks')).toEqual([
       { n: 600_000, chunks: 3 },
     ]);
+  });
+
+  it('has the words of many messages sorted into the search index beside the work', async () => {
+    await take([question('m1', at(0))]);
+    await new TidySearch(story.intake.dataSource).stored(2_000);
+    // it says how many pages it still had to sort in
+    expect(await query(`select gin_clean_pending_list('message_search_tokens')::int as pages`)).toEqual([{ pages: 0 }]);
   });
 });

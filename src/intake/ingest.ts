@@ -1,5 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
+import { describeError } from '../common/describe-error.ts';
 import { mayRetry } from '../common/postgres-error.ts';
 import type { Harvest, Mention, Unreadable } from '../connectors/mention.ts';
 import { notifyChanged } from '../database/change-notice.ts';
@@ -21,7 +22,7 @@ import { rawOf, setAside, setPending } from './set-aside.ts';
 import { sift, type Sifted } from './sift.ts';
 import { type CursorMove, moveCursor, noteArrivals, noteKinds } from './source-progress.ts';
 import { noteWarnings } from './source-warnings.ts';
-import { describeError } from '../common/describe-error.ts';
+import { TidySearch } from './tidy-search.ts';
 
 export interface IngestOptions {
   now: Date;
@@ -122,6 +123,7 @@ export class Ingest {
     private readonly dataSource: DataSource,
     private readonly refolder: Refolder,
     private readonly ownReplies: OwnReplies,
+    private readonly tidySearch: TidySearch,
   ) {}
 
   /**
@@ -133,7 +135,9 @@ export class Ingest {
     const sifted = sift(harvest.mentions, options.now);
     for (let attempt = 1; ; attempt++) {
       try {
-        return await this.dataSource.transaction((tx) => this.within(tx, sourceId, harvest, sifted, options));
+        const taken = await this.dataSource.transaction((tx) => this.within(tx, sourceId, harvest, sifted, options));
+        void this.tidySearch.stored(taken.outcomes.filter(({ outcome }) => outcome === 'stored').length);
+        return taken;
       } catch (error) {
         const again = error instanceof RetryBatch || mayRetry(error);
         if (!again || attempt === ATTEMPTS) throw error;

@@ -17,6 +17,7 @@ import { SettleQuarantine } from './settle-quarantine.ts';
 import { SourceSweep } from './source-sweep.ts';
 import { TakeIn } from './take-in.ts';
 import { TakeTogether } from './take-together.ts';
+import { TidySearch } from './tidy-search.ts';
 import { WebhookController } from './webhook.controller.ts';
 
 /** The way in. `Refolder` and `OwnReplies` are provided by the modules of targets and delivery, which are global. */
@@ -39,6 +40,7 @@ import { WebhookController } from './webhook.controller.ts';
     SourceSweep,
     TakeIn,
     TakeTogether,
+    TidySearch,
   ],
   exports: [AttachmentWorker, ImportFile, Ingest, PendingWorker, PollLeases, Poller, SourceSweep, TakeIn],
 })

@@ -3,6 +3,7 @@ import type { Mention } from '../../src/connectors/mention.ts';
 import { dataSourceOptions } from '../../src/database/data-source.ts';
 import { type Echo, OwnReplies, type Recognised } from '../../src/inbox/own-replies.ts';
 import { Ingest, type Ingested, type IngestOptions } from '../../src/intake/ingest.ts';
+import { TidySearch } from '../../src/intake/tidy-search.ts';
 import { FoldingRefolder } from '../../src/targets/folding-refolder.ts';
 import { freshDatabase } from './database.ts';
 import { Rows } from './rows.ts';
@@ -34,7 +35,7 @@ export interface Intake {
 export async function startIntake(): Promise<Intake> {
   const database = await freshDatabase();
   const dataSource = await new DataSource(dataSourceOptions(database.url)).initialize();
-  const ingest = new Ingest(dataSource, new FoldingRefolder(), new NoRepliesYet());
+  const ingest = new Ingest(dataSource, new FoldingRefolder(), new NoRepliesYet(), new TidySearch(dataSource));
   const rows = new Rows(dataSource, at(0));
   return {
     dataSource,
