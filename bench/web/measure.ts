@@ -12,11 +12,11 @@ import { warmUp } from './warm-up.ts';
 const ROWS = 5000;
 const CHANGES = 20_000;
 const AT_ONCE = 200;
-const assets = path.join(packageRoot, 'web', 'dist', 'assets');
+const pages = path.join(packageRoot, 'web', 'dist');
 
 /** Bytes of an asset as it travels; small ones are not compressed. */
 function compressed(file: string): number {
-  const name = path.join(assets, file);
+  const name = path.join(pages, file);
   return (statSync(`${name}.gz`, { throwIfNoEntry: false }) ?? statSync(name)).size;
 }
 
@@ -39,8 +39,8 @@ async function firstLoad(browser: Browser, url: string, cookie: string): Promise
     const page = await context.newPage();
     const scripts = new Set<string>();
     page.on('response', (response) => {
-      const file = path.basename(new URL(response.url()).pathname);
-      if (file.endsWith('.js') && file !== 'scheme.js') scripts.add(file);
+      const file = new URL(response.url()).pathname;
+      if (file.endsWith('.js')) scripts.add(file);
     });
     const line = await context.newCDPSession(page);
     await line.send('Emulation.setCPUThrottlingRate', { rate: 4 });

@@ -31,6 +31,23 @@ describeInBrowser('several people at once', () => {
     await rows.filter({ hasText: 'Zed' }).waitFor();
   });
 
+  it('shows who came after the list was read and before the line stood', async () => {
+    await site.write(shop, ask('Ivo'));
+    const page = await site.window(await site.person('manager'));
+    let letThrough = () => {};
+    const held = new Promise<void>((done) => (letThrough = done));
+    await page.route('**/api/v1/live', async (route) => {
+      await held;
+      await route.continue();
+    });
+    await page.goto('/inbox');
+    const rows = page.getByRole('list', { name: 'Conversations' }).getByRole('listitem');
+    await rows.filter({ hasText: 'Ivo' }).waitFor();
+    await site.write(shop, ask('Eva'));
+    letThrough();
+    await rows.filter({ hasText: 'Eva' }).waitFor();
+  });
+
   it('counts what moved or left while a conversation is open, and says threats first', async () => {
     const [first, second, third] = await site.write(shop, ask('Una'), ask('Duo'), ask('Tre'));
     const page = await site.window(await site.person('manager'));

@@ -1,4 +1,5 @@
 import createClient, { type Middleware } from 'openapi-fetch';
+import { early } from './early.ts';
 import { Problem, type ProblemBody } from './problem.ts';
 import type { components, paths } from './schema.d.ts';
 import { serverTime } from './server-time.ts';
@@ -26,7 +27,7 @@ export async function problemOf(response: Response): Promise<Problem> {
 /** Not a middleware, which would be waited for: so a request is on its way before what is pressed draws anything. */
 function send(request: Request): Promise<Response> {
   if (request.method !== 'GET') request.headers.set('x-csrf-token', csrfToken);
-  return fetch(request);
+  return early.take(request) ?? fetch(request);
 }
 
 const manners: Middleware = {
