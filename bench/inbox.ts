@@ -55,6 +55,7 @@ async function alone(browser: Browser, client: pg.Client): Promise<{ http: numbe
     userId: '41',
     role: 'manager',
     sessionId: '1',
+    locale: 'en',
     teamIds: [],
     leadTeamIds: [],
   };

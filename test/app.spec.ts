@@ -1,4 +1,10 @@
+import { DataSource } from 'typeorm';
+import type { ReplyOptionsView } from '../src/delivery/reply.dto.ts';
+import type { SourceView } from '../src/sources/source.dto.ts';
 import { type RunningApp, startApp } from './support/app.ts';
+import { Caller } from './support/caller.ts';
+import { InboxRows } from './support/inbox-rows.ts';
+import { signInAs, tokenWith } from './support/people.ts';
 
 describe('the whole app', () => {
   let running: RunningApp;
@@ -52,6 +58,32 @@ describe('the whole app', () => {
     expect(own.body).toContain('earshot_outbox_oldest_seconds 0');
     const foreign = await running.inject({ url: '/metrics', headers: { 'x-forwarded-for': '203.0.113.9' } });
     expect(foreign.statusCode).toBe(403);
+  });
+
+  it('tells people in their own language what connectors say', async () => {
+    const rows = new InboxRows(running.app.get(DataSource));
+    const settings = { handle: 'brand', userId: '900' };
+    const source = await rows.source({ channel: 'x', settings });
+    const last_error = 'X asks us to slow down. Wait a moment. It is tried again.';
+    await rows.insert('source_states', { source_id: source, next_poll_at: rows.at, last_error });
+    const conversation = await rows.conversation(source);
+    await rows.mention(conversation, { source_id: source, meta: '{"postId":"1"}' });
+    const admin = await signInAs(running, 'admin');
+    await rows.dataSource.query(`update users set locale = 'pl-PL' where id = $1`, [admin.userId]);
+    const polish = new Caller(running, admin);
+    const { body: sources } = await polish.get<SourceView[]>('sources');
+    expect(sources[0]!.health.lastError).toBe('X prosi o zwolnienie tempa. Wait a moment. Nastąpi ponowna próba.');
+    const options = `conversations/${conversation}/reply-options`;
+    const { body } = await polish.get<ReplyOptionsView>(options);
+    expect(body.action).toBe('Odpowiedz publicznie na X jako @brand');
+    expect(body.reason).toMatch(/^X pozwala aplikacji odpowiadać tylko .* cytuje @brand,/);
+    expect(body.actions.map(({ label }) => label)).toContain('Ukryj odpowiedź');
+    const program = new Caller(running, await tokenWith(running, 'sources:read', 'conversations:read'));
+    expect((await program.get<SourceView[]>('sources')).body[0]!.health.lastError).toBe(last_error);
+    const estonian = await program.ask<ReplyOptionsView>('GET', options, undefined, {
+      'accept-language': 'de, et;q=0.8, en;q=0.5',
+    });
+    expect(estonian.body.action).toBe('Vasta X-is avalikult kasutajana @brand');
   });
 });
 

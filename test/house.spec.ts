@@ -57,7 +57,7 @@ describe('the house', () => {
     const folders = readdirSync(path.join(packageRoot, 'src/connectors'), { withFileTypes: true })
       .filter((entry) => entry.isDirectory())
       .map(({ name }) => name);
-    const generic = ['push', 'sandbox'];
+    const generic = ['push', 'sandbox', 'words'];
     expect(folders.filter((name) => ![...platforms, ...Object.keys(words), ...generic].includes(name))).toEqual([]);
   });
 

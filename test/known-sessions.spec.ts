@@ -81,7 +81,15 @@ describe('a session that two processes know', () => {
     const [{ id: sessionId }] = await dataSource.query<[{ id: string }]>('select id from sessions where user_id = $1', [
       userId,
     ]);
-    const asRep: Principal = { kind: 'user', userId, role: 'rep', sessionId, teamIds: [], leadTeamIds: [] };
+    const asRep: Principal = {
+      kind: 'user',
+      userId,
+      role: 'rep',
+      sessionId,
+      locale: 'en',
+      teamIds: [],
+      leadTeamIds: [],
+    };
     const asToken: Principal = { kind: 'token', tokenId, scopes: ['people:read'], onBehalfOf: null };
     const team = await makeTeam(here);
     await ask('PUT', `teams/${team}/members`, { members: [{ userId, isLead: false }] });

@@ -187,6 +187,7 @@ describe('two threads that turn out to be one', () => {
       userId: await intake.rows.user(),
       role: 'admin',
       sessionId: '1',
+      locale: 'en',
       teamIds: [],
       leadTeamIds: [],
     };

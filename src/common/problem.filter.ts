@@ -5,6 +5,8 @@ import { DomainError } from './domain-error.ts';
 import { postgresError } from './postgres-error.ts';
 import { type Problem, problemOf } from './problem.ts';
 import { describeError } from './describe-error.ts';
+import { languageFor } from './words/language.ts';
+import { Words } from './words/words.ts';
 
 /** Also for errors of the server underneath that no filter sees, such as a badly encoded address. */
 export function sendProblem(reply: FastifyReply, problem: Problem): void {
@@ -21,6 +23,8 @@ export function sendProblem(reply: FastifyReply, problem: Problem): void {
 export class ProblemFilter implements ExceptionFilter {
   private readonly logger = new Logger('Http');
 
+  constructor(private readonly words: Words) {}
+
   catch(error: unknown, host: ArgumentsHost): void {
     const [request, reply] = host.getArgs<[FastifyRequest, FastifyReply]>();
     const problem = this.told(error, request);
@@ -28,7 +32,16 @@ export class ProblemFilter implements ExceptionFilter {
       reply.raw.destroy();
       return;
     }
-    sendProblem(reply, problem);
+    sendProblem(reply, this.said(problem, request));
+  }
+
+  /** In the language of whoever asks; programs that ask for none are told in English. */
+  private said(problem: Problem, { language, headers }: FastifyRequest): Problem {
+    const say = (sentence: string) =>
+      this.words.say(sentence, language ?? languageFor(undefined, headers['accept-language']));
+    const { detail, fields } = problem;
+    const saidFields = fields && Object.entries(fields).map(([field, sentence]) => [field, say(sentence)]);
+    return { ...problem, detail: say(detail), ...(saidFields && { fields: Object.fromEntries(saidFields) }) };
   }
 
   private told(error: unknown, request: FastifyRequest): Problem {

@@ -1,6 +1,8 @@
 import { Module, type Type } from '@nestjs/common';
 import { Metrics } from '../common/metrics.ts';
+import { Words } from '../common/words/words.ts';
 import type { Connector } from './connector.ts';
+import { wordsIn } from './words-in.ts';
 import { BlueskyModule } from './bluesky/bluesky.module.ts';
 import { ConnectorRegistry } from './connector-registry.ts';
 import { counted } from './counted.ts';
@@ -44,4 +46,8 @@ function count(connectors: Connector[], metrics: Metrics): Connector[] {
   ],
   exports: [ConnectorRegistry],
 })
-export class ConnectorsModule {}
+export class ConnectorsModule {
+  constructor(registry: ConnectorRegistry, words: Words) {
+    for (const folder of ['', ...registry.all().map(({ spec }) => spec.channel)]) words.learn(wordsIn(folder));
+  }
+}

@@ -1,6 +1,7 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { IdPipe } from '../common/id.pipe.ts';
+import { Worded } from '../common/words/worded.ts';
 import { MessageView } from '../inbox/message.dto.ts';
 import { Access, Me } from '../people/access.ts';
 import { type Principal } from '../people/principal.ts';
@@ -20,6 +21,7 @@ export class RepliesController {
    */
   @Get('conversations/:id/reply-options')
   @Access('rep', 'conversations:read')
+  @Worded('action', 'privateAction', 'reason', 'price', 'actions.label', 'actions.confirm')
   options(
     @Param('id', IdPipe) id: string,
     @Query() { inReplyToId }: ReplyOptionsQuery,
@@ -35,6 +37,7 @@ export class RepliesController {
    * nothing twice.
    */
   @Post('conversations/:id/replies')
+  @Worded('delivery.reason')
   reply(@Param('id', IdPipe) id: string, @Body() body: ReplyBody, @Me() principal: Principal): Promise<MessageView> {
     return this.replies.reply(principal, id, body);
   }
@@ -60,6 +63,7 @@ export class RepliesController {
    */
   @Post('conversations/:id/replies/:messageId/resend')
   @HttpCode(200)
+  @Worded('delivery.reason')
   resend(
     @Param('id', IdPipe) id: string,
     @Param('messageId', IdPipe) messageId: string,
@@ -74,6 +78,7 @@ export class RepliesController {
    */
   @Post('conversations/:id/replies/:messageId/mark-sent')
   @HttpCode(200)
+  @Worded('delivery.reason')
   markSent(
     @Param('id', IdPipe) id: string,
     @Param('messageId', IdPipe) messageId: string,
@@ -89,6 +94,7 @@ export class RepliesController {
    */
   @Post('conversations/:id/replies/:messageId/give-up')
   @HttpCode(200)
+  @Worded('delivery.reason')
   giveUp(
     @Param('id', IdPipe) id: string,
     @Param('messageId', IdPipe) messageId: string,

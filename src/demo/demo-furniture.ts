@@ -107,6 +107,7 @@ const principalOf = (userId: string, role: 'admin' | 'rep'): UserPrincipal => ({
   userId,
   role,
   sessionId: '0',
+  locale: 'en',
   teamIds: [],
   leadTeamIds: [],
 });

@@ -1,6 +1,7 @@
 import { Controller, Get, Header, Param, Query, StreamableFile } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { IdPipe } from '../common/id.pipe.ts';
+import { Worded } from '../common/words/worded.ts';
 import { Access, Me } from '../people/access.ts';
 import { type Principal } from '../people/principal.ts';
 import { ConversationPage, ConversationView, CountsView } from './conversation.dto.ts';
@@ -64,6 +65,7 @@ export class ConversationsController {
    * conversations merged into this one stand among them.
    */
   @Get('conversations/:id/messages')
+  @Worded('messages.delivery.reason', 'messages.attachments.reason')
   thread(
     @Param('id', IdPipe) id: string,
     @Query() query: ThreadQuery,
@@ -87,6 +89,7 @@ export class ConversationsController {
    * @remarks One message with its reading and attachments.
    */
   @Get('messages/:id')
+  @Worded('delivery.reason', 'attachments.reason')
   message(@Param('id', IdPipe) id: string, @Me() principal: Principal): Promise<MessageView> {
     return this.reader.message(id, principal);
   }

@@ -2,6 +2,7 @@ import { Controller, Get, Header, HttpCode, Param, Post, Query, StreamableFile }
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { PageQuery } from '../common/cursor.ts';
 import { IdPipe } from '../common/id.pipe.ts';
+import { Worded } from '../common/words/worded.ts';
 import { Access, Me } from '../people/access.ts';
 import type { Principal } from '../people/principal.ts';
 import { QuarantineQuery } from '../sources/quarantine.query.ts';
@@ -19,6 +20,7 @@ export class QuarantineController {
   /** Items that could not be read and wait for a decision, newest first. */
   @Get()
   @Access('manager', 'sources:read')
+  @Worded('items.error')
   @ApiOperation({ summary: 'List what could not be read' })
   list(@Me() principal: Principal, @Query() page: PageQuery): Promise<QuarantinePage> {
     return this.items.list(principal, page);
@@ -44,6 +46,7 @@ export class QuarantineController {
   @Post(':id/retry')
   @HttpCode(200)
   @Access('manager', 'sources:write')
+  @Worded('error')
   @ApiOperation({ summary: 'Read an item once more' })
   retry(@Me() principal: Principal, @Param('id', IdPipe) id: string): Promise<RetriedView> {
     return this.settle.retry(principal, id);

@@ -5,6 +5,7 @@ import { Clock } from '../common/clock.ts';
 import { DomainError } from '../common/domain-error.ts';
 import { RateLimiter } from '../common/rate-limiter.ts';
 import { assertStorable } from '../common/storable.ts';
+import { languageFor } from '../common/words/language.ts';
 import { Config } from '../config/config.ts';
 import { accessKey, type AccessRule } from './access.ts';
 import { isAtLeast, type Principal } from './principal.ts';
@@ -47,6 +48,8 @@ export class PeopleGuard implements CanActivate {
 
   private async admit(rule: AccessRule & { open: false }, request: FastifyRequest, reply: FastifyReply): Promise<void> {
     const principal = await this.principalOf(request, reply);
+    const locale = principal.kind === 'user' ? principal.locale : undefined;
+    request.language = languageFor(locale, request.headers['accept-language']);
     this.count(principal.kind === 'user' ? `user:${principal.userId}` : `token:${principal.tokenId}`, reply);
     assertAllowed(rule, principal);
     assertClean(request);

@@ -9,6 +9,8 @@ export interface UserPrincipal {
   userId: string;
   role: Role;
   sessionId: string;
+  /** BCP 47 tag of what they read. */
+  locale: string;
   /** Teams they belong to, led ones included. */
   teamIds: string[];
   leadTeamIds: string[];

@@ -21,6 +21,7 @@ interface SessionRow {
   id: string;
   userId: string;
   role: Role;
+  locale: string;
   lastSeenAt: Date;
   expiresAt: Date;
   csrfHash: Buffer;
@@ -29,17 +30,18 @@ interface SessionRow {
 }
 
 const sessionSql = `
-  select s.id, s.user_id "userId", u.role, s.last_seen_at "lastSeenAt", s.expires_at "expiresAt", s.csrf_hash "csrfHash",
+  select s.id, s.user_id "userId", u.role, u.locale, s.last_seen_at "lastSeenAt", s.expires_at "expiresAt", s.csrf_hash "csrfHash",
     array(select team_id::text from team_members where user_id = u.id order by team_id) "teamIds",
     array(select team_id::text from team_members where user_id = u.id and is_lead order by team_id) "leadTeamIds"
   from sessions s join users u on u.id = s.user_id
   where u.deactivated_at is null and s.expires_at > $1 and s.last_seen_at > $2`;
 
-const toPrincipal = ({ userId, role, id, teamIds, leadTeamIds }: SessionRow): UserPrincipal => ({
+const toPrincipal = ({ userId, role, locale, id, teamIds, leadTeamIds }: SessionRow): UserPrincipal => ({
   kind: 'user',
   userId,
   role,
   sessionId: id,
+  locale,
   teamIds,
   leadTeamIds,
 });

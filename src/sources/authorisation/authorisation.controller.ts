@@ -1,6 +1,7 @@
 import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { IdPipe } from '../../common/id.pipe.ts';
+import { Worded } from '../../common/words/worded.ts';
 import { Access, Me } from '../../people/access.ts';
 import type { Principal } from '../../people/principal.ts';
 import { ShownOnce } from '../../people/requests/shown-once.ts';
@@ -32,6 +33,7 @@ export class AuthorisationController {
   @Post('authorisation')
   @HttpCode(200)
   @Access('admin')
+  @Worded('message')
   @ApiOperation({ summary: 'Complete the sign-in of an account' })
   complete(@Me() principal: Principal, @Body() body: CompleteAuthorisationBody): Promise<AuthorisedView> {
     return this.signIn.complete(principal, body);

@@ -108,7 +108,7 @@ function Notices({ reply }: { reply: Reply }) {
       {options?.until && (
         <div className={classes.notice}>{t('composer.until', { time: moment(options.until, now) })}</div>
       )}
-      {options?.price && <div className={classes.notice}>{t('composer.price', { price: options.price })}</div>}
+      {options?.price && <div className={classes.notice}>{options.price}</div>}
     </div>
   );
 }

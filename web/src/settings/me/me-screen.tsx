@@ -1,4 +1,5 @@
 import { Button, Group, NumberInput, Select, Stack, Switch, Text, TextInput, Title } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
 import { Password } from '../../form/password.tsx';
 import { type FormEvent, useState } from 'react';
 import { changePassword, type Me } from '../../api/session.ts';
@@ -26,11 +27,19 @@ export function MeScreen() {
 
 function Who({ me }: { me: Me }) {
   const { t, choose } = useTongue();
+  const client = useQueryClient();
   const change = useChangeMe();
   const [name, setName] = useState(me.name);
   const [initials, setInitials] = useState(me.initials);
   const save = (body: Parameters<typeof change.mutate>[0]) =>
-    change.mutate(body, { onSuccess: () => tell(t('action.saved')), onError: tellProblem });
+    change.mutate(body, {
+      onSuccess: () => {
+        tell(t('action.saved'));
+        // what connectors say comes in the new language from now on
+        if (body.locale) void client.invalidateQueries();
+      },
+      onError: tellProblem,
+    });
   return (
     <Stack component="section" className={classes.card}>
       <Title order={2}>{t('me.who')}</Title>
