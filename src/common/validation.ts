@@ -29,8 +29,8 @@ class RememberingPipe extends ValidationPipe {
     const known = this.checkedOf(metadata.metatype);
     const written = JSON.stringify(value);
     const query = known.get(written) ?? ((await super.transform(value, metadata)) as object);
-    if (known.size >= mostRemembered) known.clear();
     known.set(written, query);
+    if (known.size > mostRemembered) known.delete(known.keys().next().value!);
     return Object.assign(Object.create(Object.getPrototypeOf(query) as object) as object, query);
   }
 
