@@ -5,6 +5,7 @@ import type {
 } from '@atproto/api';
 import { ConnectorError } from '../connector-error.ts';
 import type { SourceAccess } from '../connector.ts';
+import { countKind } from '../count-kind.ts';
 import { readSince } from '../first-read.ts';
 import type { Harvest, Mention, Page } from '../mention.ts';
 import { readAtUri } from './at-uri.ts';
@@ -126,9 +127,7 @@ class Round {
 
   private isWritten(reason: string): boolean {
     if (written.has(reason)) return true;
-    const counts = irrelevant.has(reason) ? this.into.skipped : this.into.unknown;
-    const name = String(reason).slice(0, 100);
-    counts[name] = (counts[name] ?? 0) + 1;
+    countKind(irrelevant.has(reason) ? this.into.skipped : this.into.unknown, String(reason));
     return false;
   }
 
@@ -198,7 +197,7 @@ class Round {
   }
 
   private skip(kind: string): void {
-    this.into.skipped[kind] = (this.into.skipped[kind] ?? 0) + 1;
+    countKind(this.into.skipped, kind);
   }
 }
 

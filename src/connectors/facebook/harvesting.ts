@@ -1,3 +1,4 @@
+import { countKind } from '../count-kind.ts';
 import type { Harvest, Mention, ParentPost, Pending, Unreadable } from '../mention.ts';
 
 /** A harvest in the making. */
@@ -29,12 +30,11 @@ export class Harvesting {
   }
 
   skip(kind: string): void {
-    this.skipped[kind] = (this.skipped[kind] ?? 0) + 1;
+    countKind(this.skipped, kind);
   }
 
   unfamiliar(kind: string): void {
-    const name = kind.slice(0, 100);
-    this.unknown[name] = (this.unknown[name] ?? 0) + 1;
+    countKind(this.unknown, kind);
   }
 
   done(): Required<Harvest> {

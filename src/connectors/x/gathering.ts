@@ -1,3 +1,4 @@
+import { countKind } from '../count-kind.ts';
 import type { Harvest, Mention, Pending, Unreadable } from '../mention.ts';
 import { mentionOfDirectMessage } from './direct-message.ts';
 import { Surroundings, type XDirectMessage, type XPost } from './payloads.ts';
@@ -48,12 +49,11 @@ export class Gathering {
   }
 
   skip(kind: string): void {
-    this.skipped[kind] = (this.skipped[kind] ?? 0) + 1;
+    countKind(this.skipped, kind);
   }
 
   unknownKind(kind: string): void {
-    const name = kind.slice(0, 100);
-    this.unknown[name] = (this.unknown[name] ?? 0) + 1;
+    countKind(this.unknown, kind);
   }
 
   cannotRead(item: unknown, error: string, id?: string): void {

@@ -1,10 +1,11 @@
 import { ConnectorError } from '../../connector-error.ts';
 import type { SourceAccess } from '../../connector.ts';
+import { countKind } from '../../count-kind.ts';
 import type { Harvest, Pending } from '../../mention.ts';
 import { type ForumSettings, readSettings } from '../settings.ts';
 import { asPost, type DiscoursePost, type DiscourseTopic, withTopic } from './discourse-post.ts';
 import { readIfThere } from './discourse-http.ts';
-import { count, needsTopic, readPost } from './read-post.ts';
+import { needsTopic, readPost } from './read-post.ts';
 
 /** Topics looked at within one call, each asked for once. */
 export class Topics {
@@ -61,9 +62,9 @@ export async function lookUpPosts(source: SourceAccess, items: Pending[]): Promi
     const post = await readIfThere<DiscoursePost>(source, settings, `/posts/${Number(payload['postId'])}.json`);
     const placed = asPost(post);
     const topic = placed ? await topics.find(placed.topic_id) : null;
-    if (!post || !topic) count((harvest.skipped ??= {}), 'gone');
+    if (!post || !topic) countKind((harvest.skipped ??= {}), 'gone');
     else if (topic.archetype === 'private_message' && !isOurTopic(topic, settings))
-      count((harvest.skipped ??= {}), 'private message of others');
+      countKind((harvest.skipped ??= {}), 'private message of others');
     else
       readPost(
         withTopic(post, topic),

@@ -1,10 +1,11 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { SourceAccess, Webhook, WebhookRequest } from '../../connector.ts';
+import { countKind } from '../../count-kind.ts';
 import type { Harvest } from '../../mention.ts';
 import { record } from '../asking.ts';
 import { type ForumSettings, readSettings } from '../settings.ts';
 import { asPost, type DiscourseTopic, isPrivate, pendingPost } from './discourse-post.ts';
-import { count, needsTopic, readPost } from './read-post.ts';
+import { needsTopic, readPost } from './read-post.ts';
 
 /** Types of events that say nothing anybody could answer. */
 const irrelevant =
@@ -45,8 +46,8 @@ function parseEvent({ headers, body }: WebhookRequest, source: SourceAccess): Ha
   else if (event === 'accepted_solution') takePost(payload['solved'], { settings, solution: true }, harvest);
   else if (event === 'topic_destroyed') takeTopicGone(payload['topic'], settings, harvest);
   else if (event === 'unaccepted_solution' || topicEvents.test(event) || irrelevant.test(type) || event === 'ping')
-    count((harvest.skipped = {}), event || type);
-  else count((harvest.unknown = {}), event || type || 'without a name');
+    countKind((harvest.skipped = {}), event || type);
+  else countKind((harvest.unknown = {}), event || type || 'without a name');
   return harvest;
 }
 

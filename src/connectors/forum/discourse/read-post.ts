@@ -1,3 +1,4 @@
+import { countKind } from '../../count-kind.ts';
 import type { Author, Harvest, Mention } from '../../mention.ts';
 import { record, word } from '../asking.ts';
 import { readHtml, unescaped } from '../forum-html.ts';
@@ -23,13 +24,9 @@ export function readPost(value: unknown, around: Around, into: Harvest): void {
   }
   const type = post.post_type ?? 1;
   const irrelevant = kinds[type];
-  if (irrelevant) count((into.skipped ??= {}), irrelevant);
-  else if (type !== 1) count((into.unknown ??= {}), `post type ${type}`);
+  if (irrelevant) countKind((into.skipped ??= {}), irrelevant);
+  else if (type !== 1) countKind((into.unknown ??= {}), `post type ${type}`);
   else readInto(into, `post ${post.id}`, value, () => mentionOf(post, around));
-}
-
-export function count(into: Record<string, number>, name: string): void {
-  into[name] = (into[name] ?? 0) + 1;
 }
 
 /** Whether only the topic can say if a post speaks to us: its opener following up looks like a peer answering. */
