@@ -1,4 +1,5 @@
 import { DataSource } from 'typeorm';
+import type { ConnectorSpec } from '../src/connectors/connector-spec.ts';
 import type { ReplyOptionsView } from '../src/delivery/reply.dto.ts';
 import type { SourceView } from '../src/sources/source.dto.ts';
 import { type RunningApp, startApp } from './support/app.ts';
@@ -78,6 +79,9 @@ describe('the whole app', () => {
     expect(body.action).toBe('Odpowiedz publicznie na X jako @brand');
     expect(body.reason).toMatch(/^X pozwala aplikacji odpowiadać tylko .* cytuje @brand,/);
     expect(body.actions.map(({ label }) => label)).toContain('Ukryj odpowiedź');
+    const { body: channels } = await polish.get<ConnectorSpec[]>('channels');
+    const handle = channels.find(({ channel }) => channel === 'x')!.settings.find(({ name }) => name === 'handle')!;
+    expect(handle).toMatchObject({ label: 'Nazwa użytkownika', help: 'Konta, które wspominają klienci, bez @.' });
     const program = new Caller(running, await tokenWith(running, 'sources:read', 'conversations:read'));
     expect((await program.get<SourceView[]>('sources')).body[0]!.health.lastError).toBe(last_error);
     const estonian = await program.ask<ReplyOptionsView>('GET', options, undefined, {

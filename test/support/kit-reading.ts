@@ -1,6 +1,8 @@
 /// <reference types="jest" />
 import type { Connector } from '../../src/connectors/connector.ts';
+import type { ConnectorSpec } from '../../src/connectors/connector-spec.ts';
 import type { Harvest } from '../../src/connectors/mention.ts';
+import { wordsIn } from '../../src/connectors/words-in.ts';
 import type { Said } from '../platforms/said.ts';
 import type { Able, Always } from './connector-kit.ts';
 import { type Intake, startIntake } from './intake.ts';
@@ -61,6 +63,27 @@ export function expectHonest(connector: Connector): void {
   expect(new Set(settings.map(({ name }) => name)).size).toBe(settings.length);
   for (const { help } of settings) expect(help).toMatch(/[.?]$/);
   expect(pollEverySeconds > 0).toBe(capabilities.poll);
+  expectSpoken(connector.spec);
+}
+
+/** What is called the same in every language. */
+const names = new Set(['Bluesky', 'Discourse', 'Google', 'Microsoft 365', 'NodeBB', 'STARTTLS', 'X']);
+
+/** The form, the guide and the buttons can be read in every language. */
+function expectSpoken({ channel, title, settings, guide, scopes = [], actions = [], oauth }: ConnectorSpec): void {
+  const texts = [
+    title,
+    ...settings.flatMap(({ label, help, choices = [] }) => [label, help, ...choices.map((choice) => choice.label)]),
+    ...guide.map((step) => (typeof step === 'string' ? step : step.text)),
+    ...scopes.map(({ why }) => why),
+    ...actions.flatMap(({ label, confirm = label }) => [label, confirm]),
+    ...(oauth ? [oauth.provider] : []),
+  ].filter((text) => !names.has(text));
+  const shared = wordsIn('');
+  for (const [language, own] of Object.entries(wordsIn(channel))) {
+    const words = { ...shared[language as keyof typeof shared], ...own };
+    expect([language, texts.filter((text) => !(text in words))]).toEqual([language, []]);
+  }
 }
 
 /** Reading: nothing is missed, nothing is doubled, whatever comes twice, late, or never. */

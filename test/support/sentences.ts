@@ -20,12 +20,11 @@ const buttons = new Set(['action', 'privateAction']);
 const invented = /stories|invented-mentions/;
 
 /** Texts with `{1}`, `{2}` where something is put in, as the files of words have them. */
-export function textsIn(folder: string, deep = true, which = /\.ts$/): Texts {
+export function textsIn(folder: string, deep = true): Texts {
   const texts: Texts = { all: new Set(), sentences: new Set() };
   const place = path.join(packageRoot, folder);
   for (const entry of readdirSync(place, { recursive: deep, withFileTypes: true })) {
-    if (!entry.isFile() || !/(?<!\.spec)\.ts$/.test(entry.name) || invented.test(entry.name) || !which.test(entry.name))
-      continue;
+    if (!entry.isFile() || !/(?<!\.spec)\.ts$/.test(entry.name) || invented.test(entry.name)) continue;
     const file = path.join(entry.parentPath, entry.name);
     gather(ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest), false, texts);
   }
