@@ -105,6 +105,29 @@ describeInBrowser('what is being written', () => {
     await page.getByRole('button', { name: 'Take theirs' }).click();
     await shown('From the other window again');
     await other.close();
+    await field().fill('');
+    await kept('');
+  });
+
+  it('asks it with the first letter', async () => {
+    await site.opened(page, shop, 'Dan');
+    const other = await page.context().newPage();
+    // the pause after which letters are kept never ends there
+    await other.addInitScript(`
+      const later = window.setTimeout;
+      window.setTimeout = (act, ms, ...more) => (ms === 700 ? 0 : later(act, ms, ...more));
+    `);
+    const read = other.waitForResponse('**/drafts');
+    await other.goto(page.url());
+    await read;
+    await field('Reply', other).waitFor();
+    await field().fill('From this window');
+    await kept('From this window');
+    await field('Reply', other).press('F');
+    await other.getByRole('alert').getByText('From this window').waitFor();
+    await other.close({ runBeforeUnload: false });
+    await field().fill('');
+    await kept('');
   });
 
   const send = (name: string | RegExp = /^Reply/) =>

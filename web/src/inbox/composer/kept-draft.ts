@@ -58,12 +58,14 @@ export class KeptDraft {
   readonly change = (some: Partial<DraftBody>): void => this.replace({ ...this.shown.body, ...some });
 
   readonly replace = (body: DraftBody): void => {
-    const { elsewhere } = this.shown;
+    const { elsewhere, state } = this.shown;
     this.unkept = body;
     this.refused = false;
     const writtenAt = new Date(serverTime.now()).toISOString();
     this.show({ body, state: elsewhere ? 'contested' : 'changed', writtenAt, elsewhere });
-    this.saveIn(pauseMs);
+    // the first letter at once: what another window holds by now is known while the page is still there
+    if (state === 'clean') void this.save();
+    else this.saveIn(pauseMs);
   };
 
   /** What was sent is taken back: it stands there again, above what was begun since. */
