@@ -127,10 +127,14 @@ describeInBrowser('the inbox', () => {
 
   it('says with one key that thanks need an answer, and clears the rest with another', async () => {
     const names = Array.from({ length: 30 }, (_, i) => `Thankful ${i}`);
-    await site.write(
-      shop,
-      ...names.map((name) => ({ externalId: name, text: 'Thanks!', author: { externalId: name, name } })),
-    );
+    const anHourAgo = Date.now() - 3_600_000;
+    const thanks = (name: string, second: number) => ({
+      externalId: name,
+      text: 'Thanks!',
+      author: { externalId: name, name },
+      occurredAt: new Date(anHourAgo + second * 1000).toISOString(),
+    });
+    await site.write(shop, ...names.map((name, i) => thanks(name, 1 + i)));
     // some of the rest are further down than is loaded
     await page.route(/conversations\?.*limit=100/, (route) => route.abort());
     await page.goto('/inbox?view=nothingToAnswer');
@@ -144,6 +148,9 @@ describeInBrowser('the inbox', () => {
     await page.keyboard.press('j');
     await page.keyboard.press('y');
     await page.getByText('No longer here').waitFor();
+    // above all others, and not to be seen yet
+    await site.write(shop, thanks('Thankful late', 59));
+    await page.getByRole('button', { name: '1 new' }).waitFor();
     await page.keyboard.press('c');
     await page.getByText('Resolved (29)').waitFor();
     expect(await resolved()).toEqual({ waiting: 1, resolved: 29 });

@@ -25,15 +25,15 @@ const asked = (conditions: Conditions): ListQuery =>
 
 export const listConversations = (conditions: Conditions, signal?: AbortSignal): Promise<Page> =>
   got(api.GET('/api/v1/conversations', { params: { query: asked(conditions) }, signal }));
-/** A whole list, page by page. */
-export async function listAllIds(conditions: Conditions): Promise<string[]> {
-  const ids = new Set<string>();
+/** A whole list, page by page; a row that slid onto a second page meanwhile stands once. */
+export async function listWhole(conditions: Conditions): Promise<ConversationItem[]> {
+  const items = new Map<string, ConversationItem>();
   for (let cursor: string | null | undefined; cursor !== null;) {
     const page = await listConversations({ ...conditions, limit: 200, cursor });
-    for (const { id } of page.items) ids.add(id);
+    for (const item of page.items) items.set(item.id, item);
     cursor = page.next;
   }
-  return [...ids];
+  return [...items.values()];
 }
 export const csvAddress = (conditions: Conditions): string =>
   `/api/v1/conversations.csv?${new URLSearchParams(asked(conditions) as Record<string, string>).toString()}`;

@@ -1,7 +1,7 @@
 import { NativeSelect, Text } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { listAllIds } from '../api/conversations.ts';
+import { listWhole } from '../api/conversations.ts';
 import { useUsers } from '../api/people.ts';
 import { offer } from '../app/tell.ts';
 import { useT } from '../i18n/i18n.tsx';
@@ -10,8 +10,7 @@ import { tellRefused, undoMs } from '../inbox/actions/use-change.ts';
 import { FormDialog } from '../inbox/dialogs/form-dialog.tsx';
 
 /** Everything that is in somebody's hands and not resolved. */
-const idsInHand = (assignee: string) =>
-  listAllIds({ view: 'all', status: ['open', 'customersTurn', 'snoozed'], assignee });
+const inHand = (assignee: string) => listWhole({ view: 'all', status: ['open', 'customersTurn', 'snoozed'], assignee });
 
 /** Gives all that a rep has in hand to one other, or to nobody: then it is given out anew. Waits go on as they are. */
 export function Reassign({ id, name, close }: { id: string; name: string; close: () => void }) {
@@ -21,7 +20,8 @@ export function Reassign({ id, name, close }: { id: string; name: string; close:
   const [to, setTo] = useState('');
   const fresh = () => client.invalidateQueries();
   const submit = async () => {
-    const outcome = await changeAll(await idsInHand(id), { assigneeId: to || null });
+    const ids = (await inHand(id)).map((conversation) => conversation.id);
+    const outcome = await changeAll(ids, { assigneeId: to || null });
     const act = async () => {
       tellRefused(t, await undoAll(outcome));
       await fresh();
