@@ -1,11 +1,12 @@
-import { Button, Group, MultiSelect, NativeSelect, Stack, TextInput } from '@mantine/core';
+import { Button, Group, MultiSelect, Stack, TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { invite, useTeams } from '../../api/people.ts';
-import { type Role, roles } from '../../api/session.ts';
+import type { Role } from '../../api/session.ts';
 import { CarefulModal } from '../../form/careful-modal.tsx';
 import { useT } from '../../i18n/i18n.tsx';
 import { ProblemAlert } from '../../sign-in/problem-alert.tsx';
+import { RoleSelect } from './role-select.tsx';
 
 /** Whom a link lets in. */
 export interface Invited {
@@ -44,13 +45,7 @@ export function InviteForm({ close, made }: { close: () => void; made: (invited:
             value={values.email}
             onChange={(event) => setValues({ ...values, email: event.currentTarget.value })}
           />
-          <NativeSelect
-            label={t('people.role')}
-            description={t(`roleHelp.${values.role}`)}
-            data={roles.map((role) => ({ value: role, label: t(`role.${role}`) }))}
-            value={values.role}
-            onChange={(event) => setValues({ ...values, role: event.currentTarget.value as Role })}
-          />
+          <RoleSelect value={values.role} choose={(role) => setValues({ ...values, role })} />
           <MultiSelect
             label={t('settings.teams')}
             data={(teams ?? []).map(({ id, name }) => ({ value: id, label: name }))}

@@ -1,12 +1,12 @@
-import { Button, Group, NativeSelect, NumberInput, Stack, TagsInput, TextInput } from '@mantine/core';
+import { Button, Group, NumberInput, Stack, TagsInput, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { changeUser, resetLink, setUserAvailability, type User } from '../../api/people.ts';
-import { type Role, roles } from '../../api/session.ts';
 import { tellProblem } from '../../app/tell.ts';
 import { CarefulModal } from '../../form/careful-modal.tsx';
 import { useT } from '../../i18n/i18n.tsx';
 import { SecretOnce } from '../secret-once.tsx';
 import { useSaving } from '../use-saving.ts';
+import { RoleSelect } from './role-select.tsx';
 
 /** What an admin may change about somebody. */
 export function UserForm({ user, close }: { user: User; close: () => void }) {
@@ -39,13 +39,7 @@ export function UserForm({ user, close }: { user: User; close: () => void }) {
           value={values.name}
           onChange={(event) => setValues({ ...values, name: event.currentTarget.value })}
         />
-        <NativeSelect
-          label={t('people.role')}
-          description={t(`roleHelp.${values.role}`)}
-          data={roles.map((role) => ({ value: role, label: t(`role.${role}`) }))}
-          value={values.role}
-          onChange={(event) => setValues({ ...values, role: event.currentTarget.value as Role })}
-        />
+        <RoleSelect value={values.role} choose={(role) => setValues({ ...values, role })} />
         <NumberInput
           label={t('people.capacity')}
           description={t('people.capacityHelp')}
