@@ -72,6 +72,14 @@ export class Site {
     return new Site(running, browser, (await running.app.getUrl()).replace('[::1]', '127.0.0.1'));
   }
 
+  /** A site with one account `shop`, and a window of an admin who has longer to press Undo than any machine takes. */
+  static async staffed(): Promise<{ site: Site; shop: string; me: SignedIn; page: Page }> {
+    const site = await Site.open();
+    const me = await site.person('admin', { name: 'Mari Admin' });
+    await site.sql.query(`update users set preferences = '{"undoSeconds": 60}' where id = $1`, [me.userId]);
+    return { site, shop: await site.account('Shop'), me, page: await site.window(me) };
+  }
+
   get sql(): DataSource {
     return this.running.app.get(DataSource);
   }

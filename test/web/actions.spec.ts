@@ -9,11 +9,8 @@ describeInBrowser('what is done less often', () => {
   let me: SignedIn;
   let page: Page;
   beforeAll(async () => {
-    site = await Site.open();
-    me = await site.person('admin', { name: 'Mari Admin' });
-    shop = await site.account('Shop');
+    ({ site, shop, me, page } = await Site.staffed());
     await site.account('Support mail', { channel: 'email', status: 'paused' });
-    page = await site.window(me);
   });
   afterAll(() => site.close());
 

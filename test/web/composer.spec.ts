@@ -8,12 +8,7 @@ describeInBrowser('what is being written', () => {
   let shop: string;
   let page: Page;
   beforeAll(async () => {
-    site = await Site.open();
-    const admin = await site.person('admin', { name: 'Mari Admin' });
-    // longer than any machine takes to press Undo
-    await site.sql.query(`update users set preferences = '{"undoSeconds": 60}' where id = $1`, [admin.userId]);
-    page = await site.window(admin);
-    shop = await site.account('Shop');
+    ({ site, shop, page } = await Site.staffed());
   });
   afterAll(() => site.close());
 

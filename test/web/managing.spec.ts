@@ -8,9 +8,7 @@ describeInBrowser('what managers and admins do', () => {
   let shop: string;
   let page: Page;
   beforeAll(async () => {
-    site = await Site.open();
-    page = await site.window(await site.person('admin', { name: 'Mari Admin' }));
-    shop = await site.account('Shop');
+    ({ site, shop, page } = await Site.staffed());
   });
   afterAll(() => site.close());
 
