@@ -194,4 +194,25 @@ describeInBrowser('the inbox', () => {
     await page.keyboard.press('?');
     await page.getByRole('heading', { name: 'Keyboard' }).waitFor();
   });
+
+  it('takes a key for what was opened last, even before that is here', async () => {
+    const ask = (name: string) => ({ externalId: name, text: 'Where is it?', author: { externalId: name, name } });
+    const [before, last] = await site.write(shop, ask('Kim'), ask('Lee'));
+    await page.goto('/inbox');
+    await open('Kim');
+    await page.getByRole('heading', { name: 'Kim' }).first().waitFor();
+    let letThrough = () => {};
+    const held = new Promise<void>((done) => (letThrough = done));
+    await page.route('**/messages?*', async (route) => {
+      await held;
+      await route.continue();
+    });
+    await open('Lee');
+    await page.keyboard.press('e');
+    const statusOf = async (id?: string) =>
+      (await site.one<{ status: string }>('select status from conversations where id = $1', id)).status;
+    await until('it is resolved', async () => (await statusOf(last)) === 'resolved');
+    expect(await statusOf(before)).toBe('open');
+    letThrough();
+  });
 });

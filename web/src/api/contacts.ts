@@ -9,14 +9,14 @@ const path = (id: string) => ({ path: { id } });
 
 export const readContact = (id: string): Promise<Contact> =>
   got(api.GET('/api/v1/contacts/{id}', { params: path(id) }));
+export const contactQuery = (id: string) => ({
+  queryKey: ['contact', id],
+  queryFn: () => readContact(id),
+  staleTime: 30_000,
+});
 /** @param id nobody is asked for while it is absent */
 export const useContact = (id: string | undefined) =>
-  useQuery({
-    queryKey: ['contact', id],
-    queryFn: () => readContact(id!),
-    enabled: id !== undefined,
-    staleTime: 30_000,
-  });
+  useQuery({ ...contactQuery(id ?? ''), enabled: id !== undefined });
 export const changeContact = (id: string, body: Schema['ContactPatch'], version: number): Promise<Contact> =>
   got(api.PATCH('/api/v1/contacts/{id}', { params: path(id), body, headers: ifVersion(version) }));
 /** @param words any of their names, handles or addresses; the last may be unfinished */

@@ -61,7 +61,7 @@ export function useInboxAddress() {
   const filter = useMemo(() => filterOf(query), [query]);
   const openConversation = useCallback(
     (id: string | null, { replace = false } = {}) => {
-      if (id) prefetchConversation(queryClient, id);
+      if (id) void prefetchConversation(queryClient, id);
       void navigate(addressOf(query, id), { replace, flushSync: true });
     },
     [navigate, query],

@@ -51,7 +51,7 @@ export function ConversationList({ list }: { list: ListState }) {
     // Resting on a row, or being one step away from it, is a sign that it will be opened.
     const likely = hovered ?? (open ? beside(1, open) : null);
     if (!likely || likely === open) return undefined;
-    const timer = setTimeout(() => prefetchConversation(client, likely), 60);
+    const timer = setTimeout(() => void prefetchConversation(client, likely), 60);
     return () => clearTimeout(timer);
   }, [client, hovered, open, beside]);
   // The header of an open conversation says why itself.

@@ -1,6 +1,6 @@
 import { type QueryClient, useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useMemo } from 'react';
-import { readStory } from '../../api/contacts.ts';
+import { contactQuery, readStory } from '../../api/contacts.ts';
 import { type Conversation, type ConversationItem, readConversation } from '../../api/conversations.ts';
 import type { Pages } from '../list/list-data.ts';
 import { type HistoryEvent, type Message, readThread } from '../../api/messages.ts';
@@ -57,12 +57,34 @@ export function useConversation(id: string) {
   });
 }
 
-/** Loads what is opened, before its page is drawn, or what probably will be, so that it opens at once. */
-export function prefetchConversation(client: QueryClient, id: string): void {
+/** What is asked of a conversation to draw it. */
+function asked(client: QueryClient, id: string) {
+  const contactId = listed(client, id)?.contact.id;
+  return {
+    thread: threadQuery(id),
+    story: storyQuery(id),
+    contact: contactId ? contactQuery(contactId) : null,
+    conversation: conversationQuery(id),
+  };
+}
+
+/** Whether nothing of it has to be waited for. */
+export const isLoaded = (client: QueryClient, id: string): boolean =>
+  Object.values(asked(client, id)).every((query) => !query || client.getQueryData(query.queryKey));
+
+/**
+ * Loads what is opened, before its page is drawn, or what probably will be, so that it opens at once.
+ * @returns when all of it is here, or has failed
+ */
+export function prefetchConversation(client: QueryClient, id: string): Promise<unknown> {
+  const { thread, story, contact, conversation } = asked(client, id);
   // First what nothing stands for until it is here: of the conversation itself the list knows enough.
-  void client.prefetchInfiniteQuery(threadQuery(id));
-  void client.prefetchQuery(conversationQuery(id));
-  void client.prefetchQuery(storyQuery(id));
+  return Promise.all([
+    client.prefetchInfiniteQuery(thread),
+    client.prefetchQuery(story),
+    contact && client.prefetchQuery(contact),
+    client.prefetchQuery(conversation),
+  ]);
 }
 
 export type ThreadLine = { at: string } & (
