@@ -1,4 +1,5 @@
 import { DataSource } from 'typeorm';
+import type { Problem } from '../src/common/problem.ts';
 import type { ConnectorSpec } from '../src/connectors/connector-spec.ts';
 import type { ReplyOptionsView } from '../src/delivery/reply.dto.ts';
 import type { SourceView } from '../src/sources/source.dto.ts';
@@ -82,6 +83,10 @@ describe('the whole app', () => {
     const { body: channels } = await polish.get<ConnectorSpec[]>('channels');
     const handle = channels.find(({ channel }) => channel === 'x')!.settings.find(({ name }) => name === 'handle')!;
     expect(handle).toMatchObject({ label: 'Nazwa użytkownika', help: 'Konta, które wspominają klienci, bez @.' });
+    const refused = await polish.post<Problem>(`conversations/${conversation}/replies`, { text: 'Hello' });
+    expect(refused.body).toMatchObject({ code: 'reply-not-allowed', detail: body.reason });
+    const nowhere = await polish.get<Problem>('sources/999999');
+    expect(nowhere.body.detail).toBe('Nie ma takiego połączonego konta albo nie możesz go oglądać.');
     const program = new Caller(running, await tokenWith(running, 'sources:read', 'conversations:read'));
     expect((await program.get<SourceView[]>('sources')).body[0]!.health.lastError).toBe(last_error);
     const estonian = await program.ask<ReplyOptionsView>('GET', options, undefined, {

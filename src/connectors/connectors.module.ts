@@ -1,8 +1,8 @@
 import { Module, type Type } from '@nestjs/common';
 import { Metrics } from '../common/metrics.ts';
 import { Words } from '../common/words/words.ts';
+import { wordsIn } from '../config/words-in.ts';
 import type { Connector } from './connector.ts';
-import { wordsIn } from './words-in.ts';
 import { BlueskyModule } from './bluesky/bluesky.module.ts';
 import { ConnectorRegistry } from './connector-registry.ts';
 import { counted } from './counted.ts';
@@ -48,6 +48,7 @@ function count(connectors: Connector[], metrics: Metrics): Connector[] {
 })
 export class ConnectorsModule {
   constructor(registry: ConnectorRegistry, words: Words) {
-    for (const folder of ['', ...registry.all().map(({ spec }) => spec.channel)]) words.learn(wordsIn(folder));
+    words.learn(wordsIn('connectors'));
+    for (const { spec } of registry.all()) words.learn(wordsIn(`connectors/${spec.channel}`));
   }
 }

@@ -1,4 +1,6 @@
 import { Global, Module } from '@nestjs/common';
+import { Words } from '../common/words/words.ts';
+import { wordsIn } from '../config/words-in.ts';
 import { InboxModule } from '../inbox/inbox.module.ts';
 import { OwnReplies } from '../inbox/own-replies.ts';
 import { IntakeModule } from '../intake/intake.module.ts';
@@ -43,4 +45,8 @@ import { WaysOut } from './ways-out.ts';
   ],
   exports: [OwnReplies, QueueReply, Settle, DeliveryWorker],
 })
-export class DeliveryModule {}
+export class DeliveryModule {
+  constructor(words: Words) {
+    words.learn(wordsIn('delivery'));
+  }
+}

@@ -73,6 +73,9 @@ function choiceFields(rule: ReplyRule | undefined, body: ReplyBody, files?: File
   if (body.afterSend === 'snooze' && !body.snoozeUntil) fields.snoozeUntil = 'Say until when to snooze.';
   const { max } = files ?? { max: 0 };
   if (body.attachmentIds.length > max)
-    fields.attachmentIds = `This answer takes ${max === 0 ? 'no' : `at most ${max}`} files. Leave out what is too much.`;
+    fields.attachmentIds =
+      max === 0
+        ? 'This answer takes no files. Leave them out.'
+        : `This answer takes at most ${max} files. Leave out the rest.`;
   return fields;
 }

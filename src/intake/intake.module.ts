@@ -1,4 +1,6 @@
 import { Module } from '@nestjs/common';
+import { Words } from '../common/words/words.ts';
+import { wordsIn } from '../config/words-in.ts';
 import { SourcesModule } from '../sources/sources.module.ts';
 import { AttachmentWorker } from './attachment-worker.ts';
 import { CredentialWatch } from './credential-watch.ts';
@@ -44,4 +46,8 @@ import { WebhookController } from './webhook.controller.ts';
   ],
   exports: [AttachmentWorker, ImportFile, Ingest, PendingWorker, PollLeases, Poller, SourceSweep, TakeIn],
 })
-export class IntakeModule {}
+export class IntakeModule {
+  constructor(words: Words) {
+    words.learn(wordsIn('intake'));
+  }
+}

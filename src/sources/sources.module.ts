@@ -1,4 +1,6 @@
 import { Module } from '@nestjs/common';
+import { Words } from '../common/words/words.ts';
+import { wordsIn } from '../config/words-in.ts';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { HeldReply, PendingItem, QuarantinedItem, Tombstone } from './kept-item.entity.ts';
 import { Source, SourceRep, TeamSource } from './source.entity.ts';
@@ -65,4 +67,8 @@ const entities = [
     QuarantineQuery,
   ],
 })
-export class SourcesModule {}
+export class SourcesModule {
+  constructor(words: Words) {
+    words.learn(wordsIn('sources'));
+  }
+}

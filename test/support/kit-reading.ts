@@ -2,7 +2,7 @@
 import type { Connector } from '../../src/connectors/connector.ts';
 import type { ConnectorSpec } from '../../src/connectors/connector-spec.ts';
 import type { Harvest } from '../../src/connectors/mention.ts';
-import { wordsIn } from '../../src/connectors/words-in.ts';
+import { wordsIn } from '../../src/config/words-in.ts';
 import type { Said } from '../platforms/said.ts';
 import type { Able, Always } from './connector-kit.ts';
 import { type Intake, startIntake } from './intake.ts';
@@ -79,8 +79,8 @@ function expectSpoken({ channel, title, settings, guide, scopes = [], actions = 
     ...actions.flatMap(({ label, confirm = label }) => [label, confirm]),
     ...(oauth ? [oauth.provider] : []),
   ].filter((text) => !names.has(text));
-  const shared = wordsIn('');
-  for (const [language, own] of Object.entries(wordsIn(channel))) {
+  const shared = wordsIn('connectors');
+  for (const [language, own] of Object.entries(wordsIn(`connectors/${channel}`))) {
     const words = { ...shared[language as keyof typeof shared], ...own };
     expect([language, texts.filter((text) => !(text in words))]).toEqual([language, []]);
   }

@@ -35,7 +35,7 @@ function gather(node: ts.Node, isButton: boolean, texts: Texts): void {
   const text = textOf(node)?.trim();
   if (text) {
     texts.all.add(text);
-    if (isButton || isSentence(text)) texts.sentences.add(text);
+    if (isSentence(text) || (isButton && /^\p{Lu}/u.test(text))) texts.sentences.add(text);
   }
   const named = ts.isPropertyAssignment(node) || ts.isVariableDeclaration(node);
   const opens = named && ts.isIdentifier(node.name) && buttons.has(node.name.text);
