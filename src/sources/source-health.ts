@@ -44,7 +44,7 @@ export class SourceHealth {
   }
 
   /**
-   * A poll failed. Sets the next attempt: at the platform's own time, or after a growing pause.
+   * A poll failed, or we were refused between two of them. Sets the next attempt: at the platform's own time, or after a growing pause.
    * An expired credential or a limit for long starts an outage at once, other failures when they have lasted.
    */
   async failed(tx: EntityManager, sourceId: string, error: ConnectorError, now: Date): Promise<void> {
