@@ -1,5 +1,5 @@
 import { DataSource } from 'typeorm';
-import { dataSourceOptions } from '../src/database/data-source.ts';
+import { pipeliningOptions } from '../src/database/data-source.ts';
 import { type Echo, OwnReplies, type Recognised } from '../src/inbox/own-replies.ts';
 import { Ingest } from '../src/intake/ingest.ts';
 import { TidySearch } from '../src/intake/tidy-search.ts';
@@ -40,7 +40,7 @@ class Ours {
   ) {}
 
   static async open(url: string): Promise<Ours> {
-    const dataSource = await new DataSource({ ...dataSourceOptions(url), extra: { max: 1 } } as never).initialize();
+    const dataSource = await new DataSource(pipeliningOptions(url, 1)).initialize();
     const [source] = await dataSource.query<{ id: string }[]>(
       `insert into sources (channel, name, webhook_key, connected_at, history_done_at)
        values ('push', 'Bench', gen_random_uuid()::text, $1, $1) returning id`,

@@ -1,6 +1,6 @@
 import { DataSource } from 'typeorm';
 import type { Mention } from '../../src/connectors/mention.ts';
-import { dataSourceOptions } from '../../src/database/data-source.ts';
+import { pipeliningOptions } from '../../src/database/data-source.ts';
 import { type Echo, OwnReplies, type Recognised } from '../../src/inbox/own-replies.ts';
 import { Ingest, type Ingested, type IngestOptions } from '../../src/intake/ingest.ts';
 import { TidySearch } from '../../src/intake/tidy-search.ts';
@@ -34,7 +34,7 @@ export interface Intake {
 
 export async function startIntake(): Promise<Intake> {
   const database = await freshDatabase();
-  const dataSource = await new DataSource(dataSourceOptions(database.url)).initialize();
+  const dataSource = await new DataSource(pipeliningOptions(database.url, 10)).initialize();
   const ingest = new Ingest(dataSource, new FoldingRefolder(), new NoRepliesYet(), new TidySearch(dataSource));
   const rows = new Rows(dataSource, at(0));
   return {
