@@ -1,7 +1,9 @@
 import { AssignmentModule } from './assignment/assignment.module.ts';
 import { CommonModule } from './common/common.module.ts';
+import { Words } from './common/words/words.ts';
 import { ConfigModule } from './config/config.module.ts';
 import { Config } from './config/config.ts';
+import { wordsIn } from './config/words-in.ts';
 import { DatabaseModule } from './database/database.module.ts';
 import { DeliveryModule } from './delivery/delivery.module.ts';
 import { HealthController } from './health.controller.ts';
@@ -48,6 +50,10 @@ const schedule = ScheduleModule.forRootAsync({
   ],
 })
 export class AppModule {
+  constructor(words: Words) {
+    words.learn(wordsIn('common'));
+  }
+
   /** The app with these settings; `databaseUrl` must be set. */
   static of(config: Config): DynamicModule {
     return { module: AppModule, imports: [ConfigModule.of(config)] };

@@ -25,11 +25,11 @@ const notSaid = new Set([
   'The signature does not match the body: check the secret on both sides.',
 ]);
 
-/** What is wrong with a message that another system pushes in. */
-const ofPushed = /^The field /;
+/** What a program does wrong is told in English: with what it pushes in, and with the protocol. */
+const toPrograms = /^The field |^The body |JSON|UTF-8|Unicode|ETag|cursor|badly encoded|EARSHOT_KEY|failed with/;
 
 const ofChannels = channels.map((channel) => `connectors/${channel}`);
-const folders = ['connectors', ...ofChannels, 'delivery', 'intake', 'sources'];
+const folders = ['connectors', ...ofChannels, 'common', 'delivery', 'inbox', 'intake', 'sources'];
 const texts = new Map(folders.map((folder) => [folder, textsIn(`src/${folder}`, folder !== 'connectors')]));
 const everything = new Set([...texts.values()].flatMap(({ all }) => [...all]));
 
@@ -45,7 +45,7 @@ describe.each(folders)('the words of %s', (folder) => {
 
   it.each(Object.entries(words))('has every sentence in %s', (language, phrases) => {
     const common = shared[language as keyof typeof shared];
-    const told = [...sentences].filter((sentence) => !notSaid.has(sentence) && !ofPushed.test(sentence));
+    const told = [...sentences].filter((sentence) => !notSaid.has(sentence) && !toPrograms.test(sentence));
     expect(told.filter((sentence) => !(sentence in phrases || sentence in common))).toEqual([]);
   });
 

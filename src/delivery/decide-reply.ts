@@ -105,7 +105,7 @@ export class DecideReply {
 }
 
 function mustBe({ state }: LockedReply, states: DeliveryState[], sentence: string): void {
-  if (!states.includes(state)) throw new DomainError('conflict', 'reply-state', `${sentence} It is ${state}.`);
+  if (!states.includes(state)) throw new DomainError('conflict', 'reply-state', `${sentence} The reply is ${state}.`);
 }
 
 /** One that another system has taken out may never be told of; while it is open, no later reply of its thread goes out. */

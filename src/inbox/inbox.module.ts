@@ -1,5 +1,7 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { Words } from '../common/words/words.ts';
+import { wordsIn } from '../config/words-in.ts';
 import {
   AttributeDefinition,
   Contact,
@@ -158,4 +160,8 @@ const entities = [
   ],
   exports: [ConversationByIdQuery, InboxReader],
 })
-export class InboxModule {}
+export class InboxModule {
+  constructor(words: Words) {
+    words.learn(wordsIn('inbox'));
+  }
+}

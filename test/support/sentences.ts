@@ -32,6 +32,8 @@ export function textsIn(folder: string, deep = true): Texts {
 }
 
 function gather(node: ts.Node, isButton: boolean, texts: Texts): void {
+  // descriptions of the API
+  if (ts.isDecorator(node)) return;
   const text = textOf(node)?.trim();
   if (text) {
     texts.all.add(text);
