@@ -2,6 +2,7 @@ import { Body, Controller, HttpCode, Param, Patch, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { DomainError } from '../../common/domain-error.ts';
 import { IdPipe } from '../../common/id.pipe.ts';
+import { Worded } from '../../common/words/worded.ts';
 import { IfMatch, type ReadVersions } from '../../common/version.ts';
 import { Access, Me } from '../../people/access.ts';
 import { personOf, type Principal } from '../../people/principal.ts';
@@ -103,6 +104,7 @@ export class ChangesController {
    */
   @Post('bulk')
   @HttpCode(200)
+  @Worded('items.problem.detail')
   bulk(@Body() body: BulkBody, @Me() principal: Principal): Promise<ChangeView> {
     return this.changes.many(body.ids, body.change, principal);
   }
@@ -113,6 +115,7 @@ export class ChangesController {
    */
   @Post('changes/:changeId/undo')
   @HttpCode(200)
+  @Worded('items.problem.detail')
   undo(@Param('changeId', IdPipe) changeId: string, @Me() principal: Principal): Promise<ChangeView> {
     return this.undoing.undo(changeId, principal);
   }
