@@ -29,7 +29,17 @@ const notSaid = new Set([
 const toPrograms = /^The field |^The body |JSON|UTF-8|Unicode|ETag|cursor|badly encoded|EARSHOT_KEY|failed with/;
 
 const ofChannels = channels.map((channel) => `connectors/${channel}`);
-const folders = ['connectors', ...ofChannels, 'common', 'delivery', 'inbox', 'intake', 'sources'];
+const folders = [
+  'connectors',
+  ...ofChannels,
+  'common',
+  'delivery',
+  'inbox',
+  'intake',
+  'people/invitations',
+  'people/sessions',
+  'sources',
+];
 const texts = new Map(folders.map((folder) => [folder, textsIn(`src/${folder}`, folder !== 'connectors')]));
 const everything = new Set([...texts.values()].flatMap(({ all }) => [...all]));
 

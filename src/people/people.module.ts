@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common';
 import { APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { Words } from '../common/words/words.ts';
+import { wordsIn } from '../config/words-in.ts';
 import { AuditController } from './audit/audit.controller.ts';
 import { AuditEntry } from './audit/audit-entry.entity.ts';
 import { Acceptance } from './invitations/acceptance.ts';
@@ -91,4 +93,8 @@ const entities = [
   ],
   exports: [Authentication, Passwords, SetupLinks, Tokens],
 })
-export class PeopleModule {}
+export class PeopleModule {
+  constructor(words: Words) {
+    for (const folder of ['invitations', 'sessions']) words.learn(wordsIn(`people/${folder}`));
+  }
+}
