@@ -37,7 +37,8 @@ describe('the story of a customer', () => {
     await story.fold(today);
 
     const { body } = await story.ana.get<StoryView>(`conversations/${today}/story`);
-    expect(body).toMatchObject({ contactId: contact, name: 'Ana Novak', preferredName: 'Ana' });
+    expect(body.contact).toEqual((await story.ana.get(`contacts/${contact}`)).body);
+    expect(body.contact).toMatchObject({ id: contact, name: 'Ana Novak', preferredName: 'Ana' });
     const [first] = body.facts[0]!.messageIds;
     expect(body.facts).toEqual([
       {

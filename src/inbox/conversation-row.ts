@@ -6,7 +6,7 @@ export const conversationColumns = `c.id, c.version, c.subject, c.visibility, c.
   c.listening, c.nothing_to_answer, c.unanswered_before_connection, c.intent, c.priority, c.assigned_at, c.language,
   c.first_contact_at, c.first_human_reply_at, c.waiting_since, c.last_activity_at, c.goal_due_at, c.sla_due_at,
   c.level, c.frustration, c.frustration_peak, c.trajectory, c.threat, c.preview, c.preview_direction, c.message_count,
-  c.attributes, c.sandbox,
+  c.attributes, c.sandbox, c.parent is not null as has_parent,
   c.source_id, s.channel, s.name as source_name,
   c.contact_id, coalesce(nullif(k.preferred_name, ''), k.name) as contact_name, i.handle, i.address, i.avatar_url,
   c.assignee_id, u.name as assignee_name, u.initials as assignee_initials,
@@ -56,6 +56,7 @@ export interface ConversationRow {
   message_count: number;
   attributes: Record<string, unknown>;
   sandbox: boolean;
+  has_parent: boolean;
   source_id: string;
   channel: string;
   source_name: string;
@@ -129,6 +130,7 @@ export function conversationItem(row: ConversationRow, now: Date): ConversationI
     labels: (row.labels ?? []).toSorted(byName),
     attributes: row.attributes,
     sandbox: row.sandbox,
+    hasParent: row.has_parent,
     why: [],
   };
   item.why = whyHere(item, now.toISOString());

@@ -162,6 +162,8 @@ export class ConversationItem {
   attributes!: Record<string, unknown>;
   /** An invented customer; excluded from every figure. @example false */
   sandbox!: boolean;
+  /** A post stands above it: `parent` of the conversation itself tells it. @example false */
+  hasParent!: boolean;
   /** Why it stands where it stands, the strongest fact first. */
   why!: WhyView[];
   /** In search results: the newest message found. */

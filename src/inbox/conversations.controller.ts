@@ -80,6 +80,7 @@ export class ConversationsController {
    * how earlier conversations ended; each fact with the messages that prove it.
    */
   @Get('conversations/:id/story')
+  @Access('rep', 'conversations:read', 'contacts:read')
   story(@Param('id', IdPipe) id: string, @Me() principal: Principal): Promise<StoryView> {
     return this.reader.story(id, principal);
   }

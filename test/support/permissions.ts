@@ -73,7 +73,7 @@ export const permissions: Record<string, string> = {
   'GET /api/v1/conversations.csv': 'rep conversations:read',
   'GET /api/v1/conversations/counts': 'rep conversations:read',
   'GET /api/v1/conversations/:id': 'rep conversations:read',
-  'GET /api/v1/conversations/:id/story': 'rep conversations:read',
+  'GET /api/v1/conversations/:id/story': 'rep conversations:read contacts:read',
   'GET /api/v1/conversations/:id/messages': 'rep conversations:read',
   'GET /api/v1/conversations/:id/clock': 'rep conversations:read',
   'GET /api/v1/messages/:id': 'rep conversations:read',

@@ -1,3 +1,4 @@
+import { ContactView } from '../contacts/contact.dto.ts';
 import { SourceRef } from '../conversation.dto.ts';
 import { type Status } from '../conversation-filter.dto.ts';
 
@@ -55,14 +56,8 @@ export class StoryConversation {
 
 /** What is known of a customer, from facts alone. */
 export class StoryView {
-  /** @example 77 */
-  contactId!: string;
-  /** @example Ana Novak */
-  name!: string;
-  /** @example Ana */
-  preferredName!: string | null;
-  /** @example Frau Dr. Novak */
-  formOfAddress!: string | null;
+  /** The customer, whole: nobody need ask for them besides. */
+  contact!: ContactView;
   facts!: StoryFact[];
   /** Turns to us in the last 48 hours before the newest message, oldest first: one for each conversation. */
   lately!: StoryContact[];

@@ -7,6 +7,7 @@ import { levels } from '../conversation-filter.dto.ts';
 import { conversationMissing } from '../conversation.query.ts';
 import { type SourceRef } from '../conversation.dto.ts';
 import { groupOf } from '../contacts/contact-row.ts';
+import { ContactsQuery } from '../contacts/contacts.query.ts';
 import { type StoryConversation, type StoryView } from './story.dto.ts';
 import { latelyOf, type StoryMessage, tellStory } from './tell-story.ts';
 
@@ -52,36 +53,49 @@ const said = `
 /** What is known of a customer, from facts alone. */
 @Injectable()
 export class StoryQuery {
-  constructor(private readonly dataSource: DataSource) {}
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly contacts: ContactsQuery,
+  ) {}
 
   /** @throws DomainError `conversation-not-found` */
   async tell(conversationId: string, principal: Principal, now: Date): Promise<StoryView> {
-    const contact = await this.contactOf(conversationId, principal);
-    const values: unknown[] = [contact.contactId, conversationId, now];
+    const contactId = await this.contactOf(conversationId, principal);
+    const [contact, told] = await Promise.all([
+      this.contacts.get(contactId, principal),
+      this.toldOf(contactId, conversationId, principal, now),
+    ]);
+    return { contact, ...told };
+  }
+
+  private async toldOf(
+    contactId: string,
+    conversationId: string,
+    principal: Principal,
+    now: Date,
+  ): Promise<Omit<StoryView, 'contact'>> {
+    const values: unknown[] = [contactId, conversationId, now];
     const sql = theirs(visibleConversations(principal, values));
     const conversations = await preparedQuery<Theirs>(this.dataSource, sql, values);
     const ids = conversations.map(({ id }) => id);
     const messages = (await preparedQuery<StoryMessage>(this.dataSource, said, [ids])).reverse();
     const isEarlier = ({ id, merged }: Theirs) => id !== conversationId && !merged;
     return {
-      ...contact,
       facts: tellStory(conversationId, messages),
       lately: latelyIn(messages, new Map(conversations.map(({ id, source }) => [id, source]))),
       earlier: conversations.filter(isEarlier).slice(0, mostEarlier).map(earlierOf),
     };
   }
 
-  private async contactOf(conversationId: string, principal: Principal) {
+  /** Whose it is; whoever was merged into somebody is that one. */
+  private async contactOf(conversationId: string, principal: Principal): Promise<string> {
     const values: unknown[] = [conversationId];
     const visible = visibleConversations(principal, values);
-    const sql = `select coalesce(k.merged_into_id, k.id) as "contactId", o.name, o.preferred_name as "preferredName",
-        o.form_of_address as "formOfAddress"
-      from conversations c join contacts k on k.id = c.contact_id
-        join contacts o on o.id = coalesce(k.merged_into_id, k.id) where c.id = $1 and ${visible}`;
-    type Row = Pick<StoryView, 'contactId' | 'name' | 'preferredName' | 'formOfAddress'>;
-    const [row] = await preparedQuery<Row>(this.dataSource, sql, values);
+    const sql = `select coalesce(k.merged_into_id, k.id) as id from conversations c
+      join contacts k on k.id = c.contact_id where c.id = $1 and ${visible}`;
+    const [row] = await preparedQuery<{ id: string }>(this.dataSource, sql, values);
     if (!row) throw conversationMissing();
-    return row;
+    return row.id;
   }
 }
 

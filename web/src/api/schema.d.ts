@@ -3714,6 +3714,11 @@ export interface components {
              * @example false
              */
             sandbox: boolean;
+            /**
+             * @description A post stands above it: `parent` of the conversation itself tells it.
+             * @example false
+             */
+            hasParent: boolean;
             /** @description Why it stands where it stands, the strongest fact first. */
             why: components["schemas"]["WhyView"][];
             /** @description In search results: the newest message found. */
@@ -3894,6 +3899,11 @@ export interface components {
              * @example false
              */
             sandbox: boolean;
+            /**
+             * @description A post stands above it: `parent` of the conversation itself tells it.
+             * @example false
+             */
+            hasParent: boolean;
             /** @description Why it stands where it stands, the strongest fact first. */
             why: components["schemas"]["WhyView"][];
             /** @description In search results: the newest message found. */
@@ -4238,6 +4248,91 @@ export interface components {
             /** @description Cursor of the page with earlier messages; null when there are none. */
             earlier: string | null;
         };
+        ExternalIdView: {
+            /** @example shop */
+            system: string;
+            /** @example C-1001 */
+            externalId: string;
+        };
+        ContactNoteView: {
+            /** @example 3 */
+            id: string;
+            text: string;
+            author: components["schemas"]["PersonRef"];
+            /**
+             * Format: date-time
+             * @example 2026-11-20T09:14:00.000Z
+             */
+            createdAt: string;
+            /** Format: date-time */
+            editedAt: string | null;
+        };
+        IdentityView: {
+            /** @example 91 */
+            id: string;
+            /**
+             * @description Differs from the customer's own where two were merged.
+             * @example 77
+             */
+            contactId: string;
+            /** @example email */
+            channel: string;
+            /** @example ana@example.com */
+            externalId: string;
+            name: string;
+            handle: string | null;
+            /** @example ana@example.com */
+            address: string | null;
+            profileUrl: string | null;
+            avatarUrl: string | null;
+        };
+        ContactView: {
+            externalIds: components["schemas"]["ExternalIdView"][];
+            notes: components["schemas"]["ContactNoteView"][];
+            /**
+             * @description Customers merged into this one.
+             * @example []
+             */
+            mergedIds: string[];
+            /** @description The customer this one was merged into. */
+            mergedIntoId: string | null;
+            /**
+             * @description Conversations of theirs that you may see.
+             * @example 3
+             */
+            conversationCount: number;
+            /** @example 77 */
+            id: string;
+            /** @example 3 */
+            version: number;
+            name: string;
+            /** @example Ana */
+            preferredName: string | null;
+            /** @example Frau Dr. Novak */
+            formOfAddress: string | null;
+            /** @example et */
+            language: string | null;
+            /** @example Europe/Tallinn */
+            timeZone: string | null;
+            /**
+             * @example {
+             *       "tier": "gold"
+             *     }
+             */
+            attributes: {
+                [key: string]: unknown;
+            };
+            /** Format: date-time */
+            blockedAt: string | null;
+            /** Format: date-time */
+            erasedAt: string | null;
+            /**
+             * @description An invented customer.
+             * @example false
+             */
+            sandbox: boolean;
+            identities: components["schemas"]["IdentityView"][];
+        };
         StoryFact: {
             /**
              * @description `contacts` {conversations, messages, hours}: how often they turned to us lately, this conversation included.
@@ -4322,13 +4417,8 @@ export interface components {
             messageId: string | null;
         };
         StoryView: {
-            /** @example 77 */
-            contactId: string;
-            name: string;
-            /** @example Ana */
-            preferredName: string | null;
-            /** @example Frau Dr. Novak */
-            formOfAddress: string | null;
+            /** @description The customer, whole: nobody need ask for them besides. */
+            contact: components["schemas"]["ContactView"];
             facts: components["schemas"]["StoryFact"][];
             /** @description Turns to us in the last 48 hours before the newest message, oldest first: one for each conversation. */
             lately: components["schemas"]["StoryContact"][];
@@ -5205,25 +5295,6 @@ export interface components {
              */
             url?: string;
         };
-        IdentityView: {
-            /** @example 91 */
-            id: string;
-            /**
-             * @description Differs from the customer's own where two were merged.
-             * @example 77
-             */
-            contactId: string;
-            /** @example email */
-            channel: string;
-            /** @example ana@example.com */
-            externalId: string;
-            name: string;
-            handle: string | null;
-            /** @example ana@example.com */
-            address: string | null;
-            profileUrl: string | null;
-            avatarUrl: string | null;
-        };
         ContactItem: {
             /** @example 77 */
             id: string;
@@ -5260,72 +5331,6 @@ export interface components {
         ContactPage: {
             items: components["schemas"]["ContactItem"][];
             next: string | null;
-        };
-        ExternalIdView: {
-            /** @example shop */
-            system: string;
-            /** @example C-1001 */
-            externalId: string;
-        };
-        ContactNoteView: {
-            /** @example 3 */
-            id: string;
-            text: string;
-            author: components["schemas"]["PersonRef"];
-            /**
-             * Format: date-time
-             * @example 2026-11-20T09:14:00.000Z
-             */
-            createdAt: string;
-            /** Format: date-time */
-            editedAt: string | null;
-        };
-        ContactView: {
-            /** @example 77 */
-            id: string;
-            /** @example 3 */
-            version: number;
-            name: string;
-            /** @example Ana */
-            preferredName: string | null;
-            /** @example Frau Dr. Novak */
-            formOfAddress: string | null;
-            /** @example et */
-            language: string | null;
-            /** @example Europe/Tallinn */
-            timeZone: string | null;
-            /**
-             * @example {
-             *       "tier": "gold"
-             *     }
-             */
-            attributes: {
-                [key: string]: unknown;
-            };
-            /** Format: date-time */
-            blockedAt: string | null;
-            /** Format: date-time */
-            erasedAt: string | null;
-            /**
-             * @description An invented customer.
-             * @example false
-             */
-            sandbox: boolean;
-            identities: components["schemas"]["IdentityView"][];
-            externalIds: components["schemas"]["ExternalIdView"][];
-            notes: components["schemas"]["ContactNoteView"][];
-            /**
-             * @description Customers merged into this one.
-             * @example []
-             */
-            mergedIds: string[];
-            /** @description The customer this one was merged into. */
-            mergedIntoId: string | null;
-            /**
-             * @description Conversations of theirs that you may see.
-             * @example 3
-             */
-            conversationCount: number;
         };
         ContactPatch: {
             /**
@@ -9941,6 +9946,7 @@ export interface operations {
                      *             "region": "north"
                      *           },
                      *           "sandbox": false,
+                     *           "hasParent": false,
                      *           "why": [
                      *             {
                      *               "code": "goal-next",
@@ -10310,6 +10316,7 @@ export interface operations {
                      *         "region": "north"
                      *       },
                      *       "sandbox": false,
+                     *       "hasParent": false,
                      *       "why": [
                      *         {
                      *           "code": "goal-next",
@@ -10623,10 +10630,56 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "contactId": "77",
-                     *       "name": "text",
-                     *       "preferredName": "Ana",
-                     *       "formOfAddress": "Frau Dr. Novak",
+                     *       "contact": {
+                     *         "externalIds": [
+                     *           {
+                     *             "system": "shop",
+                     *             "externalId": "C-1001"
+                     *           }
+                     *         ],
+                     *         "notes": [
+                     *           {
+                     *             "id": "3",
+                     *             "text": "text",
+                     *             "author": {
+                     *               "id": "3",
+                     *               "name": "text",
+                     *               "initials": "MT"
+                     *             },
+                     *             "createdAt": "2026-11-20T09:14:00.000Z",
+                     *             "editedAt": null
+                     *           }
+                     *         ],
+                     *         "mergedIds": [],
+                     *         "mergedIntoId": null,
+                     *         "conversationCount": 3,
+                     *         "id": "77",
+                     *         "version": 3,
+                     *         "name": "text",
+                     *         "preferredName": "Ana",
+                     *         "formOfAddress": "Frau Dr. Novak",
+                     *         "language": "et",
+                     *         "timeZone": "Europe/Tallinn",
+                     *         "attributes": {
+                     *           "tier": "gold"
+                     *         },
+                     *         "blockedAt": null,
+                     *         "erasedAt": null,
+                     *         "sandbox": false,
+                     *         "identities": [
+                     *           {
+                     *             "id": "91",
+                     *             "contactId": "77",
+                     *             "channel": "email",
+                     *             "externalId": "ana@example.com",
+                     *             "name": "text",
+                     *             "handle": null,
+                     *             "address": "ana@example.com",
+                     *             "profileUrl": null,
+                     *             "avatarUrl": null
+                     *           }
+                     *         ]
+                     *       },
                      *       "facts": [
                      *         {
                      *           "code": "gave",
@@ -13703,6 +13756,28 @@ export interface operations {
                 content: {
                     /**
                      * @example {
+                     *       "externalIds": [
+                     *         {
+                     *           "system": "shop",
+                     *           "externalId": "C-1001"
+                     *         }
+                     *       ],
+                     *       "notes": [
+                     *         {
+                     *           "id": "3",
+                     *           "text": "text",
+                     *           "author": {
+                     *             "id": "3",
+                     *             "name": "text",
+                     *             "initials": "MT"
+                     *           },
+                     *           "createdAt": "2026-11-20T09:14:00.000Z",
+                     *           "editedAt": null
+                     *         }
+                     *       ],
+                     *       "mergedIds": [],
+                     *       "mergedIntoId": null,
+                     *       "conversationCount": 3,
                      *       "id": "77",
                      *       "version": 3,
                      *       "name": "text",
@@ -13728,29 +13803,7 @@ export interface operations {
                      *           "profileUrl": null,
                      *           "avatarUrl": null
                      *         }
-                     *       ],
-                     *       "externalIds": [
-                     *         {
-                     *           "system": "shop",
-                     *           "externalId": "C-1001"
-                     *         }
-                     *       ],
-                     *       "notes": [
-                     *         {
-                     *           "id": "3",
-                     *           "text": "text",
-                     *           "author": {
-                     *             "id": "3",
-                     *             "name": "text",
-                     *             "initials": "MT"
-                     *           },
-                     *           "createdAt": "2026-11-20T09:14:00.000Z",
-                     *           "editedAt": null
-                     *         }
-                     *       ],
-                     *       "mergedIds": [],
-                     *       "mergedIntoId": null,
-                     *       "conversationCount": 3
+                     *       ]
                      *     }
                      */
                     "application/json": components["schemas"]["ContactView"];
@@ -13858,6 +13911,28 @@ export interface operations {
                 content: {
                     /**
                      * @example {
+                     *       "externalIds": [
+                     *         {
+                     *           "system": "shop",
+                     *           "externalId": "C-1001"
+                     *         }
+                     *       ],
+                     *       "notes": [
+                     *         {
+                     *           "id": "3",
+                     *           "text": "text",
+                     *           "author": {
+                     *             "id": "3",
+                     *             "name": "text",
+                     *             "initials": "MT"
+                     *           },
+                     *           "createdAt": "2026-11-20T09:14:00.000Z",
+                     *           "editedAt": null
+                     *         }
+                     *       ],
+                     *       "mergedIds": [],
+                     *       "mergedIntoId": null,
+                     *       "conversationCount": 3,
                      *       "id": "77",
                      *       "version": 3,
                      *       "name": "text",
@@ -13883,29 +13958,7 @@ export interface operations {
                      *           "profileUrl": null,
                      *           "avatarUrl": null
                      *         }
-                     *       ],
-                     *       "externalIds": [
-                     *         {
-                     *           "system": "shop",
-                     *           "externalId": "C-1001"
-                     *         }
-                     *       ],
-                     *       "notes": [
-                     *         {
-                     *           "id": "3",
-                     *           "text": "text",
-                     *           "author": {
-                     *             "id": "3",
-                     *             "name": "text",
-                     *             "initials": "MT"
-                     *           },
-                     *           "createdAt": "2026-11-20T09:14:00.000Z",
-                     *           "editedAt": null
-                     *         }
-                     *       ],
-                     *       "mergedIds": [],
-                     *       "mergedIntoId": null,
-                     *       "conversationCount": 3
+                     *       ]
                      *     }
                      */
                     "application/json": components["schemas"]["ContactView"];
@@ -13976,6 +14029,28 @@ export interface operations {
                 content: {
                     /**
                      * @example {
+                     *       "externalIds": [
+                     *         {
+                     *           "system": "shop",
+                     *           "externalId": "C-1001"
+                     *         }
+                     *       ],
+                     *       "notes": [
+                     *         {
+                     *           "id": "3",
+                     *           "text": "text",
+                     *           "author": {
+                     *             "id": "3",
+                     *             "name": "text",
+                     *             "initials": "MT"
+                     *           },
+                     *           "createdAt": "2026-11-20T09:14:00.000Z",
+                     *           "editedAt": null
+                     *         }
+                     *       ],
+                     *       "mergedIds": [],
+                     *       "mergedIntoId": null,
+                     *       "conversationCount": 3,
                      *       "id": "77",
                      *       "version": 3,
                      *       "name": "text",
@@ -14001,29 +14076,7 @@ export interface operations {
                      *           "profileUrl": null,
                      *           "avatarUrl": null
                      *         }
-                     *       ],
-                     *       "externalIds": [
-                     *         {
-                     *           "system": "shop",
-                     *           "externalId": "C-1001"
-                     *         }
-                     *       ],
-                     *       "notes": [
-                     *         {
-                     *           "id": "3",
-                     *           "text": "text",
-                     *           "author": {
-                     *             "id": "3",
-                     *             "name": "text",
-                     *             "initials": "MT"
-                     *           },
-                     *           "createdAt": "2026-11-20T09:14:00.000Z",
-                     *           "editedAt": null
-                     *         }
-                     *       ],
-                     *       "mergedIds": [],
-                     *       "mergedIntoId": null,
-                     *       "conversationCount": 3
+                     *       ]
                      *     }
                      */
                     "application/json": components["schemas"]["ContactView"];
@@ -14175,6 +14228,28 @@ export interface operations {
                 content: {
                     /**
                      * @example {
+                     *       "externalIds": [
+                     *         {
+                     *           "system": "shop",
+                     *           "externalId": "C-1001"
+                     *         }
+                     *       ],
+                     *       "notes": [
+                     *         {
+                     *           "id": "3",
+                     *           "text": "text",
+                     *           "author": {
+                     *             "id": "3",
+                     *             "name": "text",
+                     *             "initials": "MT"
+                     *           },
+                     *           "createdAt": "2026-11-20T09:14:00.000Z",
+                     *           "editedAt": null
+                     *         }
+                     *       ],
+                     *       "mergedIds": [],
+                     *       "mergedIntoId": null,
+                     *       "conversationCount": 3,
                      *       "id": "77",
                      *       "version": 3,
                      *       "name": "text",
@@ -14200,29 +14275,7 @@ export interface operations {
                      *           "profileUrl": null,
                      *           "avatarUrl": null
                      *         }
-                     *       ],
-                     *       "externalIds": [
-                     *         {
-                     *           "system": "shop",
-                     *           "externalId": "C-1001"
-                     *         }
-                     *       ],
-                     *       "notes": [
-                     *         {
-                     *           "id": "3",
-                     *           "text": "text",
-                     *           "author": {
-                     *             "id": "3",
-                     *             "name": "text",
-                     *             "initials": "MT"
-                     *           },
-                     *           "createdAt": "2026-11-20T09:14:00.000Z",
-                     *           "editedAt": null
-                     *         }
-                     *       ],
-                     *       "mergedIds": [],
-                     *       "mergedIntoId": null,
-                     *       "conversationCount": 3
+                     *       ]
                      *     }
                      */
                     "application/json": components["schemas"]["ContactView"];
@@ -14883,6 +14936,28 @@ export interface operations {
                      * @example {
                      *       "exportedAt": "2026-11-21T09:14:00.000Z",
                      *       "contact": {
+                     *         "externalIds": [
+                     *           {
+                     *             "system": "shop",
+                     *             "externalId": "C-1001"
+                     *           }
+                     *         ],
+                     *         "notes": [
+                     *           {
+                     *             "id": "3",
+                     *             "text": "text",
+                     *             "author": {
+                     *               "id": "3",
+                     *               "name": "text",
+                     *               "initials": "MT"
+                     *             },
+                     *             "createdAt": "2026-11-20T09:14:00.000Z",
+                     *             "editedAt": null
+                     *           }
+                     *         ],
+                     *         "mergedIds": [],
+                     *         "mergedIntoId": null,
+                     *         "conversationCount": 3,
                      *         "id": "77",
                      *         "version": 3,
                      *         "name": "text",
@@ -14908,29 +14983,7 @@ export interface operations {
                      *             "profileUrl": null,
                      *             "avatarUrl": null
                      *           }
-                     *         ],
-                     *         "externalIds": [
-                     *           {
-                     *             "system": "shop",
-                     *             "externalId": "C-1001"
-                     *           }
-                     *         ],
-                     *         "notes": [
-                     *           {
-                     *             "id": "3",
-                     *             "text": "text",
-                     *             "author": {
-                     *               "id": "3",
-                     *               "name": "text",
-                     *               "initials": "MT"
-                     *             },
-                     *             "createdAt": "2026-11-20T09:14:00.000Z",
-                     *             "editedAt": null
-                     *           }
-                     *         ],
-                     *         "mergedIds": [],
-                     *         "mergedIntoId": null,
-                     *         "conversationCount": 3
+                     *         ]
                      *       },
                      *       "conversations": [
                      *         {

@@ -1,6 +1,6 @@
 import { type QueryClient, useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useMemo } from 'react';
-import { contactQuery, readStory } from '../../api/contacts.ts';
+import { type Contact, contactQuery, readStory } from '../../api/contacts.ts';
 import { type Conversation, type ConversationItem, readConversation } from '../../api/conversations.ts';
 import type { Pages } from '../list/list-data.ts';
 import { type HistoryEvent, type Message, readThread } from '../../api/messages.ts';
@@ -23,7 +23,15 @@ const threadQuery = (id: string) => ({
 
 export const storyQuery = (id: string) => ({
   queryKey: [...conversationKey(id), 'story'],
-  queryFn: () => readStory(id),
+  queryFn: async ({ client }: { client: QueryClient }) => {
+    const story = await readStory(id);
+    const { contact } = story;
+    // it brings the customer along, unless somebody has changed them meanwhile
+    client.setQueryData(contactQuery(contact.id).queryKey, (known: Contact | undefined) =>
+      known && known.version > contact.version ? known : contact,
+    );
+    return story;
+  },
   staleTime: 20_000,
 });
 
@@ -57,33 +65,26 @@ export function useConversation(id: string) {
   });
 }
 
-/** What is asked of a conversation to draw it. */
-function asked(client: QueryClient, id: string) {
-  const contactId = listed(client, id)?.contact.id;
-  return {
-    thread: threadQuery(id),
-    story: storyQuery(id),
-    contact: contactId ? contactQuery(contactId) : null,
-    conversation: conversationQuery(id),
-  };
+/** Whether its row tells enough of a conversation to draw it: all but the post above it. */
+function isKnown(client: QueryClient, id: string): boolean {
+  return listed(client, id)?.hasParent === false || client.getQueryData(conversationKey(id)) !== undefined;
 }
 
-/** Whether nothing of it has to be waited for. */
+/** Whether nothing that a conversation shows has to be waited for. */
 export const isLoaded = (client: QueryClient, id: string): boolean =>
-  Object.values(asked(client, id)).every((query) => !query || client.getQueryData(query.queryKey));
+  isKnown(client, id) &&
+  [threadQuery(id), storyQuery(id)].every(({ queryKey }) => client.getQueryData(queryKey) !== undefined);
 
 /**
- * Loads what is opened, before its page is drawn, or what probably will be, so that it opens at once.
+ * Loads what is opened, before its page is drawn, or what probably will be, so that it opens at once. It asks for no more than
+ * is needed for that, since every request takes its time from the drawing.
  * @returns when all of it is here, or has failed
  */
 export function prefetchConversation(client: QueryClient, id: string): Promise<unknown> {
-  const { thread, story, contact, conversation } = asked(client, id);
-  // First what nothing stands for until it is here: of the conversation itself the list knows enough.
   return Promise.all([
-    client.prefetchInfiniteQuery(thread),
-    client.prefetchQuery(story),
-    contact && client.prefetchQuery(contact),
-    client.prefetchQuery(conversation),
+    client.prefetchInfiniteQuery(threadQuery(id)),
+    client.prefetchQuery(storyQuery(id)),
+    isKnown(client, id) || client.prefetchQuery(conversationQuery(id)),
   ]);
 }
 
