@@ -1,7 +1,8 @@
 import { useCallback, useMemo } from 'react';
 import { useMatch, useNavigate, useSearchParams } from 'react-router';
 import { queryClient } from '../app/query-client.ts';
-import { prefetchConversation } from './thread/use-thread.ts';
+import { goWhenLoaded } from './arriving.ts';
+import { isLoaded, prefetchConversation } from './thread/use-thread.ts';
 
 /** Conditions that may stand in the address, beside `view`, `q` and `sort`; each is a condition of the API's filter. */
 export const conditions = [
@@ -61,8 +62,8 @@ export function useInboxAddress() {
   const filter = useMemo(() => filterOf(query), [query]);
   const openConversation = useCallback(
     (id: string | null, { replace = false } = {}) => {
-      if (id) void prefetchConversation(queryClient, id);
-      void navigate(addressOf(query, id), { replace, flushSync: true });
+      const loading = id && !isLoaded(queryClient, id) ? prefetchConversation(queryClient, id) : null;
+      goWhenLoaded(loading, () => void navigate(addressOf(query, id), { replace, flushSync: true }));
     },
     [navigate, query],
   );

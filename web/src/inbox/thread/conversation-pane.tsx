@@ -11,7 +11,6 @@ import layout from '../inbox.module.css';
 import { ConversationHeader } from './conversation-header.tsx';
 import { Thread } from './thread.tsx';
 import classes from './thread.module.css';
-import { useArrival } from './use-arrival.ts';
 import { useCompany } from './use-company.ts';
 import { useConversation, useThread } from './use-thread.ts';
 
@@ -30,15 +29,18 @@ export interface Props {
 
 const nothing: never[] = [];
 
-/** The conversation that is open, once it is here. Give it the id as key. */
-export const ConversationPane = memo(function ConversationPane(props: Props) {
-  const t = useT();
-  const arrived = useArrival(props.id);
-  return arrived ? <Pane {...props} /> : <section className={classes.pane} aria-label={t('thread.pane')} aria-busy />;
-});
-
 /** One conversation: header, thread, composer, and the story beside them. */
-function Pane({ id, menu, setMenu, kind, setKind, storyShown, toggleStory, close, next }: Props) {
+export const ConversationPane = memo(function ConversationPane({
+  id,
+  menu,
+  setMenu,
+  kind,
+  setKind,
+  storyShown,
+  toggleStory,
+  close,
+  next,
+}: Props) {
   const t = useT();
   const { data: conversation, error } = useConversation(id);
   const thread = useThread(id);
@@ -105,4 +107,4 @@ function Pane({ id, menu, setMenu, kind, setKind, storyShown, toggleStory, close
       )}
     </>
   );
-}
+});
