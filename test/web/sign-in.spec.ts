@@ -34,12 +34,12 @@ describeInBrowser('signing in', () => {
     expect(new URL(page.url()).pathname).toBe('/settings/targets');
   });
 
-  it('never leads to another site', async () => {
-    const page = await site.window();
+  it('never leads to another site, and speaks the person\u2019s language from then on', async () => {
+    const page = await site.window(undefined, { locale: 'pl-PL' });
     await page.goto('/sign-in?to=//evil.example/');
-    await page.getByLabel('Email').fill('mari@example.com');
-    await page.getByRole('textbox', { name: 'Password' }).fill('a quiet long evening');
-    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.locator('input[type=email]').fill('mari@example.com');
+    await page.locator('input[type=password]').fill('a quiet long evening');
+    await page.locator('button[type=submit]').click();
     await page.getByRole('heading', { name: 'Open' }).waitFor();
     expect(page.url()).toBe(`${site.url}/inbox`);
   });

@@ -14,7 +14,8 @@ export function useEnter<T>(enter: (value: T) => Promise<Me>, otherwise = '/inbo
   return useMutation({
     mutationFn: enter,
     onSuccess: async (me) => {
-      client.clear();
+      // nothing is left of whoever was here before; what listens for who is here goes on listening
+      client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== meKey[0] });
       client.setQueryData(meKey, me);
       await navigate(wayIn(search.get('to'), otherwise), { replace: true });
     },
